@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>Every diagnostic of the product: one place for ids, titles, messages and default severities.</summary>
+/// <remarks>
+/// In the loop rules {0} is the call in words, for example <c>'Messages.Create' is called</c> or
+/// <c>'AskAsync' reaches 'Messages.Create'</c>; the way to it is in the additional locations.
+/// </remarks>
+internal static class Descriptors
+{
+    private const string HelpRoot = "https://github.com/ClaudeCostAnalyzers/ClaudeCostAnalyzers/blob/main/docs/rules/";
+
+    public const string Category = "Cost";
+    public const string SecurityCategory = "Security";
+
+    public static readonly DiagnosticDescriptor UnboundedLoop = Create("CCA1001", Category, DiagnosticSeverity.Warning,
+        "LLM call in a loop that nothing bounds",
+        "{0} in a loop that nothing bounds; begin a budget scope before the loop or cap its turns",
+        "The loop has no exit, or only cancellation or a flag that the loop itself never sets: it sends paid requests for as long as the process lives.");
+
+    public static readonly DiagnosticDescriptor ModelEndsLoop = Create("CCA1002", Category, DiagnosticSeverity.Warning,
+        "Only the model's reply ends the loop around an LLM call",
+        "{0} in a loop that only the model's reply ends; begin a budget scope before the loop or cap its turns",
+        "Whether there is another paid turn is the model's decision. Nothing in the program says how many turns there may be.");
+
+    public static readonly DiagnosticDescriptor UncappedRetry = Create("CCA1004", Category, DiagnosticSeverity.Warning,
+        "LLM call is retried without a cap",
+        "{0} again after every failure, without a cap on the attempts; count the attempts or begin a budget scope before the loop",
+        "The loop goes round through an exception handler and nothing counts the attempts. A failed attempt may still be billed.");
+
+    public static readonly DiagnosticDescriptor ServiceLoop = Create("CCA1005", Category, DiagnosticSeverity.Info,
+        "Service loop spends on LLM calls for as long as the process lives",
+        "{0} in a service loop without a budget; begin a budget scope with a window, such as hourly, around it",
+        "Each turn waits for a timer, a queue or a delay and then may pay. That is by design, but nothing says how much it may spend in an hour.");
+
+    public static readonly DiagnosticDescriptor UnprovenLoop = Create("CCA1009", Category, DiagnosticSeverity.Hidden,
+        "The loop around an LLM call cannot be shown to end",
+        "{0} in a loop whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",
+        "The exits of the loop depend on data that the analysis cannot see through. It may be bounded; nothing shows it.");
+
+    public static readonly DiagnosticDescriptor NoOutputCap = Create("CCA2003", Category, DiagnosticSeverity.Warning,
+        "LLM call without a cap on output tokens",
+        "'{0}' is called without '{1}', so one reply may be as long as the model allows; set it",
+        "Output tokens are the dearest part of a reply. Without a cap the model decides how many there are.");
+
+    public static readonly DiagnosticDescriptor KeyInSource = Create("CCA3001", SecurityCategory, DiagnosticSeverity.Warning,
+        "LLM provider key in source code",
+        "This is a key of {0} (it ends in '{1}'); revoke it, and read the new one from the environment or a secret store",
+        "Whoever can read the source, the binary or the repository's history can spend on this key.");
+
+    private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, string description) =>
+        new(id, title, message, category, severity, isEnabledByDefault: true, description, HelpRoot + id + ".md");
+}
