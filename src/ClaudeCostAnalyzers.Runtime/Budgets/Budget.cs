@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace ClaudeCost;
+
+/// <summary>
+/// How much a <see cref="BudgetScope"/> may spend. Each limit is optional, one at least must be set; a limit left at
+/// <see langword="null"/> does not limit.
+/// </summary>
+/// <remarks>Immutable, hence safe to share between threads and to use for any number of scopes.</remarks>
+/// <example>
+/// <code>
+/// using var scope = BudgetScope.Begin(new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) });
+/// </code>
+/// </example>
+public sealed record Budget
+{
+    /// <summary>
+    /// The most requests to a model that may leave the process. Each physical attempt counts, the retries of an SDK included;
+    /// an item of a message batch counts as one. Must be positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public long? MaxCalls
+    {
+        get;
+        init => field = Positive(value, nameof(MaxCalls));
+    }
+
+    /// <summary>
+    /// The most US dollars that may be spent, by the list prices of the price catalogue. Kept to 1e-9 USD; must be
+    /// at least that.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not positive, below 1e-9 USD, or above 9.2 billion USD.</exception>
+    public decimal? MaxCostUsd
+    {
+        get;
+        init => field = value is null or (>= 0.000000001m and <= Money.MaxUsd)
+            ? value
+            : throw OutOfRange(nameof(MaxCostUsd), value, "a positive amount of US dollars (at least 0.000000001)");
+    }
+
+    /// <summary>The most tokens, input (cached or not) and output together. Must be positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public long? MaxTokens
+    {
+        get;
+        init => field = Positive(value, nameof(MaxTokens));
+    }
+
+    /// <summary>The most output tokens, thinking included. Must be positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public long? MaxOutputTokens
+    {
+        get;
+        init => field = Positive(value, nameof(MaxOutputTokens));
+    }
+
+    /// <summary>
+    /// How long the scope may run. After it no request leaves any more, <see cref="BudgetScope.Token"/> is cancelled, and the
+    /// reading of replies that are still arriving ends with a <see cref="BudgetExceededException"/>. Must be positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public TimeSpan? Timeout
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw OutOfRange(nameof(Timeout), value, "a positive time");
+    }
+
+    /// <summary>The clock that <see cref="Timeout"/> is measured with; the system's unless a test sets another.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public TimeProvider TimeProvider
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
+    } = TimeProvider.System;
+
+    internal bool HasLimit => MaxCalls is not null || MaxCostUsd is not null || MaxTokens is not null || MaxOutputTokens is not null || Timeout is not null;
+
+    internal Amounts Limits => new(
+        MaxCalls ?? long.MaxValue,
+        MaxCostUsd is { } usd ? Money.FloorNano(usd) : long.MaxValue,
+        MaxTokens ?? long.MaxValue,
+        MaxOutputTokens ?? long.MaxValue);
+
+    private static long? Positive(long? value, string property) => value is null or > 0 ? value : throw OutOfRange(property, value, "a positive number");
+
+    private static ArgumentOutOfRangeException OutOfRange(string property, object? value, string wanted) => new(
+        property,
+        value,
+        string.Format(CultureInfo.InvariantCulture, "Budget.{0} is {1}; it must be {2}, or null for no such limit.", property, value, wanted));
+}

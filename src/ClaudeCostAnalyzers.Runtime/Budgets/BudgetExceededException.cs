@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+
+namespace ClaudeCost;
+
+/// <summary>
+/// A <see cref="BudgetScope"/> refused a call to a model, which has not left the process, or its time ran out while a reply was
+/// being read.
+/// </summary>
+/// <remarks>
+/// Derives from none of <see cref="System.Net.Http.HttpRequestException"/>, <see cref="IOException"/> and
+/// <see cref="OperationCanceledException"/>, because the SDKs retry those. Holds neither key nor prompt.
+/// </remarks>
+public sealed class BudgetExceededException : Exception
+{
+    internal BudgetExceededException(BudgetScope scope, in Denial denial, string? why)
+        : base(MessageFor(scope, denial, why))
+    {
+        ScopeName = scope.Name;
+        BegunAtFile = scope.BegunAtFile;
+        BegunAtLine = scope.BegunAtLine;
+        Limit = denial.Limit;
+        Maximum = denial.Limit == BudgetLimit.Time ? Seconds(scope) : InUnit(denial.Limit, denial.Maximum);
+        Needed = InUnit(denial.Limit, denial.Needed);
+        Spent = InUnit(denial.Limit, denial.Line.Spent);
+        Reserved = InUnit(denial.Limit, denial.Line.Reserved);
+        Left = InUnit(denial.Limit, denial.Line.Room(denial.Maximum));
+    }
+
+    /// <summary>The name of the scope that refused, which may be any of those around the call.</summary>
+    public string ScopeName { get; }
+
+    /// <summary>The source file in which that scope was begun.</summary>
+    public string BegunAtFile { get; }
+
+    /// <summary>The line in <see cref="BegunAtFile"/>, counted from 1.</summary>
+    public int BegunAtLine { get; }
+
+    /// <summary>The limit that was reached, in this call or in the one that closed the scope.</summary>
+    public BudgetLimit Limit { get; }
+
+    /// <summary>The limit's value in its unit: calls, US dollars, tokens or seconds. Zero for <see cref="BudgetLimit.ScopeEnded"/>.</summary>
+    public decimal Maximum { get; }
+
+    /// <summary>What this call needs at worst, in the unit of the limit. Zero for limits of time.</summary>
+    public decimal Needed { get; }
+
+    /// <summary>What calls that have ended used, in the unit of the limit. Zero for limits of time.</summary>
+    public decimal Spent { get; }
+
+    /// <summary>What calls in flight hold for their worst case, in the unit of the limit. Zero for limits of time.</summary>
+    public decimal Reserved { get; }
+
+    /// <summary>What is left, in the unit of the limit: less than <see cref="Needed"/>, but for a scope that was closed before.</summary>
+    public decimal Left { get; }
+
+    private static decimal InUnit(BudgetLimit limit, long amount) => limit == BudgetLimit.Cost ? Money.ToUsd(amount) : amount;
+
+    private static decimal Seconds(BudgetScope scope) => (decimal)(scope.Timeout ?? TimeSpan.Zero).TotalSeconds;
+
+    private static string MessageFor(BudgetScope scope, Denial denial, string? why)
+    {
+        var refused = FormattableString.Invariant($"Budget scope '{scope.Name}' (begun at {scope.BegunAt}) refused a call to a model: ");
+        switch (denial.Limit)
+        {
+            case BudgetLimit.ScopeEnded:
+                return refused + "the scope has been disposed, and the call comes from work that outlives it. Await that work inside the scope, or begin a scope of its own for it.";
+            case BudgetLimit.Time:
+                return refused + FormattableString.Invariant($"its time of {scope.Timeout:c} is over.");
+        }
+
+        var text = new StringBuilder(refused);
+        text.Append(denial.JustClosed ? "" : "it is closed since it reached a limit: ");
+        text.Append(denial.Limit switch
+        {
+            BudgetLimit.Calls => "calls: ",
+            BudgetLimit.Tokens => "tokens: ",
+            BudgetLimit.OutputTokens => "output tokens: ",
+            _ => "cost: ",
+        });
+        text.Append("limit ").Append(In(denial.Maximum));
+        text.Append(", spent ").Append(In(denial.Line.Spent));
+        text.Append(", reserved for calls in flight ").Append(In(denial.Line.Reserved));
+        text.Append(", left ").Append(In(denial.Line.Room(denial.Maximum)));
+        text.Append(", needed at worst ").Append(In(denial.Needed)).Append('.');
+        if (denial.Limit == BudgetLimit.Calls)
+        {
+            return text.ToString();
+        }
+
+        if (denial.Needed > 0 && denial.Line.Reserved > 0)
+        {
+            text.Append(" The whole limit has room for ").Append((denial.Maximum / denial.Needed).ToString("N0", CultureInfo.InvariantCulture)).Append(" such calls at a time.");
+        }
+
+        return why is null ? text.ToString() : text.Append(' ').Append(why).ToString();
+
+        string In(long amount) => denial.Limit == BudgetLimit.Cost ? Money.Format(Money.ToUsd(amount)) : amount.ToString("N0", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,296 @@
+using System.Runtime.CompilerServices;
+
+namespace ClaudeCost;
+
+/// <summary>
+/// A stretch of work that may spend no more than its <see cref="Budget"/> on language models. Requests over HTTP are charged to
+/// it by themselves, whichever SDK sends them; one that does not fit any more does not leave the process and throws a
+/// <see cref="BudgetExceededException"/> instead.
+/// </summary>
+/// <remarks>
+/// <para>The scope is ambient: it flows with the execution context into awaited calls, tasks and threads that are started
+/// inside it. Scopes nest, and a call is charged to every scope around it or, if one of them has no room, to none.</para>
+/// <para>A scope that was closed, by a limit or by <see cref="Dispose"/>, stays closed. Work that outlives the scope in which it
+/// was started still belongs to it, and is refused. Start such work under
+/// <see cref="ExecutionContext.SuppressFlow()"/> if it is to be free of the scope.</para>
+/// <para>A scope is ambient for the method that calls <see cref="Begin"/> and what that method calls. An <c>async</c> helper that
+/// begins a scope and returns it leaves its caller without one: begin the scope where the work is.</para>
+/// <para>All members are safe to use from any thread.</para>
+/// </remarks>
+public sealed class BudgetScope : IDisposable
+{
+    private static readonly AsyncLocal<BudgetScope?> Ambient = new();
+
+    // Longer than this no timer can be armed. The clock is also read before each call, so a longer time is kept all the same.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly BudgetScope? parent;
+    private readonly BudgetAccount account;
+    private readonly TimeProvider clock;
+    private readonly long begunAt;
+    private readonly CancellationTokenSource closed = new();
+    private readonly CancellationTokenSource? deadline;
+    private readonly CancellationTokenRegistration parentClosed;
+    private readonly CancellationTokenRegistration parentDeadline;
+    private readonly ITimer? timer;
+    private int disposed;
+
+    private BudgetScope(Budget budget, BudgetScope? parent, string name, string file, int line)
+    {
+        this.parent = parent;
+        Name = name;
+        BegunAtFile = file;
+        BegunAtLine = line;
+        Timeout = budget.Timeout;
+        account = new BudgetAccount(parent?.account, budget.Limits, this);
+        clock = budget.TimeProvider;
+        begunAt = clock.GetTimestamp();
+        parentClosed = parent?.Token.Register(static scope => Cancel(((BudgetScope)scope!).closed), this) ?? default;
+
+        if (Timeout is { } timeout)
+        {
+            deadline = new CancellationTokenSource();
+            parentDeadline = parent?.Deadline.Register(static scope => Cancel(((BudgetScope)scope!).deadline!), this) ?? default;
+            if (timeout <= LongestTimer)
+            {
+                timer = clock.CreateTimer(static scope => ((BudgetScope)scope!).CloseIfLate(), this, timeout, System.Threading.Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        Deadline = deadline?.Token ?? parent?.Deadline ?? default;
+    }
+
+    /// <summary>
+    /// The innermost scope that a call made here would be charged to; <see langword="null"/> outside every scope. It may be
+    /// closed already.
+    /// </summary>
+    public static BudgetScope? Current => Ambient.Value;
+
+    /// <summary>The name given to <see cref="Begin"/>, or else that of the member that called it.</summary>
+    public string Name { get; }
+
+    /// <summary>
+    /// Cancelled when the scope closes: by a limit, by its time, by the closing of a scope around it, by <see cref="Dispose"/>.
+    /// Pass it to calls and test it in loops. Stays usable after <see cref="Dispose"/>.
+    /// </summary>
+    public CancellationToken Token => closed.Token;
+
+    /// <summary>What this scope and those nested in it have used so far.</summary>
+    public BudgetUsage Usage => account.Usage();
+
+    /// <summary>What a call may still take, here and in every scope around this one.</summary>
+    public BudgetRemaining Remaining
+    {
+        get
+        {
+            CloseWhatIsLate();
+            var least = new Amounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+            TimeSpan? time = null;
+            var open = true;
+            for (var scope = this; scope is not null; scope = scope.parent)
+            {
+                var left = scope.account.Left();
+                least = new Amounts(
+                    Math.Min(least.Calls, left.Calls),
+                    Math.Min(least.NanoUsd, left.NanoUsd),
+                    Math.Min(least.Tokens, left.Tokens),
+                    Math.Min(least.OutputTokens, left.OutputTokens));
+                open &= !scope.account.IsClosed;
+                if (scope.TimeLeft is { } its && (time is null || its < time))
+                {
+                    time = its;
+                }
+            }
+
+            long? Limited(long amount) => amount == long.MaxValue ? null : open ? amount : 0;
+            return new BudgetRemaining
+            {
+                Calls = Limited(least.Calls),
+                CostUsd = Limited(least.NanoUsd) is { } nano ? Money.ToUsd(nano) : null,
+                Tokens = Limited(least.Tokens),
+                OutputTokens = Limited(least.OutputTokens),
+                Time = time is null || open ? time : TimeSpan.Zero,
+            };
+        }
+    }
+
+    internal string BegunAtFile { get; }
+
+    internal int BegunAtLine { get; }
+
+    internal string BegunAt => BegunAtFile.Length == 0 ? "an unknown place" : $"{BegunAtFile}:{BegunAtLine}";
+
+    internal TimeSpan? Timeout { get; }
+
+    /// <summary>Cancelled when the time of this scope or of one around it is over, and by nothing else.</summary>
+    internal CancellationToken Deadline { get; }
+
+    private TimeSpan? TimeLeft
+    {
+        get
+        {
+            if (Timeout is not { } timeout)
+            {
+                return null;
+            }
+
+            var left = timeout - clock.GetElapsedTime(begunAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Begins a scope, nested in the current one if there is one. Dispose it to end it: <c>using var scope = ...</c>.</summary>
+    /// <param name="budget">The limits; one at least must be set.</param>
+    /// <param name="name">A name for exceptions and reports; by default that of the calling member.</param>
+    /// <param name="memberName">Filled in by the compiler.</param>
+    /// <param name="filePath">Filled in by the compiler: where the scope was begun.</param>
+    /// <param name="lineNumber">Filled in by the compiler: where the scope was begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="budget"/> sets no limit at all.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The guard cannot see requests, because this process switched off the events of .NET's HTTP client; the message says how to
+    /// switch them on.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">
+    /// The HTTP client of this platform (.NET Framework, the browser) does not raise those events.
+    /// </exception>
+    public static BudgetScope Begin(
+        Budget budget,
+        string? name = null,
+        [CallerMemberName] string memberName = "",
+        [CallerFilePath] string filePath = "",
+        [CallerLineNumber] int lineNumber = 0)
+    {
+        if (budget is null)
+        {
+            throw new ArgumentNullException(nameof(budget));
+        }
+
+        if (!budget.HasLimit)
+        {
+            throw new ArgumentException(
+                "The budget limits nothing: set MaxCalls, MaxCostUsd, MaxTokens, MaxOutputTokens or Timeout.", nameof(budget));
+        }
+
+        Http.Guard.EnsureAttached();
+        var scope = new BudgetScope(budget, Ambient.Value, name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
+        Ambient.Value = scope;
+        return scope;
+    }
+
+    /// <summary>
+    /// Ends the scope: every later call of work that was started inside it is refused, and <see cref="Token"/> is cancelled.
+    /// Calls in flight go on and are still settled. Ending it twice, or ending a scope before those nested in it, does no harm:
+    /// the nested ones are closed with it.
+    /// </summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        account.Close(BudgetLimit.ScopeEnded);
+        parentClosed.Dispose();
+        Cancel(closed);
+        if (account.Usage().CallsInFlight == 0)
+        {
+            // Replies that are still arriving keep their deadline.
+            timer?.Dispose();
+            parentDeadline.Dispose();
+        }
+
+        // Only the flow that is in this scope leaves it. If a nested scope is still current, it keeps its place in the chain and
+        // leads past this one when it ends.
+        if (ReferenceEquals(Ambient.Value, this))
+        {
+            var outer = parent;
+            while (outer is not null && Volatile.Read(ref outer.disposed) != 0)
+            {
+                outer = outer.parent;
+            }
+
+            Ambient.Value = outer;
+        }
+    }
+
+    /// <summary>Reserves an amount here and in every scope around this one.</summary>
+    /// <param name="need">The worst case of the call.</param>
+    /// <param name="why">A sentence for the exception on why the worst case is as large as it is.</param>
+    /// <exception cref="BudgetExceededException">It does not fit; nothing is reserved.</exception>
+    internal void Reserve(in Amounts need, string? why)
+    {
+        CloseWhatIsLate();
+        if (account.TryReserve(need, out var denial))
+        {
+            return;
+        }
+
+        var refusing = (BudgetScope)denial.Account.Owner!;
+        if (denial.JustClosed)
+        {
+            Cancel(refusing.closed);
+        }
+
+        throw new BudgetExceededException(refusing, denial, why);
+    }
+
+    /// <inheritdoc cref="BudgetAccount.Settle"/>
+    internal bool Settle(in Amounts held, in Amounts actual, bool suspect) => account.Settle(held, actual, suspect);
+
+    /// <summary>The exception for a reply that was still arriving when the time was over.</summary>
+    internal BudgetExceededException TimeIsOver()
+    {
+        var scope = this;
+        while (scope.parent is not null && scope.TimeLeft != TimeSpan.Zero)
+        {
+            scope = scope.parent;
+        }
+
+        return new BudgetExceededException(scope, new Denial(scope.account, BudgetLimit.Time, JustClosed: false, 0, 0, default), null);
+    }
+
+    private void CloseWhatIsLate()
+    {
+        for (var scope = this; scope is not null; scope = scope.parent)
+        {
+            if (scope.Timeout is not null && !scope.account.IsClosed)
+            {
+                scope.CloseIfLate();
+            }
+        }
+    }
+
+    private void CloseIfLate()
+    {
+        if (TimeLeft == TimeSpan.Zero)
+        {
+            account.Close(BudgetLimit.Time);
+            Cancel(closed);
+            Cancel(deadline!);
+        }
+    }
+
+    /// <summary>
+    /// Cancels without running what is registered on this thread: it is the thread of a call that is about to be refused, and a
+    /// callback could block it or throw over the refusal.
+    /// </summary>
+    private static void Cancel(CancellationTokenSource source)
+    {
+#if NET
+        if (!source.IsCancellationRequested)
+        {
+            _ = source.CancelAsync();
+        }
+#else
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // What a callback of the user throws must not hide the refusal.
+        }
+#endif
+    }
+}

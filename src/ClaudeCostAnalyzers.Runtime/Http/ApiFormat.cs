@@ -1,0 +1,23 @@
+namespace ClaudeCost.Http;
+
+/// <summary>How a request says what it asks for, and its reply what was used.</summary>
+internal enum ApiFormat
+{
+    /// <summary>Anthropic Messages.</summary>
+    AnthropicMessages,
+
+    /// <summary>Anthropic Message Batches: many messages, billed when they are done, at the batch price.</summary>
+    AnthropicBatch,
+
+    /// <summary>OpenAI chat completions and legacy completions, and what is compatible with them.</summary>
+    OpenAiChat,
+
+    /// <summary>OpenAI responses.</summary>
+    OpenAiResponses,
+
+    /// <summary>OpenAI embeddings.</summary>
+    OpenAiEmbeddings,
+
+    /// <summary>Billable, but neither its worst case nor its usage can be read: charged by rule.</summary>
+    Opaque,
+}

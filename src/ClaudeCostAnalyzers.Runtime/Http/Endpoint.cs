@@ -1,0 +1,149 @@
+namespace ClaudeCost.Http;
+
+/// <summary>One shape of a billable endpoint.</summary>
+/// <param name="Tail">
+/// The last segments of the path. <c>*</c> stands for any one segment, <c>*:verb</c> for any that ends in <c>:verb</c>. What
+/// comes before (host, gateway prefix, version) does not matter.
+/// </param>
+/// <param name="Format">How request and reply are read.</param>
+/// <param name="Certain">
+/// Whether the path alone tells. Otherwise other services use such paths too (surveys have <c>/responses</c>, chats have
+/// <c>/messages</c>), and a readable body must look like a request to a model.
+/// </param>
+/// <param name="ModelSegment">Which segment of <paramref name="Tail"/> names the model or deployment, or -1.</param>
+internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int ModelSegment = -1)
+{
+    private static readonly Endpoint[] All =
+    [
+        // Anthropic, directly or behind a gateway. /v1/messages/count_tokens is free and has no such tail.
+        new("v1/messages", ApiFormat.AnthropicMessages, Certain: false),
+        new("v1/messages/batches", ApiFormat.AnthropicBatch, Certain: false),
+        new("v1/complete", ApiFormat.Opaque, Certain: false),
+
+        // OpenAI and what is compatible with it.
+        new("chat/completions", ApiFormat.OpenAiChat, Certain: true),
+        new("completions", ApiFormat.OpenAiChat, Certain: false),
+        new("responses", ApiFormat.OpenAiResponses, Certain: false),
+        new("responses/compact", ApiFormat.OpenAiResponses, Certain: false),
+        new("embeddings", ApiFormat.OpenAiEmbeddings, Certain: false),
+        new("images/generations", ApiFormat.Opaque, Certain: false),
+        new("images/edits", ApiFormat.Opaque, Certain: true),
+        new("audio/speech", ApiFormat.Opaque, Certain: false),
+        new("audio/transcriptions", ApiFormat.Opaque, Certain: true),
+        new("audio/translations", ApiFormat.Opaque, Certain: true),
+        new("threads/runs", ApiFormat.Opaque, Certain: false),
+        new("threads/*/runs", ApiFormat.Opaque, Certain: false),
+        new("threads/*/runs/*/submit_tool_outputs", ApiFormat.Opaque, Certain: true),
+
+        // Azure OpenAI: the deployment stands in the path.
+        new("openai/deployments/*/chat/completions", ApiFormat.OpenAiChat, Certain: true, ModelSegment: 2),
+        new("openai/deployments/*/completions", ApiFormat.OpenAiChat, Certain: true, ModelSegment: 2),
+        new("openai/deployments/*/embeddings", ApiFormat.OpenAiEmbeddings, Certain: true, ModelSegment: 2),
+
+        // Claude on Vertex AI and on Amazon Bedrock: the Messages format, the model in the path.
+        new("models/*:rawPredict", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
+        new("models/*:streamRawPredict", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
+        new("model/*/invoke", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
+        new("model/*/invoke-with-response-stream", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
+        new("model/*/converse", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("model/*/converse-stream", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+
+        // Gemini.
+        new("models/*:generateContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("models/*:streamGenerateContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+    ];
+
+    private static readonly Dictionary<string, Endpoint[]> ByLastSegment = All
+        .GroupBy(endpoint => LastSegment(endpoint.segments), StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(
+            group => group.Key,
+            group => group.OrderByDescending(endpoint => endpoint.segments.Length).ToArray(),
+            StringComparer.OrdinalIgnoreCase);
+
+    private readonly string[] segments = Tail.Split('/');
+
+    /// <summary>The endpoint that a request goes to, if it is one that costs money.</summary>
+    /// <param name="method">Only POST makes a model work; GET reads what is there.</param>
+    /// <param name="uri">The address; only its path counts.</param>
+    /// <param name="modelInPath">The model or deployment that the path names.</param>
+    public static Endpoint? Match(HttpMethod method, Uri? uri, out string? modelInPath)
+    {
+        modelInPath = null;
+        if (method != HttpMethod.Post || uri is not { IsAbsoluteUri: true })
+        {
+            return null;
+        }
+
+        var path = uri.AbsolutePath;
+        var end = path.Length;
+        while (end > 0 && path[end - 1] == '/')
+        {
+            end--;
+        }
+
+        var last = path.LastIndexOf('/', Math.Max(end - 1, 0)) + 1;
+        var colon = path.IndexOf(':', last, Math.Max(end - last, 0));
+        var key = path.Substring(colon < 0 ? last : colon, end - (colon < 0 ? last : colon));
+        if (!ByLastSegment.TryGetValue(key, out var candidates))
+        {
+            return null;
+        }
+
+        var actual = path.Substring(0, end).Split('/');
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Fits(actual))
+            {
+                modelInPath = candidate.ModelIn(actual);
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    private static string LastSegment(string[] segments)
+    {
+        var last = segments[segments.Length - 1];
+        return last.StartsWith("*:", StringComparison.Ordinal) ? last.Substring(1) : last;
+    }
+
+    private bool Fits(string[] actual)
+    {
+        // The first entry of an absolute path is empty: it is no segment.
+        if (actual.Length - 1 < segments.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < segments.Length; i++)
+        {
+            var pattern = segments[i];
+            var segment = actual[actual.Length - segments.Length + i];
+            var fits = pattern == "*"
+                ? segment.Length > 0
+                : pattern.StartsWith("*:", StringComparison.Ordinal)
+                    ? segment.EndsWith(pattern.Substring(1), StringComparison.OrdinalIgnoreCase)
+                    : segment.Equals(pattern, StringComparison.OrdinalIgnoreCase);
+            if (!fits)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private string? ModelIn(string[] actual)
+    {
+        if (ModelSegment < 0)
+        {
+            return null;
+        }
+
+        var segment = actual[actual.Length - segments.Length + ModelSegment];
+        var pattern = segments[ModelSegment];
+        var name = pattern.StartsWith("*:", StringComparison.Ordinal) ? segment.Substring(0, segment.Length - pattern.Length + 1) : segment;
+        return Uri.UnescapeDataString(name);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace ClaudeCost.Http;
+
+/// <summary>
+/// Watches every request of .NET's HTTP client in this process. Before one that goes to a model is sent it reserves the worst
+/// case in the ambient scope, and stops the request if that does not fit; afterwards it settles.
+/// </summary>
+/// <remarks>
+/// <para>.NET raises <c>HttpRequestOut.Start</c> on the caller's own flow, before the request is written, once for each physical
+/// attempt (SDK retries and redirects each have their own). What a listener throws there reaches the caller as it is, and
+/// nothing is sent. <c>HttpRequestOut.Stop</c> comes when the headers of the reply are there, or the attempt has failed; the
+/// content of the reply can then still be replaced. On failure <c>Exception</c> comes before <c>Stop</c>.</para>
+/// <para>The listener asks for these events only for requests that concern it, so other requests get no activity and no trace
+/// header on its account.</para>
+/// </remarks>
+internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+{
+    private const string ListenerName = "HttpHandlerDiagnosticListener";
+    private const string ActivityName = "System.Net.Http.HttpRequestOut";
+    private const string StartName = "System.Net.Http.HttpRequestOut.Start";
+    private const string StopName = "System.Net.Http.HttpRequestOut.Stop";
+    private const string ExceptionName = "System.Net.Http.Exception";
+
+    private static readonly Guard Instance = new();
+    private static readonly object AttachLock = new();
+    private static volatile bool attached;
+
+    // A redirected request is the same object on each hop; a request that is cloned for a retry is another. Hence a table by
+    // identity, and not an entry in the request's options, which clones would inherit.
+    private readonly ConditionalWeakTable<HttpRequestMessage, Attempt> inFlight = new();
+
+    /// <summary>Attaches the guard to this process, once, and makes sure that it sees requests.</summary>
+    /// <exception cref="InvalidOperationException">It would see none: events are switched off.</exception>
+    /// <exception cref="PlatformNotSupportedException">It would see none: the platform has no such events.</exception>
+    public static void EnsureAttached()
+    {
+        Visibility.Check();
+        if (attached)
+        {
+            return;
+        }
+
+        lock (AttachLock)
+        {
+            if (!attached)
+            {
+                var subscription = DiagnosticListener.AllListeners.Subscribe(Instance);
+                try
+                {
+                    Probe.Run();
+                }
+                catch
+                {
+                    subscription.Dispose();
+                    throw;
+                }
+
+                attached = true;
+            }
+        }
+    }
+
+    void IObserver<DiagnosticListener>.OnNext(DiagnosticListener listener)
+    {
+        if (listener.Name == ListenerName)
+        {
+            listener.Subscribe(this, IsWanted);
+        }
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnNext(KeyValuePair<string, object?> happening)
+    {
+        switch (happening.Key)
+        {
+            case StartName:
+                OnStart(Payload.Get<HttpRequestMessage>(happening.Value, "Request"));
+                break;
+            case ExceptionName:
+                OnException(Payload.Get<HttpRequestMessage>(happening.Value, "Request"), Payload.Get<Exception>(happening.Value, "Exception"));
+                break;
+            case StopName:
+                OnStop(Payload.Get<HttpRequestMessage>(happening.Value, "Request"), Payload.Get<HttpResponseMessage>(happening.Value, "Response"));
+                break;
+        }
+    }
+
+    void IObserver<DiagnosticListener>.OnCompleted()
+    {
+    }
+
+    void IObserver<DiagnosticListener>.OnError(Exception error)
+    {
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnCompleted()
+    {
+    }
+
+    void IObserver<KeyValuePair<string, object?>>.OnError(Exception error)
+    {
+    }
+
+    /// <summary>
+    /// .NET asks with the request whether to make an activity for it, and without one whether to raise a single event.
+    /// </summary>
+    private static bool IsWanted(string name, object? request, object? unused) => name switch
+    {
+        ActivityName => request is not HttpRequestMessage message || Concerns(message),
+        StartName or StopName or ExceptionName => true,
+        _ => false,
+    };
+
+    private static bool Concerns(HttpRequestMessage request) =>
+        Probe.IsProbe(request) || (BudgetScope.Current is not null && Endpoint.Match(request.Method, request.RequestUri, out _) is not null);
+
+    private void OnStart(HttpRequestMessage? request)
+    {
+        if (request is null)
+        {
+            return;
+        }
+
+        Probe.StopIfProbe(request);
+        if (BudgetScope.Current is { } scope && Endpoint.Match(request.Method, request.RequestUri, out var model) is { } endpoint
+            && Attempt.Begin(scope, endpoint, model, request) is { } attempt)
+        {
+            inFlight.Remove(request);
+            inFlight.Add(request, attempt);
+        }
+    }
+
+    private void OnException(HttpRequestMessage? request, Exception? exception)
+    {
+        // The activity's Stop follows and finds the attempt settled.
+        if (request is not null && inFlight.TryGetValue(request, out var attempt))
+        {
+            attempt.Failed(exception);
+        }
+    }
+
+    private void OnStop(HttpRequestMessage? request, HttpResponseMessage? response)
+    {
+        if (request is null || !inFlight.TryGetValue(request, out var attempt))
+        {
+            return;
+        }
+
+        inFlight.Remove(request);
+        if (response is null)
+        {
+            attempt.Failed(null);
+        }
+        else
+        {
+            attempt.Answered(response);
+        }
+    }
+}
