@@ -1,0 +1,6 @@
+using Anthropic;
+
+// The client reads its key and its address from the environment.
+var client = new AnthropicClient();
+Console.WriteLine(await new Planner(client).PlanAsync("Find the cheapest flight."));
+Console.WriteLine(await new Agent(client).WorkAsync("Find the cheapest flight."));
