@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Catalog;
@@ -5,29 +6,143 @@ namespace ClaudeCostAnalyzers.Catalog;
 /// <summary>The LLM APIs that one compilation can call. Immutable once made, safe for concurrent use.</summary>
 internal sealed class LlmApis
 {
-    /// <summary>The APIs that <paramref name="compilation"/> references, or null when it references none: then nothing is registered.</summary>
-    public static LlmApis? TryCreate(Compilation compilation)
+    private readonly ImmutableArray<SdkCatalog> sdks;
+
+    private LlmApis(ImmutableArray<SdkCatalog> sdks) => this.sdks = sdks;
+
+    /// <summary>The SDKs that the compilation can call.</summary>
+    public ImmutableArray<SdkCatalog> Sdks => sdks;
+
+    /// <summary>The APIs that <paramref name="compilation"/> references or declares, or null when there is none: then nothing is registered.</summary>
+    public static LlmApis? TryCreate(Compilation compilation) => TryCreate(compilation, ImmutableArray<string>.Empty);
+
+    /// <summary>The same, with members that the configuration names as LLM calls.</summary>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="furtherMembers">Documentation ids, or full names such as <c>My.Gateway.AskAsync</c>.</param>
+    public static LlmApis? TryCreate(Compilation compilation, ImmutableArray<string> furtherMembers)
     {
-        foreach (var name in compilation.ReferencedAssemblyNames)
+        var referenced = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(assembly => assembly.Name), StringComparer.OrdinalIgnoreCase);
+        var found = ImmutableArray.CreateBuilder<SdkCatalog>();
+        foreach (var sdk in LlmCatalog.Sdks)
         {
-            if (name.Name is "Anthropic" or "OpenAI" or "Microsoft.Extensions.AI.Abstractions")
-                return new LlmApis();
+            // A compilation that declares the API itself builds the SDK, or stubs of it.
+            if (sdk.AssemblyNames.Any(referenced.Contains) || sdk.Anchors.Any(anchor => compilation.Assembly.GetTypeByMetadataName(anchor) is not null))
+                found.Add(sdk);
+        }
+
+        if (!furtherMembers.IsEmpty)
+            found.Add(Configured(furtherMembers));
+        return found.Count == 0 ? null : new LlmApis(found.ToImmutable());
+    }
+
+    /// <summary>Whether a member of this name may be catalogued: a cheap test before a symbol is bound.</summary>
+    public bool IsCandidateName(string name)
+    {
+        foreach (var sdk in sdks)
+        {
+            if (sdk.HasMember(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The catalogue's row for <paramref name="method"/>, or null when calling it costs nothing. A member that implements or
+    /// overrides a catalogued one counts where its body is out of sight: in metadata, or abstract.
+    /// </summary>
+    public LlmMember? Find(IMethodSymbol method)
+    {
+        if (!IsCandidateName(SimpleName(method.Name)))
+            return null;
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        var found = FindDeclared(definition) ?? (HasVisibleBody(definition) ? null : FindInherited(definition));
+        return found is null || found.BillableTypeArguments.IsEmpty || HasTypeArgument(method, found.BillableTypeArguments) ? found : null;
+    }
+
+    private LlmMember? FindDeclared(IMethodSymbol definition)
+    {
+        var id = definition.GetDocumentationCommentId();
+        if (id is null)
+            return null;
+        foreach (var sdk in sdks)
+        {
+            if (sdk.IsFree(id))
+                return null;
+            if (sdk.Member(id) is { } member)
+                return member;
+        }
+
+        // SDKs change parameter types between versions: the service and the method stay.
+        foreach (var sdk in sdks)
+        {
+            var overloads = sdk.MembersNamedAs(id);
+            if (!overloads.IsEmpty)
+                return DriftedMember.Describe(definition, id, overloads);
         }
 
         return null;
     }
 
-    /// <summary>Whether a member of this name may be catalogued: a cheap test before a symbol is bound.</summary>
-    public bool IsCandidateName(string name) => name is "Create" or "CompleteChatAsync" or "GetResponseAsync";
-
-    /// <summary>The catalogue's row for <paramref name="method"/>, or null when calling it costs nothing.</summary>
-    public LlmMember? Find(IMethodSymbol method)
+    private LlmMember? FindInherited(IMethodSymbol definition)
     {
-        if (!IsCandidateName(method.Name))
+        for (var overridden = definition.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+        {
+            if (FindDeclared(overridden.OriginalDefinition) is { } member)
+                return member;
+        }
+
+        foreach (var implemented in definition.ExplicitInterfaceImplementations)
+        {
+            if (FindDeclared(implemented.OriginalDefinition) is { } member)
+                return member;
+        }
+
+        var type = definition.ContainingType;
+        if (type is null || type.TypeKind == TypeKind.Interface)
             return null;
-        var id = (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() ?? "";
-        return id.StartsWith("M:Anthropic.Services.") || id.StartsWith("M:OpenAI.Chat.ChatClient.") || id.StartsWith("M:Microsoft.Extensions.AI.")
-            ? new LlmMember(id, "", LlmCallKind.Request, 0, method.Parameters.Length - 1)
-            : null;
+        foreach (var contract in type.AllInterfaces)
+        {
+            if (!HasType(contract.Name))
+                continue;
+            foreach (var implemented in contract.GetMembers(definition.Name).OfType<IMethodSymbol>())
+            {
+                if (FindDeclared(implemented.OriginalDefinition) is { } member
+                    && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(implemented), definition))
+                    return member;
+            }
+        }
+
+        return null;
+    }
+
+    private bool HasType(string name)
+    {
+        foreach (var sdk in sdks)
+        {
+            if (sdk.HasType(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasVisibleBody(IMethodSymbol definition) => !definition.IsAbstract && !definition.DeclaringSyntaxReferences.IsEmpty;
+
+    private static bool HasTypeArgument(IMethodSymbol method, ImmutableArray<string> billable) =>
+        method.TypeArguments.Any(argument => argument.OriginalDefinition.GetDocumentationCommentId() is { } id && billable.Contains(id));
+
+    /// <summary>The name without the interface that an explicit implementation carries in front of it.</summary>
+    private static string SimpleName(string name)
+    {
+        var dot = name.LastIndexOf('.');
+        return dot < 0 ? name : name.Substring(dot + 1);
+    }
+
+    private static SdkCatalog Configured(ImmutableArray<string> members)
+    {
+        var rows = string.Join("\n", members.Select(member =>
+            "call " + (member.StartsWith("M:", StringComparison.Ordinal) ? member : "M:" + member) + " kind=request"));
+        return new SdkCatalog(CatalogRow.ParseAll("sdk configuration\n" + rows));
     }
 }

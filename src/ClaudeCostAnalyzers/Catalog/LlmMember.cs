@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ClaudeCostAnalyzers.Catalog;
 
 /// <summary>How a catalogued member spends.</summary>
@@ -16,6 +18,19 @@ internal enum LlmCallKind
     AgentLoopFactory,
 }
 
+/// <summary>When a member that streams sends its request.</summary>
+internal enum LlmStreaming
+{
+    /// <summary>It does not stream.</summary>
+    None,
+
+    /// <summary>With each enumeration: no request without one, two requests with two.</summary>
+    Lazy,
+
+    /// <summary>When it is awaited, whether or not anybody reads the stream.</summary>
+    Eager,
+}
+
 /// <summary>One billable member, as its row in the catalogue describes it. Positions are parameter ordinals of the unreduced method; -1: it has none.</summary>
 internal sealed record LlmMember(
     string DocumentationId,
@@ -26,4 +41,33 @@ internal sealed record LlmMember(
 {
     /// <summary>Whether calling it sends at least one paid request.</summary>
     public bool Sends => Kind != LlmCallKind.AgentLoopFactory;
+
+    /// <summary>When it sends, if it streams.</summary>
+    public LlmStreaming Streaming { get; init; }
+
+    /// <summary>The position of pipeline options that may carry a cancellation token.</summary>
+    public int RequestOptionsParameter { get; init; } = -1;
+
+    /// <summary>The position of the limit on an agent loop's turns.</summary>
+    public int IterationsParameter { get; init; } = -1;
+
+    /// <summary>The option that caps the reply's tokens, also where this overload takes no options; null when there is none or it is out of sight.</summary>
+    public OutputCap? OutputCap { get; init; }
+
+    /// <summary>Documentation ids of the types that make it billable as its type argument; empty: it is billable with any.</summary>
+    public ImmutableArray<string> BillableTypeArguments { get; init; } = ImmutableArray<string>.Empty;
+}
+
+/// <summary>The member of an options type that caps output tokens.</summary>
+/// <param name="DocumentationId">The property.</param>
+/// <param name="Required">The compiler insists that it is set.</param>
+/// <param name="ProviderNeutral">Where it is not set, the provider's own default applies, which may be a cap.</param>
+/// <param name="Opaque">Names of other members of the options type that may hold a cap out of sight.</param>
+internal sealed record OutputCap(string DocumentationId, bool Required, bool ProviderNeutral, ImmutableArray<string> Opaque)
+{
+    /// <summary>The property's name.</summary>
+    public string Name { get; } = DocumentationId.Substring(DocumentationId.LastIndexOf('.') + 1);
+
+    /// <summary>The metadata name of the options type.</summary>
+    public string OptionsType { get; } = DocumentationId.Substring(2, DocumentationId.LastIndexOf('.') - 2);
 }

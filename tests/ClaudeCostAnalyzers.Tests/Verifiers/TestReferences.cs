@@ -34,7 +34,7 @@ public static class TestReferences
     [
         // The client's public API shows types of the abstractions, so it cannot be compiled against without them.
         (TestPackages.Anthropic, Load("Anthropic", "Microsoft.Extensions.AI.Abstractions")),
-        (TestPackages.OpenAI, Load("OpenAI", "System.ClientModel")),
+        (TestPackages.OpenAI, Load("OpenAI", "System.ClientModel", "System.Memory.Data")),
         (TestPackages.ExtensionsAI, Load("Microsoft.Extensions.AI.Abstractions")),
         (TestPackages.Runtime, Load("ClaudeCostAnalyzers.Runtime")),
     ];

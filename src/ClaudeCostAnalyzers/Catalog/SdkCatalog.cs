@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+
+namespace ClaudeCostAnalyzers.Catalog;
+
+/// <summary>The catalogue of one family of SDKs: one data file, indexed. Immutable; holds strings only, never symbols.</summary>
+internal sealed class SdkCatalog
+{
+    private readonly Dictionary<string, LlmMember> membersById = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<LlmMember>> membersByTypeAndName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> memberNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> typeNames = new(StringComparer.Ordinal);
+    private readonly HashSet<string> free = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OutputCap> caps = new(StringComparer.Ordinal);
+
+    /// <summary>Indexes <paramref name="rows"/>. A row that makes no sense is left out; the catalogue's tests find it.</summary>
+    public SdkCatalog(ImmutableArray<CatalogRow> rows)
+    {
+        Rows = rows;
+        Name = Values("sdk").FirstOrDefault() ?? "";
+        AssemblyNames = Values("assembly");
+        Anchors = Values("anchor");
+        ChatClients = Values("chat-client").ToImmutableHashSet(StringComparer.Ordinal);
+        Adapters = Values("adapter");
+        ConfiguringMethods = Values("configure");
+        free.UnionWith(Values("free"));
+
+        // Calls refer to caps and request types, whatever the order of the rows.
+        foreach (var row in rows.Where(row => row.Word == "cap" && row.Values.Length >= 2))
+            caps[row.Value] = new OutputCap(row.Values[1], row.Has("required"), row.Has("neutral"), row.Parts("opaque"));
+        var requestTypes = Values("request-type");
+        foreach (var row in rows.Where(row => row.Word == "call" && row.Value.StartsWith("M:", StringComparison.Ordinal)))
+            Add(row, requestTypes);
+    }
+
+    /// <summary>Every row of the file.</summary>
+    public ImmutableArray<CatalogRow> Rows { get; }
+
+    /// <summary>The name shown to people.</summary>
+    public string Name { get; }
+
+    /// <summary>Assemblies whose reference means that the SDK can be called.</summary>
+    public ImmutableArray<string> AssemblyNames { get; }
+
+    /// <summary>Metadata names of types whose declaration in a compilation means the same.</summary>
+    public ImmutableArray<string> Anchors { get; }
+
+    /// <summary>Documentation ids of the methods that make a provider-neutral client with a default cap on output tokens.</summary>
+    public ImmutableHashSet<string> ChatClients { get; }
+
+    /// <summary>Assemblies with provider-neutral clients that have no such default.</summary>
+    public ImmutableArray<string> Adapters { get; }
+
+    /// <summary>Names of builder methods that may set options for every call.</summary>
+    public ImmutableArray<string> ConfiguringMethods { get; }
+
+    /// <summary>Every billable member.</summary>
+    public IEnumerable<LlmMember> Members => membersById.Values;
+
+    /// <summary>The caps by their names in the file.</summary>
+    public IReadOnlyDictionary<string, OutputCap> Caps => caps;
+
+    /// <summary>Whether a member of this name is catalogued.</summary>
+    public bool HasMember(string name) => memberNames.Contains(name);
+
+    /// <summary>Whether a type of this simple name has catalogued members.</summary>
+    public bool HasType(string name) => typeNames.Contains(name);
+
+    /// <summary>Whether a row says that the member costs nothing.</summary>
+    public bool IsFree(string documentationId) => free.Contains(documentationId);
+
+    /// <summary>The row of a member.</summary>
+    public LlmMember? Member(string documentationId) => membersById.TryGetValue(documentationId, out var member) ? member : null;
+
+    /// <summary>The rows of the type and name in <paramref name="documentationId"/>, whatever the parameters.</summary>
+    public ImmutableArray<LlmMember> MembersNamedAs(string documentationId) =>
+        membersByTypeAndName.TryGetValue(TypeAndName(documentationId), out var members) ? members : ImmutableArray<LlmMember>.Empty;
+
+    /// <summary>A method's documentation id without its arity and parameters.</summary>
+    public static string TypeAndName(string documentationId)
+    {
+        var open = documentationId.IndexOf('(');
+        var end = open < 0 ? documentationId.Length : open;
+        var arity = documentationId.LastIndexOf("``", end - 1, end, StringComparison.Ordinal);
+        return documentationId.Substring(0, arity < 0 ? end : arity);
+    }
+
+    private ImmutableArray<string> Values(string word) =>
+        Rows.Where(row => row.Word == word && row.Value.Length > 0).Select(row => row.Value).ToImmutableArray();
+
+    private void Add(CatalogRow row, ImmutableArray<string> requestTypes)
+    {
+        var typeAndName = TypeAndName(row.Value);
+        var dot = typeAndName.LastIndexOf('.');
+        if (dot < 0 || Kind(row["kind"]) is not { } kind)
+            return;
+        var member = new LlmMember(row.Value, Name, kind, row.Number("options"), row.Number("token"))
+        {
+            Streaming = row["stream"] switch { "lazy" => LlmStreaming.Lazy, "eager" => LlmStreaming.Eager, _ => LlmStreaming.None },
+            RequestOptionsParameter = row.Number("request-options"),
+            IterationsParameter = row.Number("iterations"),
+            OutputCap = row["cap"] is { } name && caps.TryGetValue(name, out var cap) ? cap : null,
+            BillableTypeArguments = row["for"] == "request-type" ? requestTypes : ImmutableArray<string>.Empty,
+        };
+        membersById[row.Value] = member;
+        membersByTypeAndName[typeAndName] = MembersNamedAs(row.Value).Add(member);
+        memberNames.Add(typeAndName.Substring(dot + 1));
+        var type = typeAndName.Substring(0, dot);
+        type = type.Substring(type.LastIndexOf('.') + 1);
+        var tick = type.IndexOf('`');
+        typeNames.Add(tick < 0 ? type : type.Substring(0, tick));
+    }
+
+    private static LlmCallKind? Kind(string? word) => word switch
+    {
+        "request" => LlmCallKind.Request,
+        "batch" => LlmCallKind.Batch,
+        "agent-loop" => LlmCallKind.AgentLoop,
+        "agent-loop-factory" => LlmCallKind.AgentLoopFactory,
+        _ => null,
+    };
+}
