@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ClaudeCostAnalyzers.Tool.Loading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Tool.Analysis;
+
+/// <summary>Runs the rules on one project's compilation.</summary>
+internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, ICollection<Note> notes)
+{
+    private const int MaxCompilerErrors = 3;
+
+    /// <summary>Roslyn's id for an analyzer that threw; the callback says more.</summary>
+    private const string AnalyzerThrew = "AD0001";
+
+    /// <summary>All findings, suppressed ones included, without those that the configuration switches off.</summary>
+    public async Task<IReadOnlyList<Finding>> RunAsync(ProjectCompilation project, CancellationToken cancel)
+    {
+        NoteCompilerErrors(project, cancel);
+        if (rules.IsEmpty)
+            return [];
+
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions(project.AdditionalFiles, project.Configs.OptionsProvider),
+            onAnalyzerException: (exception, rule, _) =>
+            {
+                lock (failed)
+                {
+                    if (failed.Add(rule.GetType().Name))
+                        notes.Add(InternalError(rule, exception, project));
+                }
+            },
+            concurrentAnalysis: true,
+            logAnalyzerExecutionTime: false,
+            reportSuppressedDiagnostics: true);
+        var diagnostics = await new CompilationWithAnalyzers(project.Compilation, rules, options).GetAnalyzerDiagnosticsAsync(cancel);
+        return [.. diagnostics.Where(d => d.Id != AnalyzerThrew).Select(d => ToFinding(d, project, cancel))];
+    }
+
+    private static Note InternalError(DiagnosticAnalyzer rule, Exception exception, ProjectCompilation project) => new(NoteLevel.Error,
+        $"Internal error: {rule.GetType().Name} failed on {Path.GetFileName(project.Invocation.Project)} with {exception.GetType().Name}"
+        + $" at {exception.StackTrace?.Split('\n')[0].Trim() ?? "an unknown place"}.",
+        "This is a defect of the rule, not of your code: please report it with this line.", project.Invocation.Project);
+
+    private void NoteCompilerErrors(ProjectCompilation project, CancellationToken cancel)
+    {
+        // A warning that the project treats as an error does not keep the rules from understanding the code.
+        var errors = project.Compilation.GetDiagnostics(cancel)
+            .Where(d => d.DefaultSeverity == DiagnosticSeverity.Error && !d.IsSuppressed)
+            .OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ToList();
+        if (errors.Count == 0)
+            return;
+        var folder = project.Invocation.Folder;
+        var first = errors.Take(MaxCompilerErrors).Select(d =>
+        {
+            var line = d.Location.GetMappedLineSpan();
+            var place = line.IsValid ? $"{PathRules.Display(line.Path, folder)}:{line.StartLinePosition.Line + 1} " : "";
+            return $"{place}{d.Id}";
+        });
+        var more = errors.Count > MaxCompilerErrors ? ", ..." : "";
+        var name = Path.GetFileName(project.Invocation.Project);
+        notes.Add(new(NoteLevel.Warning,
+            $"{name} does not compile: {errors.Count} {(errors.Count == 1 ? "error" : "errors")} ({string.Join(", ", first)}{more}). It was analysed all the same; findings may be missing.",
+            $"Run: dotnet build {project.Invocation.Project}", project.Invocation.Project));
+    }
+
+    private static Finding ToFinding(Diagnostic diagnostic, ProjectCompilation project, CancellationToken cancel)
+    {
+        Suppression? suppression = null;
+        if (diagnostic.IsSuppressed)
+        {
+            var attribute = diagnostic.GetSuppressionInfo(project.Compilation)?.Attribute;
+            suppression = new(attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Justification").Value.Value as string);
+        }
+        return new(diagnostic.Descriptor, diagnostic.Severity, diagnostic.GetMessage(CultureInfo.InvariantCulture),
+            Spot(diagnostic.Location, project, cancel),
+            [.. diagnostic.AdditionalLocations.Select(l => Spot(l, project, cancel))],
+            suppression, diagnostic.Properties, project.Invocation.Project);
+    }
+
+    private static SourceSpot Spot(Location location, ProjectCompilation project, CancellationToken cancel)
+    {
+        var span = location.GetMappedLineSpan();
+        if (!span.IsValid)
+            return new(project.Invocation.Project, 1, 1, 1, 1, "");
+        var excerpt = location.SourceTree is { } tree ? SourceExcerpt.Of(tree, location.GetLineSpan().StartLinePosition.Line, cancel) : "";
+        return new(span.Path, span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1,
+            span.EndLinePosition.Line + 1, span.EndLinePosition.Character + 1, excerpt);
+    }
+}

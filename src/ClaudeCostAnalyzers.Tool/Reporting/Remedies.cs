@@ -1,0 +1,26 @@
+using ClaudeCostAnalyzers.Tool.Analysis;
+
+namespace ClaudeCostAnalyzers.Tool.Reporting;
+
+/// <summary>The shortest way out of each finding, as one line of code or advice. The rule's page says more.</summary>
+internal static class Remedies
+{
+    private const string Scope = "using var budget = BudgetScope.Begin(new Budget { MaxCalls = 50, MaxCostUsd = 5m });";
+
+    private static readonly Dictionary<string, string> ById = new(StringComparer.Ordinal)
+    {
+        ["CCA1001"] = $"before the loop: {Scope}",
+        ["CCA1002"] = $"before the loop: {Scope}",
+        ["CCA1003"] = $"where the recursion is entered: {Scope}",
+        ["CCA1004"] = "let the last attempt throw: catch (...) when (attempt < maxAttempts)",
+        ["CCA1005"] = $"around the loop, with limits that fit its lifetime: {Scope}",
+        ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
+        ["CCA2003"] = "set the option to the longest reply that you can use",
+        ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
+    };
+
+    public static string For(Finding finding) =>
+        ById.TryGetValue(finding.Id, out var line) ? line
+        : finding.Rule.HelpLinkUri is { Length: > 0 } link ? "see " + link
+        : "see the documentation of " + finding.Id;
+}
