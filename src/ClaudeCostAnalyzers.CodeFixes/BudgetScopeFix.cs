@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Composition;
+using ClaudeCostAnalyzers.CodeFixes.Budgets;
+using ClaudeCostAnalyzers.CodeFixes.Editing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ClaudeCostAnalyzers.CodeFixes;
+
+/// <summary>
+/// Begins a budget scope before the outermost statement of the cycle around an LLM call. Offered only where the runtime,
+/// ClaudeCostAnalyzers.Runtime, is referenced.
+/// </summary>
+/// <remarks>The finding's first additional location is that statement.</remarks>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BudgetScopeFix)), Shared]
+public sealed class BudgetScopeFix : DocumentFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds =>
+        ImmutableArray.Create("CCA1001", "CCA1002", "CCA1004", "CCA1005", "CCA1009");
+
+    private protected override string EquivalenceKey => "ClaudeCost.BeginBudgetScope";
+
+    private protected override async Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var cycles = diagnostics.Where(diagnostic => diagnostic.AdditionalLocations.Count > 0).Select(diagnostic => diagnostic.AdditionalLocations[0]).ToList();
+        if (cycles.Count == 0)
+            return null;
+        // The cycle may be in another file than the call; the edit is where the cycle is.
+        document = document.Project.Solution.GetDocument(cycles[0].SourceTree) ?? document;
+        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
+            || BudgetTypes.TryCreate(model.Compilation) is not { } types)
+        {
+            return null;
+        }
+
+        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var placements = Outermost(cycles.Where(cycle => cycle.SourceTree?.FilePath == model.SyntaxTree.FilePath)
+            .Select(cycle => FindStatement(root, cycle.SourceSpan)).OfType<StatementSyntax>().Distinct().Select(ScopePlacement.Find).OfType<ScopePlacement>());
+        if (placements.Count == 0)
+            return null;
+
+        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
+        var edits = new TextEdits();
+        var layout = new Layout(text, root, options);
+        var imports = new Imports(model, root);
+        var writer = new ScopeWriter(edits, layout, imports, types, new FixOptions(options));
+        foreach (var placement in placements)
+            writer.Write(placement);
+        imports.AddTo(edits, layout);
+        var what = placements[0].First is LabeledStatementSyntax { Statement: not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } labeled
+            ? $"label '{labeled.Identifier.ValueText}'"
+            : "loop";
+        return new($"Begin a budget scope before this {what}", document.WithText(edits.ApplyTo(text)));
+    }
+
+    /// <summary>Leaves out what would run within another of the scopes: one budget for all of it is what a reader expects.</summary>
+    private static List<ScopePlacement> Outermost(IEnumerable<ScopePlacement> placements)
+    {
+        var chosen = new List<ScopePlacement>();
+        foreach (var placement in placements.OrderBy(placement => placement.First.SpanStart).ThenByDescending(placement => placement.Last.Span.End))
+        {
+            if (!chosen.Exists(outer => outer.Enclosed.Contains(placement.First.Span) && FunctionOf(outer.First) == FunctionOf(placement.First)))
+                chosen.Add(placement);
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The member, lambda or local function that a statement is run by: a scope around a lambda is not open when that runs later.</summary>
+    private static SyntaxNode? FunctionOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(parent =>
+        parent is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or CompilationUnitSyntax
+            or MemberDeclarationSyntax and not GlobalStatementSyntax);
+
+    /// <summary>The statement that begins where <paramref name="span"/> does: the one of just that span, or else the innermost loop or label.</summary>
+    private static StatementSyntax? FindStatement(SyntaxNode root, TextSpan span)
+    {
+        if (!root.FullSpan.Contains(span))
+            return null;
+        var starting = root.FindToken(span.Start).Parent?.AncestorsAndSelf().TakeWhile(node => node.SpanStart == span.Start).OfType<StatementSyntax>().ToList() ?? [];
+        return starting.Find(statement => statement.Span == span && statement is not BlockSyntax)
+            ?? starting.Find(statement => statement is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or LabeledStatementSyntax);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.CodeFixes.Budgets;
+
+/// <summary>The types of the runtime that a scope is written with. The fixes know the runtime by name only.</summary>
+internal sealed record BudgetTypes(INamedTypeSymbol Scope, INamedTypeSymbol Budget, INamedTypeSymbol TimeSpan)
+{
+    /// <summary>The types as <paramref name="compilation"/> sees them; null where the runtime is not referenced.</summary>
+    public static BudgetTypes? TryCreate(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("ClaudeCost.BudgetScope") is { } scope && compilation.IsSymbolAccessibleWithin(scope, compilation.Assembly)
+        && compilation.GetTypeByMetadataName("ClaudeCost.Budget") is { } budget && compilation.IsSymbolAccessibleWithin(budget, compilation.Assembly)
+        && compilation.GetTypeByMetadataName("System.TimeSpan") is { } timeSpan
+            ? new(scope, budget, timeSpan)
+            : null;
+}

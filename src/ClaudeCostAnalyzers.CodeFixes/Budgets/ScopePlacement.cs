@@ -1,0 +1,96 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ClaudeCostAnalyzers.CodeFixes.Budgets;
+
+/// <summary>In which form a budget scope can stand before a statement.</summary>
+internal enum ScopeForm
+{
+    /// <summary><c>using var budget = ...;</c> before the statement, in the same block.</summary>
+    Declaration,
+
+    /// <summary>A block of its own, with the declaration and the statement in it: for the body of an <c>if</c> without braces.</summary>
+    Block,
+
+    /// <summary><c>using (var budget = ...) { ... }</c> around the statements.</summary>
+    Statement,
+}
+
+/// <summary>Where a budget scope goes so that it is open for the whole cycle, and the code means the same otherwise.</summary>
+internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, StatementSyntax Last)
+{
+    /// <summary>All that runs within the scope.</summary>
+    public TextSpan Enclosed => Form == ScopeForm.Declaration && First.Parent is { } parent
+        ? TextSpan.FromBounds(First.SpanStart, (parent is GlobalStatementSyntax { Parent: { } unit } ? unit : parent).Span.End)
+        : TextSpan.FromBounds(First.SpanStart, Last.Span.End);
+
+    /// <summary>The placement for the cycle that begins with <paramref name="cycle"/>, or null when there is no safe one.</summary>
+    public static ScopePlacement? Find(StatementSyntax cycle)
+    {
+        // A declaration cannot stand between a label and its statement.
+        var target = cycle;
+        while (target.Parent is LabeledStatementSyntax labeled)
+            target = labeled;
+        var hasDeclarations = ((CSharpParseOptions)cycle.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8;
+        if (SiblingsOf(target) is not { } siblings)
+            return new(hasDeclarations ? ScopeForm.Block : ScopeForm.Statement, target, target);
+
+        var labels = new LabelScope(siblings);
+        var index = siblings.IndexOf(target);
+        if (hasDeclarations && target.Parent is not SwitchSectionSyntax && labels.AllowsDeclarationBefore(index))
+            return new(ScopeForm.Declaration, target, target);
+        if (cycle is not LabeledStatementSyntax)
+        {
+            // The loop is one statement and declares nothing for its siblings. If its own label is jumped to from elsewhere, the label stays outside.
+            var around = labels.AllowsBlock(index, index) ? target : cycle;
+            return new(ScopeForm.Statement, around, around);
+        }
+
+        var last = labels.LastJumpTo(index);
+        return labels.AllowsBlock(index, last) && DeclaresNothingFor(siblings, index, last)
+            ? new(ScopeForm.Statement, target, labels[last])
+            : null;
+    }
+
+    /// <summary>The statements among which <paramref name="statement"/> stands; null when it is the body of another statement.</summary>
+    private static List<StatementSyntax>? SiblingsOf(StatementSyntax statement) => statement.Parent switch
+    {
+        BlockSyntax block => [.. block.Statements],
+        SwitchSectionSyntax section => [.. section.Statements],
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax unit } => [.. unit.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement)],
+        _ => null,
+    };
+
+    /// <summary>Whether what the statements declare is used by them only, so that a block may be put around them.</summary>
+    private static bool DeclaresNothingFor(List<StatementSyntax> siblings, int first, int last)
+    {
+        var statements = siblings.GetRange(first, last - first + 1).Select(Unlabeled).ToList();
+        // The life of a resource would end earlier than it did.
+        if (statements.Any(statement => statement is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }))
+            return false;
+        var names = new HashSet<string>(statements.SelectMany(statement => statement.DescendantNodesAndSelf()).Select(NameOfDeclared).OfType<string>(), StringComparer.Ordinal);
+        if (names.Count == 0)
+            return true;
+        // By name, not by symbol: cheaper, and wrong only where the same name is declared again, where it refuses.
+        var whole = siblings[first].Parent is GlobalStatementSyntax or SwitchSectionSyntax ? siblings[first].Parent!.Parent! : siblings[first].Parent!;
+        var inside = TextSpan.FromBounds(siblings[first].SpanStart, siblings[last].Span.End);
+        return !whole.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => !inside.Contains(name.Span) && names.Contains(name.Identifier.ValueText));
+    }
+
+    private static StatementSyntax Unlabeled(StatementSyntax statement)
+    {
+        while (statement is LabeledStatementSyntax labeled)
+            statement = labeled.Statement;
+        return statement;
+    }
+
+    private static string? NameOfDeclared(SyntaxNode node) => node switch
+    {
+        VariableDeclaratorSyntax variable => variable.Identifier.ValueText,
+        SingleVariableDesignationSyntax designation => designation.Identifier.ValueText,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+        _ => null,
+    };
+}

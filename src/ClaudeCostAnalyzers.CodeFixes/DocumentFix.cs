@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace ClaudeCostAnalyzers.CodeFixes;
+
+/// <summary>A new version of one document, and what a user reads before choosing it.</summary>
+internal sealed record Remedy(string Title, Document Document);
+
+/// <summary>
+/// Base of the fixes: each remedies any number of findings in one document with one edit, so that fixing all in a document
+/// is the same work as fixing one, and a remedy that several findings share is made once.
+/// </summary>
+public abstract class DocumentFix : CodeFixProvider
+{
+    private protected DocumentFix()
+    {
+    }
+
+    /// <summary>The key by which the same remedy of other findings is found. It is part of the public contract: never change it.</summary>
+    private protected abstract string EquivalenceKey { get; }
+
+    /// <inheritdoc />
+    public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
+        diagnostics.IsEmpty || await RemedyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false) is not { } remedy
+        || remedy.Document.Id != document.Id
+            ? document
+            : remedy.Document);
+
+    /// <inheritdoc />
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        foreach (var diagnostic in context.Diagnostics)
+        {
+            // The edit is a few insertions of text: made at once, so that nothing is offered that cannot be done.
+            if (await RemedyAsync(context.Document, ImmutableArray.Create(diagnostic), context.CancellationToken).ConfigureAwait(false) is not { } remedy)
+                continue;
+            var action = CodeAction.Create(remedy.Title, _ => Task.FromResult(remedy.Document.Project.Solution), EquivalenceKey);
+            context.RegisterCodeFix(action, diagnostic);
+        }
+    }
+
+    /// <summary>Remedies <paramref name="diagnostics"/>; null when nothing can be done.</summary>
+    private protected abstract Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken);
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.Composition;
+using ClaudeCostAnalyzers.CodeFixes.Caps;
+using ClaudeCostAnalyzers.CodeFixes.Editing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ClaudeCostAnalyzers.CodeFixes;
+
+/// <summary>
+/// Sets the cap on output tokens of an LLM call: where its options are made, or with new options when the call has none.
+/// </summary>
+/// <remarks>
+/// The finding says in its properties which property caps and which type has it (<c>CapMember</c>, <c>OptionsType</c>,
+/// <c>OptionsParameter</c>); its first additional location, if any, is the creation of the options.
+/// </remarks>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OutputCapFix)), Shared]
+public sealed class OutputCapFix : DocumentFix
+{
+    /// <inheritdoc />
+    public override ImmutableArray<string> FixableDiagnosticIds => ImmutableArray.Create("CCA2003");
+
+    private protected override string EquivalenceKey => "ClaudeCost.SetOutputCap";
+
+    private protected override async Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
+            return null;
+        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
+        var edits = new TextEdits();
+        var layout = new Layout(text, root, options);
+        var imports = new Imports(model, root);
+        var cap = new FixOptions(options).MaxOutputTokens;
+        var writer = new CapWriter(edits, layout, imports, model, cap);
+        string? title = null;
+        foreach (var diagnostic in diagnostics)
+        {
+            if (CapFinding.TryRead(diagnostic, model.Compilation) is { } finding && Write(writer, root, diagnostic, finding))
+                title ??= $"Set {finding.CapMember} to {cap}";
+        }
+
+        if (title is null)
+            return null;
+        imports.AddTo(edits, layout);
+        return new(title, document.WithText(edits.ApplyTo(text)));
+    }
+
+    private static bool Write(CapWriter writer, SyntaxNode root, Diagnostic diagnostic, CapFinding finding)
+    {
+        if (diagnostic.AdditionalLocations.Count > 0)
+        {
+            var made = diagnostic.AdditionalLocations[0];
+            return made.SourceTree?.FilePath == root.SyntaxTree.FilePath
+                && Find<BaseObjectCreationExpressionSyntax>(root, made.SourceSpan) is { } creation && writer.WriteInto(creation, finding);
+        }
+
+        return Find<InvocationExpressionSyntax>(root, diagnostic.Location.SourceSpan) is { } call && writer.WriteInto(call, finding);
+    }
+
+    private static T? Find<T>(SyntaxNode root, TextSpan span)
+        where T : SyntaxNode =>
+        root.FullSpan.Contains(span) ? root.FindNode(span, getInnermostNodeForTie: true).FirstAncestorOrSelf<T>() : null;
+}
