@@ -32,7 +32,7 @@ public sealed class BudgetScopeFix : DocumentFix
         // The cycle may be in another file than the call; the edit is where the cycle is.
         document = document.Project.Solution.GetDocument(cycles[0].SourceTree) ?? document;
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || BudgetTypes.TryCreate(model.Compilation) is not { } types)
+            || BudgetTypes.TryCreate(model.Compilation, ((CSharpParseOptions)model.SyntaxTree.Options).LanguageVersion) is not { } types)
         {
             return null;
         }

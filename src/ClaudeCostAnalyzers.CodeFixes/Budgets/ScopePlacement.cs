@@ -29,6 +29,8 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
     /// <summary>The placement for the cycle that begins with <paramref name="cycle"/>, or null when there is no safe one.</summary>
     public static ScopePlacement? Find(StatementSyntax cycle)
     {
+        if (LosesScope(cycle))
+            return null;
         // A declaration cannot stand between a label and its statement.
         var target = cycle;
         while (target.Parent is LabeledStatementSyntax labeled)
@@ -52,6 +54,23 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
         return labels.AllowsBlock(index, last) && DeclaresNothingFor(siblings, index, last)
             ? new(ScopeForm.Statement, target, labels[last])
             : null;
+    }
+
+    /// <summary>
+    /// Whether the cycle yields from an asynchronous iterator: its execution context is the consumer's after each element, so
+    /// a scope begun before the cycle is in force until the first element only. A fix that does not hold is not offered.
+    /// </summary>
+    private static bool LosesScope(StatementSyntax cycle)
+    {
+        var function = cycle.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax);
+        var modifiers = function switch
+        {
+            MethodDeclarationSyntax method => method.Modifiers,
+            LocalFunctionStatementSyntax local => local.Modifiers,
+            _ => default,
+        };
+        return modifiers.Any(SyntaxKind.AsyncKeyword) && (cycle is LabeledStatementSyntax ? cycle.Parent! : cycle)
+            .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(node => node is YieldStatementSyntax);
     }
 
     /// <summary>The statements among which <paramref name="statement"/> stands; null when it is the body of another statement.</summary>

@@ -15,7 +15,7 @@ public sealed class BudgetScopeFileTests
         {
             TestCode = source,
             FixedCode = fixedSource.Replace("BEGIN", Begin),
-            SolutionTransforms = { RuntimeStub.AddTo },
+            Packages = TestPackages.Runtime,
         };
         configure?.Invoke(test);
         return test.RunAsync();
@@ -228,7 +228,12 @@ public sealed class BudgetScopeFileTests
     public Task Old_files_get_both_usings() => Verify_(
         "class C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }",
         "using System;\nusing ClaudeCost;\n\nclass C { void Ask() { } void M() { using (var budget = BEGIN) { while (true) Ask(); } } }",
-        test => test.LanguageVersion = LanguageVersion.CSharp7_3);
+        test =>
+        {
+            test.LanguageVersion = LanguageVersion.CSharp7_3;
+            test.Packages = TestPackages.None;
+            test.SolutionTransforms.Add(RuntimeStub.AddTo);
+        });
 
     [Fact]
     public async Task The_title_says_which_label_a_goto_cycle_begins_with()
@@ -237,7 +242,7 @@ public sealed class BudgetScopeFileTests
         {
             TestCode = "class C { void Ask() { } void M() { again: {|CCA1001:Ask()|}; goto again; } }",
             FixedCode = "using ClaudeCost;\n\nclass C { void Ask() { } void M() { using var budget = BEGIN; again: Ask(); goto again; } }".Replace("BEGIN", Begin),
-            SolutionTransforms = { RuntimeStub.AddTo },
+            Packages = TestPackages.Runtime,
             CodeActionEquivalenceKey = "ClaudeCost.BeginBudgetScope",
             CodeActionVerifier = action => Assert.Equal("Begin a budget scope before this label 'again'", action.Title),
         };
@@ -256,7 +261,7 @@ public sealed class BudgetScopeFileTests
 
     private static async Task<string> FixOnceAsync(string source)
     {
-        var before = new Verify.Test { TestCode = source.Replace(" Ask();", " {|CCA1001:Ask()|};"), SolutionTransforms = { RuntimeStub.AddTo } };
+        var before = new Verify.Test { TestCode = source.Replace(" Ask();", " {|CCA1001:Ask()|};"), Packages = TestPackages.Runtime };
         string? text = null;
         before.FixedCode = "unused";
         before.CodeActionVerifier = action =>

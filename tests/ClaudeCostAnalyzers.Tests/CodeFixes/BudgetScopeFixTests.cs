@@ -20,7 +20,8 @@ public sealed class BudgetScopeFixTests
         TestCode = source,
         FixedCode = fixedSource.Replace("BEGIN", Begin),
         LanguageVersion = version,
-        SolutionTransforms = { RuntimeStub.AddTo },
+        Packages = version.MapSpecifiedToEffectiveVersion() < LanguageVersion.CSharp9 ? TestPackages.None : TestPackages.Runtime,
+        SolutionTransforms = { (solution, id) => version.MapSpecifiedToEffectiveVersion() < LanguageVersion.CSharp9 ? RuntimeStub.AddTo(solution, id) : solution },
     };
 
     private static string Wrap(string usings, string statements) => $$"""
@@ -430,6 +431,32 @@ public sealed class BudgetScopeFixTests
         test.CompilerDiagnostics = CompilerDiagnostics.None;
         await test.RunAsync();
     }
+
+    [Fact]
+    public Task A_runtime_that_the_language_version_cannot_use_is_not_offered()
+    {
+        var source = Wrap("", "while (true) await {|CCA1001:Ask()|};");
+        return new Verify.Test { TestCode = source, FixedCode = source, Packages = TestPackages.Runtime, LanguageVersion = LanguageVersion.CSharp8 }.RunAsync();
+    }
+
+    [Fact]
+    public Task A_cycle_that_yields_from_an_async_iterator_would_lose_its_scope()
+    {
+        const string Source = """
+            class C
+            {
+                static Task<int> Ask() => Task.FromResult(1);
+                async IAsyncEnumerable<int> Loop() { while (true) yield return await {|CCA1001:Ask()|}; }
+                async IAsyncEnumerable<int> Jump() { again: yield return await {|CCA1001:Ask()|}; goto again; }
+            }
+            """;
+        return InFile(Source, Source);
+    }
+
+    [Fact]
+    public Task A_cycle_that_yields_from_an_iterator_keeps_its_scope() => InFile(
+        "class C { int Ask() => 1; IEnumerable<int> Loop() { while (true) yield return {|CCA1001:Ask()|}; } }",
+        "using ClaudeCost;\n\nclass C { int Ask() => 1; IEnumerable<int> Loop() { using var budget = BEGIN; while (true) yield return Ask(); } }");
 
     [Fact]
     public async Task Without_the_runtime_nothing_is_offered()

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Tests.CodeFixes;
 
-/// <summary>The part of the runtime that the fixes write against, as source.</summary>
+/// <summary>The part of the runtime that the fixes write against, as source and without init-only setters: a runtime that C# 8 and earlier can use.</summary>
 internal static class RuntimeStub
 {
     private const string Source = """
