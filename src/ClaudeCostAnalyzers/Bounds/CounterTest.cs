@@ -1,0 +1,210 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>Judges comparisons of something that each turn moves (a number, the size of a collection) with a limit that stays where it is.</summary>
+internal sealed class CounterTest(Loop loop, FlowNode at)
+{
+    private const int MaxDepth = 20;
+
+    /// <summary>A limit as good as none.</summary>
+    private const double NoLimit = 1_000_000_000;
+
+    private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "elapsed", "length", "count", "delay", "duration"];
+
+    /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
+    public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
+        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left);
+
+    private ExitStrength? OneSide(IOperation counterSide, Relation leaves, IOperation limit)
+    {
+        if (Counter(counterSide) is not var (variable, sign, isSize))
+            return null;
+        if (!loop.IsInvariant(limit) && !IsLimitThatFalls(limit))
+            return null;
+        if (limit.Type?.IsReferenceType == true || limit.ConstantValue is { HasValue: true, Value: null })
+            return null;
+        return Judge(variable, sign, isSize, leaves, limit);
+    }
+
+    /// <summary>Whether the loop ends for certain when it leaves as soon as the collection's size relates so to a constant.</summary>
+    public ExitStrength? Size(IOperation collection, Relation leaves) =>
+        Variable.Root(collection) is { } variable && IsSize(variable) ? Judge(variable, 1, isSize: true, leaves, limit: null) : null;
+
+    /// <summary>Whether a counter that every turn moves is an argument: the member then decides by it.</summary>
+    public bool IsHanded(IInvocationOperation call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref || argument.Value.Type?.IsReferenceType == true)
+                continue;
+            if (Counter(argument.Value) is var (variable, _, isSize) && !isSize && Steps(variable, isSize) is { Direction: not 0 } steps && loop.EveryTurnPasses(at, steps.Sure))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The variable that decides the expression's value, with the direction in which the value follows it.</summary>
+    private (Variable Variable, int Sign, bool IsSize)? Counter(IOperation operation, int depth = 0)
+    {
+        if (depth > MaxDepth)
+            return null;
+        switch (operation)
+        {
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return Counter(conversion.Operand, depth + 1);
+            case IParenthesizedOperation parenthesized:
+                return Counter(parenthesized.Operand, depth + 1);
+            case IIncrementOrDecrementOperation step:
+                return Counter(step.Target, depth + 1);
+            case ICompoundAssignmentOperation compound:
+                return Counter(compound.Target, depth + 1);
+            case ISimpleAssignmentOperation assignment:
+                return Counter(assignment.Target, depth + 1);
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } minus:
+                return Counter(minus.Operand, depth + 1) is var (negated, sign, isSize) ? (negated, -sign, isSize) : null;
+            case IInvocationOperation { TargetMethod.ContainingType.Name: "Interlocked" or "Volatile" } atomic when atomic.Arguments.Length > 0:
+                return Counter(atomic.Arguments[0].Value, depth + 1);
+            case IInvocationOperation { TargetMethod: { Name: "Count" or "LongCount", IsExtensionMethod: true }, Arguments: { Length: 1 } arguments } when Variable.Root(arguments[0].Value) is { } counted && IsSize(counted):
+                return (counted, 1, true);
+            case IBinaryOperation binary:
+                return Arithmetic(binary, depth);
+            case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength", Instance: { } collection } when Variable.Root(collection) is { } owner && IsSize(owner):
+                return (owner, 1, true);
+        }
+
+        if (Variable.Referenced(operation) is not { } variable)
+            return null;
+        if (loop.Writes(variable).Any(write => write.Kind is WriteKind.Step or WriteKind.Accumulate))
+            return (variable, 1, false);
+        return loop.OnlyValue(variable, at) is { } value && !SameVariable(value, variable) ? Counter(value, depth + 1) : null;
+    }
+
+    private static bool SameVariable(IOperation value, Variable variable) => Variable.Referenced(value) is { } same && same.Equals(variable);
+
+    private (Variable, int, bool)? Arithmetic(IBinaryOperation binary, int depth)
+    {
+        var flips = binary.OperatorKind == BinaryOperatorKind.Subtract;
+        if (binary.OperatorKind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide))
+            return null;
+        if (loop.IsInvariant(binary.RightOperand) && Counter(binary.LeftOperand, depth + 1) is { } left)
+            return left;
+        if (binary.OperatorKind != BinaryOperatorKind.Divide && loop.IsInvariant(binary.LeftOperand) && Counter(binary.RightOperand, depth + 1) is var (right, sign, isSize))
+            return (right, flips ? -sign : sign, isSize);
+        return null;
+    }
+
+    private bool IsSize(Variable variable) => loop.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink);
+
+    /// <summary><c>i &lt; list.Count</c> where the loop only takes from the list.</summary>
+    private bool IsLimitThatFalls(IOperation limit) =>
+        limit is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } && Variable.Root(collection) is { } owner
+        && loop.Writes(owner) is { Count: > 0 } writes && writes.All(write => write.Kind is WriteKind.Shrink or WriteKind.Expose);
+
+    private readonly record struct Movement(int Direction, HashSet<FlowNode> Sure, HashSet<FlowNode> Resets, bool OnlyOnes, double PerTurn, double? ResetTo);
+
+    /// <summary>How the loop moves the variable. Direction 0: both ways, or in ways that cannot be seen.</summary>
+    private Movement Steps(Variable variable, bool isSize)
+    {
+        var sure = new HashSet<FlowNode>();
+        var resets = new HashSet<FlowNode>();
+        int? direction = null;
+        var onlyOnes = true;
+        var perTurn = 0.0;
+        double? resetTo = null;
+        foreach (var write in loop.Writes(variable))
+        {
+            switch (write.Kind)
+            {
+                case WriteKind.Expose:
+                case WriteKind.Mutate when isSize && write.Operation is IInvocationOperation or IAssignmentOperation:
+                    continue;
+                case WriteKind.Step when !isSize:
+                    sure.Add(write.Node);
+                    onlyOnes &= write.Size == 1;
+                    perTurn += write.Size;
+                    break;
+                case WriteKind.Accumulate when !isSize && IsSpending(write):
+                    sure.Add(write.Node);
+                    onlyOnes = false;
+                    perTurn = double.NaN;
+                    break;
+                case WriteKind.Grow or WriteKind.Shrink when isSize:
+                    if (write.Direction != 0)
+                        sure.Add(write.Node);
+                    direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
+                    continue;
+                case WriteKind.Assign when !isSize && write.Value is { } value && Flow.Steps.Constant(value) is { } constant:
+                    resets.Add(write.Node);
+                    resetTo = constant;
+                    continue;
+                default:
+                    return new Movement(0, sure, resets, false, 0, null);
+            }
+
+            direction = direction is null || direction == write.Direction ? write.Direction : 0;
+        }
+
+        return new Movement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
+
+        static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
+    }
+
+    /// <summary>Tokens, money and time only ever add up.</summary>
+    private static bool IsSpending(VariableWrite write)
+    {
+        var text = (write.Variable + " " + write.Value?.Syntax).ToLowerInvariant();
+        return s_spendingWords.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
+    }
+
+    private ExitStrength? Judge(Variable variable, int sign, bool isSize, Relation leaves, IOperation? limit)
+    {
+        var movement = Steps(variable, isSize);
+        if (movement.Direction == 0)
+            return null;
+
+        var rises = movement.Direction * sign > 0;
+        var constant = limit is null ? null : Flow.Steps.Constant(limit);
+        if (limit is not null && (constant is { } value && Math.Abs(value) >= NoLimit || IsNoLimit(limit)))
+            return rises == constant >= 0 || constant is null ? ExitStrength.Never : null;
+
+        if (movement.Resets.Count > 0)
+            return Reset(movement, constant);
+
+        var towards = leaves switch
+        {
+            Relation.Greater or Relation.GreaterOrEqual => rises,
+            Relation.Less or Relation.LessOrEqual => !rises,
+            Relation.Equal => movement.OnlyOnes,
+            Relation.NotEqual => true,
+            _ => false,
+        };
+        if (!towards)
+            return leaves == Relation.Equal ? null : ExitStrength.Never;
+        return loop.EveryTurnPasses(at, movement.Sure) ? ExitStrength.Bounds : null;
+    }
+
+    /// <summary>A counter that every turn puts back to where it was, and moves less far than the limit, never gets there.</summary>
+    private ExitStrength? Reset(Movement movement, double? limit)
+    {
+        if (!loop.EveryTurnPasses(at, movement.Resets))
+            return null;
+        var rest = new HashSet<FlowNode>(loop.Nodes);
+        rest.ExceptWith(movement.Resets);
+        if (Components.Cyclic(rest, loop.Follows).Any(inner => inner.Overlaps(movement.Sure)))
+            return null;
+        return limit is null || Math.Abs(limit.Value - (movement.ResetTo ?? 0)) > movement.PerTurn ? ExitStrength.Never : null;
+    }
+
+    private bool IsNoLimit(IOperation limit)
+    {
+        if (limit is IFieldReferenceOperation { Field.Name: "MaxValue" or "PositiveInfinity" })
+            return true;
+
+        // `int? maxTurns = null`, never given another value here: `i >= maxTurns` is never true.
+        return Defaults.Of(limit, loop.Graph) is { IsKnown: true, Value: null } && limit.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+    }
+}

@@ -1,0 +1,74 @@
+using ClaudeCostAnalyzers.Flow;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// Takes a part of a graph down to what nothing bounds: cuts every loop wherever a bound guards the way on, takes the
+/// components of what is left, and cuts again until nothing more can be cut.
+/// </summary>
+internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+{
+    /// <summary>A flag splits a loop into the turns before it is set and those after. That many splits are plenty.</summary>
+    private const int MaxSplits = 8;
+
+    /// <summary>The loops within <paramref name="nodes"/> that hold a spending call and that nothing bounds.</summary>
+    public List<Loop> Uncut(ICollection<FlowNode> nodes, HashSet<FlowEdge> removed)
+    {
+        var result = new List<Loop>();
+        var splits = 0;
+        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
+        work.Push((nodes, removed));
+        while (work.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (part, without) = work.Pop();
+            foreach (var component in Components.Cyclic(part, edge => !without.Contains(edge)))
+            {
+                if (!component.Any(node => index.Calls(node).Count > 0))
+                    continue;
+                var loop = new Loop(graph, component, without, spending);
+                var bounds = BoundNodes(loop);
+                if (bounds.Count > 0)
+                {
+                    var rest = new HashSet<FlowNode>(component);
+                    rest.ExceptWith(bounds);
+                    work.Push((rest, without));
+                }
+                else if (splits < MaxSplits && Latches.Split(loop, index) is { } parts)
+                {
+                    splits++;
+                    foreach (var piece in parts)
+                        work.Push(piece);
+                }
+                else
+                {
+                    result.Add(loop);
+                }
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>The nodes that control can pass only finitely often without leaving the loop.</summary>
+    private HashSet<FlowNode> BoundNodes(Loop loop)
+    {
+        var bounds = new HashSet<FlowNode>();
+        foreach (var node in loop.Nodes)
+        {
+            if (index.WaitsForHuman(node) || TimedTokens.Ends(node, loop) || CountsAndThrows(node, loop))
+                bounds.Add(node);
+        }
+
+        foreach (var (node, leavesWhen) in loop.Exits())
+        {
+            if (!bounds.Contains(node) && new ExitTest(loop, node).Judge(node.Condition!, leavesWhen) == ExitStrength.Bounds)
+                bounds.Add(node);
+        }
+
+        return bounds;
+    }
+
+    private static bool CountsAndThrows(FlowNode node, Loop loop) =>
+        !node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional && loop.Stays(edge)) && new ThrowTest(loop, node).Counts();
+}

@@ -1,0 +1,270 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>What an exit's condition depends on, data and control.</summary>
+[Flags]
+internal enum Dependences
+{
+    None = 0,
+
+    /// <summary>The model's reply.</summary>
+    Reply = 1,
+
+    /// <summary>A cancellation token.</summary>
+    Cancellation = 2,
+
+    /// <summary>A field, property or shared local that the loop does not write.</summary>
+    Flag = 4,
+
+    /// <summary>The exception that was caught.</summary>
+    Exception = 8,
+
+    /// <summary>Variables that the loop itself moves.</summary>
+    State = 16,
+
+    /// <summary>Other data that cannot be seen through.</summary>
+    Opaque = 32,
+}
+
+/// <summary>A backward slice within one loop. A worklist, not recursion: user code may chain as many variables as it likes.</summary>
+internal sealed class Dependence(Loop loop)
+{
+    private const int MaxOperations = 20_000;
+
+    private readonly Dictionary<FlowNode, List<FlowNode>> _controllers = [];
+    private Dictionary<FlowNode, List<FlowNode>>? _inwards;
+
+    public Dependences Of(FlowNode node)
+    {
+        var slice = new Slice(this, loop);
+        slice.Include(node.Condition);
+        return slice.Run();
+    }
+
+    /// <summary>The conditions of the loop that decide whether a turn comes past the node.</summary>
+    private List<FlowNode> Controllers(FlowNode node)
+    {
+        if (_controllers.TryGetValue(node, out var known))
+            return known;
+        var header = loop.Header;
+        var leading = new HashSet<FlowNode> { node };
+        var inwards = Inwards();
+        var work = new Stack<FlowNode>();
+        work.Push(node);
+        while (work.Count > 0)
+        {
+            var current = work.Pop();
+            if (current == header || !inwards.TryGetValue(current, out var sources))
+                continue;
+            foreach (var source in sources)
+            {
+                if (leading.Add(source))
+                    work.Push(source);
+            }
+        }
+
+        var controllers = new List<FlowNode>();
+        foreach (var candidate in leading)
+        {
+            // The turn goes on without coming past the node.
+            if (candidate.Condition is not null && candidate != node
+                && candidate.Out.Any(edge => edge.Kind != EdgeKind.Exceptional && loop.Stays(edge) && (edge.To == header || !leading.Contains(edge.To))))
+            {
+                controllers.Add(candidate);
+            }
+        }
+
+        return _controllers[node] = controllers;
+    }
+
+    private Dictionary<FlowNode, List<FlowNode>> Inwards()
+    {
+        if (_inwards is not null)
+            return _inwards;
+        _inwards = [];
+        foreach (var from in loop.Nodes)
+        {
+            foreach (var edge in from.Out)
+            {
+                if (!loop.Stays(edge))
+                    continue;
+                if (!_inwards.TryGetValue(edge.To, out var sources))
+                    _inwards.Add(edge.To, sources = []);
+                sources.Add(from);
+            }
+        }
+
+        return _inwards;
+    }
+
+    private sealed class Slice(Dependence owner, Loop loop)
+    {
+        private readonly Stack<IOperation> _pending = new();
+        private readonly HashSet<Variable> _variables = [];
+        private readonly HashSet<FlowNode> _conditions = [];
+        private Dependences _found;
+
+        public void Include(IOperation? operation)
+        {
+            if (operation is not null)
+                _pending.Push(operation);
+        }
+
+        public Dependences Run()
+        {
+            for (var budget = MaxOperations; _pending.Count > 0; budget--)
+            {
+                if (budget == 0)
+                    return _found | Dependences.Opaque;
+                Visit(_pending.Pop());
+            }
+
+            return _found;
+        }
+
+        private void Visit(IOperation operation)
+        {
+            if (operation.ConstantValue.HasValue)
+                return;
+            if (loop.Spending.Of(operation, loop.Graph.Model) is not null)
+            {
+                _found |= Dependences.Reply;
+                return;
+            }
+
+            switch (operation)
+            {
+                case ICaughtExceptionOperation:
+                    _found |= Dependences.Exception;
+                    return;
+                case IFlowAnonymousFunctionOperation lambda:
+                    if (loop.Graph.Unlowered(lambda.Syntax) is { } body)
+                    {
+                        foreach (var inner in body.Descendants())
+                        {
+                            if (inner is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+                                Include(inner);
+                        }
+                    }
+
+                    return;
+                case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "CancellationToken" }:
+                    _found |= Dependences.Cancellation;
+                    return;
+                case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IInvalidOperation:
+                    _found |= Dependences.Opaque;
+                    break;
+                case IInvocationOperation call when !IsPure(call):
+                    _found |= Dependences.Opaque;
+                    break;
+            }
+
+            if (operation is not IConversionOperation && Variable.Referenced(operation) is { } variable)
+            {
+                Read(variable, operation);
+                if (operation is IMemberReferenceOperation { Instance: { } instance })
+                    Include(instance);
+                return;
+            }
+
+            foreach (var child in operation.ChildOperations)
+                _pending.Push(child);
+        }
+
+        private void Read(Variable variable, IOperation operation)
+        {
+            var writes = loop.Writes(variable);
+            if (writes.Count == 0)
+            {
+                Unwritten(variable, operation);
+                return;
+            }
+
+            if (!_variables.Add(variable))
+                return;
+            foreach (var write in writes)
+            {
+                if (write.Kind == WriteKind.Expose && !ExposesReply(write))
+                    continue;
+                if (variable.Symbol is not null)
+                    _found |= Dependences.State;
+                if (write.Kind == WriteKind.Grow && write.Operation is IInvocationOperation grow)
+                {
+                    foreach (var argument in grow.Arguments)
+                        Include(argument.Value);
+                }
+                else
+                {
+                    Include(write.Value);
+                }
+
+                foreach (var controller in owner.Controllers(write.Node))
+                {
+                    if (_conditions.Add(controller))
+                        Include(controller.Condition);
+                }
+            }
+        }
+
+        /// <summary>A variable that the loop does not write: somebody else's flag, or a member of something that the slice follows by itself.</summary>
+        private void Unwritten(Variable variable, IOperation operation)
+        {
+            switch (variable.Symbol)
+            {
+                case ILocalSymbol or IParameterSymbol when loop.Graph.Variables.Writes(variable).Any(write => write.IsNested):
+                    _found |= Dependences.Flag;
+                    break;
+                case IFieldSymbol { IsConst: false, IsReadOnly: false } field when field.DeclaringSyntaxReferences.Length > 0:
+                    _found |= Dependences.Flag;
+                    break;
+                case IPropertySymbol property when property.DeclaringSyntaxReferences.Length > 0 && operation is IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }:
+                    _found |= property.Type.SpecialType == SpecialType.System_Boolean ? Dependences.Flag : Dependences.Opaque;
+                    break;
+                case IPropertySymbol property when !IsReading(property) && operation is IPropertyReferenceOperation { Instance: var instance } && (instance is null || !Moves(instance)):
+                    _found |= property.DeclaringSyntaxReferences.Length > 0 && property.Type.SpecialType == SpecialType.System_Boolean ? Dependences.Flag : Dependences.Opaque;
+                    break;
+            }
+        }
+
+        private bool Moves(IOperation instance) => Variable.Root(instance) is { } root && (root.Symbol is null || loop.Writes(root).Count > 0);
+
+        /// <summary>Properties that say no more than the value they are asked of.</summary>
+        private static bool IsReading(IPropertySymbol property) =>
+            property.Name is "Length" or "Count" or "HasValue" or "Value" or "Key" or "Item" or "Current" or "Result" or "IsEmpty";
+
+        /// <summary>An object that is handed over together with the reply may hold it afterwards.</summary>
+        private bool ExposesReply(VariableWrite write)
+        {
+            if (loop.Spending.Of(write.Operation, loop.Graph.Model) is not null || write.Operation is not IInvocationOperation call)
+                return false;
+            foreach (var argument in call.Arguments)
+            {
+                if (Variable.Root(argument.Value) is { } root && !root.Equals(write.Variable) && HoldsReply(root))
+                    return true;
+            }
+
+            return false;
+        }
+
+        private bool HoldsReply(Variable variable) => loop.Writes(variable).Any(write =>
+            write.Value is { } value && value.DescendantsAndSelf().Any(inner => loop.Spending.Of(inner, loop.Graph.Model) is not null));
+
+        /// <summary>Calls whose result says no more than what they are given.</summary>
+        private static bool IsPure(IInvocationOperation call)
+        {
+            var method = call.TargetMethod;
+            var type = method.ContainingType;
+            if (type is null)
+                return false;
+            if (type.SpecialType is >= SpecialType.System_Object and <= SpecialType.System_UIntPtr or SpecialType.System_String)
+                return true;
+            var name = type.ToDisplayString();
+            return name.StartsWith("System.Linq.", StringComparison.Ordinal) || name.StartsWith("System.Collections.", StringComparison.Ordinal)
+                || name.StartsWith("System.Text.", StringComparison.Ordinal) || name is "System.Math" or "System.StringComparer" or "System.MemoryExtensions" or "System.Convert" or "System.Nullable"
+                || method.Name is "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "WaitAsync" or "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync";
+        }
+    }
+}

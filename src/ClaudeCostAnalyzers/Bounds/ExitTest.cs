@@ -1,0 +1,266 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>What a condition that leaves a loop is worth as a bound.</summary>
+internal enum ExitStrength
+{
+    /// <summary>It must come true after finitely many turns.</summary>
+    Bounds,
+
+    /// <summary>It cannot come true once the loop is going: a step away from the limit, a counter that every turn resets, int.MaxValue.</summary>
+    Never,
+
+    /// <summary>It depends on something else.</summary>
+    Unknown,
+}
+
+/// <summary>Judges one exit of one loop: does its condition, by itself, come true after finitely many turns?</summary>
+internal sealed class ExitTest(Loop loop, FlowNode at)
+{
+    private const int MaxDepth = 30;
+
+    private readonly CounterTest _counters = new(loop, at);
+
+    public ExitStrength Judge(IOperation condition, bool leavesWhen, int depth = 0)
+    {
+        if (depth > MaxDepth)
+            return ExitStrength.Unknown;
+        condition = loop.Whole(condition);
+        switch (condition)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return Judge(not.Operand, !leavesWhen, depth + 1);
+            case IParenthesizedOperation parenthesized:
+                return Judge(parenthesized.Operand, leavesWhen, depth + 1);
+            case IConversionOperation conversion:
+                return Judge(conversion.Operand, leavesWhen, depth + 1);
+            case IAwaitOperation await:
+                return Judge(await.Operation, leavesWhen, depth + 1);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } logical
+                when logical.Type?.SpecialType == SpecialType.System_Boolean:
+                return Logical(logical, leavesWhen, depth);
+            case IBinaryOperation binary:
+                return Compare(binary.LeftOperand, Relations.Of(binary.OperatorKind), binary.RightOperand, leavesWhen, depth);
+            case IIsPatternOperation match:
+                return Match(match.Value, match.Pattern, leavesWhen, depth);
+            case IInvocationOperation call:
+                return Call(call, leavesWhen, depth);
+            case IPropertyReferenceOperation property when Property(property, leavesWhen) is { } strength:
+                return strength;
+        }
+
+        return Variable.Referenced(condition) is { } variable && loop.OnlyValue(variable, at) is { } value
+            ? Judge(value, leavesWhen, depth + 1)
+            : ExitStrength.Unknown;
+    }
+
+    /// <summary>Leaving on the false of <c>a &amp;&amp; b</c> needs one of them to fail; leaving on its true needs both to hold.</summary>
+    private ExitStrength Logical(IBinaryOperation logical, bool leavesWhen, int depth)
+    {
+        var isAnd = logical.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And;
+        var left = Judge(logical.LeftOperand, leavesWhen, depth + 1);
+        var right = Judge(logical.RightOperand, leavesWhen, depth + 1);
+        var oneIsEnough = isAnd != leavesWhen;
+        if (oneIsEnough)
+        {
+            return left == ExitStrength.Bounds || right == ExitStrength.Bounds ? ExitStrength.Bounds
+                : left == ExitStrength.Never && right == ExitStrength.Never ? ExitStrength.Never : ExitStrength.Unknown;
+        }
+
+        return left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds
+            : left == ExitStrength.Never || right == ExitStrength.Never ? ExitStrength.Never : ExitStrength.Unknown;
+    }
+
+    private ExitStrength Compare(IOperation left, Relation relation, IOperation right, bool leavesWhen, int depth)
+    {
+        if (relation == Relation.None)
+            return ExitStrength.Unknown;
+        if (!leavesWhen)
+            relation = Relations.Negate(relation);
+
+        // `(await reader.ReadLineAsync()) == null`, `stream.Read(buffer) == 0`: the input has come to its end.
+        if (relation is Relation.Equal or Relation.LessOrEqual or Relation.Less && IsConstant(right) && ReadsInput(left, depth))
+            return ExitStrength.Bounds;
+        // `flag == true`
+        if (relation is Relation.Equal or Relation.NotEqual && right.ConstantValue is { HasValue: true, Value: bool constant })
+            return Judge(left, constant == (relation == Relation.Equal), depth + 1);
+
+        var clock = Clocks.Sign(left, Resolve) - Clocks.Sign(right, Resolve);
+        if (clock != 0)
+            return Clock(left, right, clock, relation);
+
+        if (_counters.Compare(left, relation, right) is { } counted)
+            return counted;
+        return relation is Relation.Equal or Relation.NotEqual && (TakesCounter(left, depth) || TakesCounter(right, depth)) ? ExitStrength.Bounds : ExitStrength.Unknown;
+    }
+
+    private ExitStrength Clock(IOperation left, IOperation right, int sign, Relation relation)
+    {
+        if (!ClockRunsOn(left) || !ClockRunsOn(right))
+            return ExitStrength.Unknown;
+        return relation switch
+        {
+            Relation.Greater or Relation.GreaterOrEqual => sign > 0 ? ExitStrength.Bounds : ExitStrength.Never,
+            Relation.Less or Relation.LessOrEqual => sign < 0 ? ExitStrength.Bounds : ExitStrength.Never,
+            _ => ExitStrength.Unknown,
+        };
+    }
+
+    /// <summary>Whether nothing that the expression reads besides the clock moves in the loop: no deadline that is pushed on, no stopwatch that is restarted.</summary>
+    private bool ClockRunsOn(IOperation side)
+    {
+        foreach (var operation in side.DescendantsAndSelf())
+        {
+            if (operation is IMemberReferenceOperation or IConversionOperation && operation is not IPropertyReferenceOperation { Instance: not null })
+                continue;
+            var variable = operation is IPropertyReferenceOperation property ? Variable.Referenced(property.Instance) : Variable.Referenced(operation);
+            if (variable is not { } read)
+                continue;
+            foreach (var write in loop.Writes(read))
+            {
+                var harmless = write.Kind == WriteKind.Expose
+                    || (write is { Kind: WriteKind.Mutate, Operation: IInvocationOperation { TargetMethod.Name: not ("Restart" or "Reset" or "Start") } })
+                    || (write is { Kind: WriteKind.Assign, Value: { } value } && Clocks.Sign(value, Resolve) != 0 && value is not IObjectCreationOperation && ClockRunsOn(value)
+                        && write.Operation is not IFlowCaptureOperation { Value: IInvocationOperation { TargetMethod.Name: "StartNew" } })
+                    || (write is { Kind: WriteKind.Assign, Value: { } same } && loop.IsInvariant(same));
+                if (!harmless)
+                    return false;
+            }
+
+            if (RestartedInLoop(read))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool RestartedInLoop(Variable stopwatch) => loop.Nodes.Any(node => node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation =>
+        operation is IInvocationOperation { TargetMethod.Name: "Restart" or "Reset", Instance: { } instance } && Variable.Root(instance) is { } root && root.Equals(stopwatch)));
+
+    private IOperation? Resolve(IOperation operation) =>
+        operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
+        && loop.Graph.Variables.Writes(variable) is { Count: > 0 } && loop.Writes(variable).Count == 1 ? loop.OnlyValue(variable, at) : null;
+
+    private ExitStrength Match(IOperation value, IPatternOperation pattern, bool leavesWhen, int depth)
+    {
+        switch (pattern)
+        {
+            case INegatedPatternOperation negated:
+                return Match(value, negated.Pattern, !leavesWhen, depth);
+            case IConstantPatternOperation constant:
+                return Compare(value, Relation.Equal, constant.Value, leavesWhen, depth);
+            case IRelationalPatternOperation relational:
+                return Compare(value, Relations.Of(relational.OperatorKind), relational.Value, leavesWhen, depth);
+            case IBinaryPatternOperation binary:
+                var left = Match(value, binary.LeftPattern, leavesWhen, depth + 1);
+                var right = Match(value, binary.RightPattern, leavesWhen, depth + 1);
+                var oneIsEnough = (binary.OperatorKind == BinaryOperatorKind.And) != leavesWhen;
+                return oneIsEnough
+                    ? left == ExitStrength.Bounds || right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown
+                    : left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown;
+            case IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation:
+                // `ReadLine() is { } line`, `NextDelay(attempt) is not { } delay`: no match when it gave null.
+                if (leavesWhen)
+                    return ExitStrength.Unknown;
+                return ReadsInput(value, depth) || TakesCounter(value, depth) ? ExitStrength.Bounds : ExitStrength.Unknown;
+            default:
+                return ExitStrength.Unknown;
+        }
+    }
+
+    private ExitStrength Call(IInvocationOperation call, bool leavesWhen, int depth)
+    {
+        var method = call.TargetMethod;
+        var receiver = call.Instance ?? (method.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+
+        if (method.Name is "MoveNext" or "MoveNextAsync" && call.Instance is { } enumerator)
+            return leavesWhen ? ExitStrength.Unknown : Enumeration(enumerator);
+        if (CollectionMembers.TakesOne(method.Name) && Variable.Root(receiver) is { } drained)
+            return !leavesWhen && !loop.Writes(drained).Any(write => write.Kind is WriteKind.Grow or WriteKind.Assign) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        if (method.Name == "Any" && call.Arguments.Length <= 1 && receiver is not null && !leavesWhen)
+            return _counters.Size(receiver, Relation.LessOrEqual) ?? ExitStrength.Unknown;
+        if (KnownMembers.Reads(method))
+            return leavesWhen ? ExitStrength.Unknown : ExitStrength.Bounds;
+        if (method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && call.Arguments.Length == 1)
+        {
+            return leavesWhen && (ReadsInput(call.Arguments[0].Value, depth) || _counters.Size(call.Arguments[0].Value, Relation.LessOrEqual) == ExitStrength.Bounds)
+                ? ExitStrength.Bounds
+                : ExitStrength.Unknown;
+        }
+
+        return loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call) ? ExitStrength.Bounds : ExitStrength.Unknown;
+    }
+
+    /// <summary>A foreach ends with its collection; one that is begun anew in each turn ends nothing but itself.</summary>
+    private ExitStrength Enumeration(IOperation enumerator)
+    {
+        if (Variable.Referenced(enumerator) is not { } variable || loop.Writes(variable).Any(write => write.Kind != WriteKind.Expose && write.Kind != WriteKind.Mutate))
+            return ExitStrength.Unknown;
+        foreach (var write in loop.Graph.Variables.Writes(variable))
+        {
+            if (write.Value is { } source && loop.Spending.IsEndless(source, loop.Graph.Model))
+                return ExitStrength.Never;
+        }
+
+        return ExitStrength.Bounds;
+    }
+
+    private ExitStrength? Property(IPropertyReferenceOperation property, bool leavesWhen)
+    {
+        if (KnownMembers.Reads(property.Property))
+            return property.Property.Name.StartsWith("HasMore", StringComparison.Ordinal) != leavesWhen ? ExitStrength.Bounds : ExitStrength.Unknown;
+        if (property.Property.Name == "IsEmpty" && property.Instance is { } collection)
+            return leavesWhen ? _counters.Size(collection, Relation.LessOrEqual) : null;
+        if (property.Property.Name == "IsCancellationRequested" && property.Instance is { } token)
+            return leavesWhen && TimedTokens.IsTimed(token, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        return null;
+    }
+
+    private bool ReadsInput(IOperation operation, int depth)
+    {
+        operation = loop.Whole(operation);
+        if (depth > MaxDepth)
+            return false;
+        switch (operation)
+        {
+            case IAwaitOperation await:
+                return ReadsInput(await.Operation, depth + 1);
+            case IConversionOperation conversion:
+                return ReadsInput(conversion.Operand, depth + 1);
+            case ISimpleAssignmentOperation assignment:
+                return ReadsInput(assignment.Value, depth + 1);
+            case IParenthesizedOperation parenthesized:
+                return ReadsInput(parenthesized.Operand, depth + 1);
+            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task }:
+                return ReadsInput(task, depth + 1);
+            case IInvocationOperation call:
+                return KnownMembers.Reads(call.TargetMethod);
+        }
+
+        return Variable.Referenced(operation) is { } variable && Written(variable) is { } value && ReadsInput(value, depth + 1);
+    }
+
+    /// <summary>The variable's one value of the turn; for <c>while ((line = Read()) != null)</c> the assignment is in the test itself.</summary>
+    private IOperation? Written(Variable variable) => loop.OnlyValue(variable, at);
+
+    private bool TakesCounter(IOperation operation, int depth)
+    {
+        operation = loop.Whole(operation);
+        if (depth > MaxDepth)
+            return false;
+        return operation switch
+        {
+            IAwaitOperation await => TakesCounter(await.Operation, depth + 1),
+            IConversionOperation conversion => TakesCounter(conversion.Operand, depth + 1),
+            ISimpleAssignmentOperation assignment => TakesCounter(assignment.Value, depth + 1),
+            IInvocationOperation call => loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call),
+            _ => Variable.Referenced(operation) is { } variable && Written(variable) is { } value && TakesCounter(value, depth + 1),
+        };
+    }
+
+    private static bool IsConstant(IOperation operation) => operation.ConstantValue.HasValue
+        || operation is IConversionOperation { Operand.ConstantValue.HasValue: true } or IDefaultValueOperation;
+}

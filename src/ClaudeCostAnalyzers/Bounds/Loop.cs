@@ -1,0 +1,131 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// A set of nodes that control can go round in for ever, as far as the edges tell: a strongly connected part of a graph
+/// from which some nodes and edges may have been cut already.
+/// </summary>
+internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<FlowEdge> removed, ISpending spending)
+{
+    private const int MaxDepth = 40;
+
+    private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
+    private readonly Dictionary<Variable, bool> _invariant = [];
+    private FlowNode? _header;
+
+    public FlowGraph Graph { get; } = graph;
+
+    public HashSet<FlowNode> Nodes { get; } = nodes;
+
+    /// <summary>Edges that were cut: control passes there finitely often.</summary>
+    public HashSet<FlowEdge> Removed { get; } = removed;
+
+    public ISpending Spending { get; } = spending;
+
+    /// <summary>Where control first comes in.</summary>
+    public FlowNode Header => _header ??= Nodes.OrderBy(node => node.Block.Ordinal).ThenBy(node => node.Id).First();
+
+    public bool Follows(FlowEdge edge) => !Removed.Contains(edge);
+
+    public bool Stays(FlowEdge edge) => Follows(edge) && Nodes.Contains(edge.To);
+
+    /// <summary>The ways out that a condition decides, with the value it must have.</summary>
+    public IEnumerable<(FlowNode Node, bool LeavesWhen)> Exits()
+    {
+        foreach (var node in Nodes)
+        {
+            if (node.Condition is null)
+                continue;
+            foreach (var edge in node.Out)
+            {
+                if (edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Follows(edge) && !Nodes.Contains(edge.To))
+                    yield return (node, edge.Kind == EdgeKind.WhenTrue);
+            }
+        }
+    }
+
+    /// <summary>What the loop itself writes to the variable.</summary>
+    public List<VariableWrite> Writes(Variable variable)
+    {
+        if (!_writes.TryGetValue(variable, out var writes))
+            _writes.Add(variable, writes = [.. Graph.Variables.Writes(variable).Where(write => Nodes.Contains(write.Node))]);
+        return writes;
+    }
+
+    /// <summary>Whether every way round through <paramref name="node"/> passes one of <paramref name="stations"/>.</summary>
+    public bool EveryTurnPasses(FlowNode node, HashSet<FlowNode> stations)
+    {
+        if (stations.Contains(node))
+            return true;
+        var others = new HashSet<FlowNode>(Nodes);
+        others.ExceptWith(stations);
+        var starts = node.Out.Where(edge => Follows(edge)).Select(edge => edge.To);
+        return !Components.Reachable(starts, others.Contains, stop: _ => false, Follows).Contains(node);
+    }
+
+    /// <summary>The one value that the variable has at <paramref name="at"/> in every turn, when the loop assigns it in one place only; else null.</summary>
+    public IOperation? OnlyValue(Variable variable, FlowNode at)
+    {
+        var writes = Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
+        return writes.Count == 1 && writes[0] is { Kind: WriteKind.Assign, Value: { } value } && EveryTurnPasses(at, [writes[0].Node]) ? Whole(value) : null;
+    }
+
+    /// <summary>The operation as it was written, where lowering has taken it apart.</summary>
+    public IOperation Whole(IOperation operation)
+    {
+        if (operation is not IFlowCaptureReferenceOperation)
+            return operation;
+        return Graph.Unlowered(operation.Syntax) ?? operation;
+    }
+
+    /// <summary>Whether the expression has the same value in every turn.</summary>
+    public bool IsInvariant(IOperation? operation, int depth = 0)
+    {
+        if (operation is null || operation.ConstantValue.HasValue)
+            return true;
+        if (depth > MaxDepth)
+            return false;
+        if (Variable.Referenced(operation) is { } variable && operation is not IConversionOperation)
+        {
+            if (!IsInvariant(variable, depth))
+                return false;
+            var instance = (operation as IMemberReferenceOperation)?.Instance;
+            return instance is null || (IsInvariant(instance, depth + 1) && !ChangesSize(operation, instance));
+        }
+
+        switch (operation)
+        {
+            case IInstanceReferenceOperation or ITypeOfOperation or IDefaultValueOperation or ISizeOfOperation:
+                return true;
+            case IInvocationOperation call when Spending.Of(call, Graph.Model) is not null || call.TargetMethod.ReturnsVoid || IsClock(call):
+                return false;
+            case IConversionOperation or IUnaryOperation or IBinaryOperation or IInvocationOperation or IArgumentOperation or IAwaitOperation or IObjectCreationOperation
+                or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation or ITupleOperation:
+                return operation.ChildOperations.All(child => IsInvariant(child, depth + 1));
+            default:
+                return false;
+        }
+    }
+
+    private static bool IsClock(IInvocationOperation call) => Clocks.Sign(call, _ => null) != 0;
+
+    private bool IsInvariant(Variable variable, int depth)
+    {
+        if (_invariant.TryGetValue(variable, out var known))
+            return known;
+        if (variable.Symbol is IPropertySymbol property && Clocks.IsClock(property))
+            return _invariant[variable] = false;
+        _invariant[variable] = false;
+        var writes = Writes(variable);
+        return _invariant[variable] = writes.All(write => write.Kind == WriteKind.Expose
+            || (write is { Kind: WriteKind.Assign, Operation: not IArgumentOperation } && (write.Value is null || IsInvariant(write.Value, depth + 1))));
+    }
+
+    /// <summary><c>list.Count</c> moves when the loop adds to the list or takes from it.</summary>
+    private bool ChangesSize(IOperation member, IOperation instance) =>
+        member is IPropertyReferenceOperation && Variable.Referenced(instance) is { } owner
+        && Writes(owner).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink or WriteKind.Mutate or WriteKind.Assign);
+}

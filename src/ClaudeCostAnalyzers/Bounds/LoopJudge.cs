@@ -1,0 +1,164 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>Judges every cycle of one body: one verdict for each spending call that lies on a cycle which nothing bounds.</summary>
+internal sealed class LoopJudge
+{
+    /// <summary>So many switches of a loop are tried both ways.</summary>
+    private const int MaxSwitches = 6;
+
+    private static readonly HashSet<FlowEdge> s_noEdges = [];
+
+    private readonly FlowGraph _graph;
+    private readonly ISpending _spending;
+    private readonly SpendingIndex _index;
+    private readonly Cuts _cuts;
+    private readonly Dictionary<IOperation, Verdict> _verdicts = [];
+
+    private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+    {
+        _graph = graph;
+        _spending = spending;
+        _index = index;
+        _cuts = new Cuts(graph, index, spending, cancellation);
+    }
+
+    public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+    {
+        var judge = new LoopJudge(graph, index, spending, cancellation);
+        foreach (var cycle in Components.Cyclic([.. graph.Nodes], _ => true))
+        {
+            if (cycle.Any(node => index.Calls(node).Count > 0) && !OpenBudgets.IsOpenAt(graph, HeaderOf(graph, cycle), cycle))
+                judge.Judge(cycle);
+        }
+
+        return judge._verdicts.Values;
+    }
+
+    private static FlowNode HeaderOf(FlowGraph graph, HashSet<FlowNode> cycle) =>
+        graph.Nodes.Where(node => !cycle.Contains(node)).SelectMany(node => node.Out).FirstOrDefault(edge => cycle.Contains(edge.To))?.To
+        ?? cycle.OrderBy(node => node.Id).First();
+
+    private void Judge(HashSet<FlowNode> cycle)
+    {
+        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
+        work.Push((cycle, s_noEdges));
+        while (work.Count > 0)
+        {
+            var (nodes, removed) = work.Pop();
+            foreach (var loop in _cuts.Uncut(nodes, removed))
+            {
+                if (OpenBudgets.IsOpenAt(_graph, loop.Header, loop.Nodes))
+                    continue;
+                Judge(loop, cycle);
+
+                // The loops inside it may be worse than it is.
+                var inner = new HashSet<FlowNode>(loop.Nodes);
+                inner.Remove(loop.Header);
+                work.Push((inner, loop.Removed));
+            }
+        }
+    }
+
+    private void Judge(Loop loop, HashSet<FlowNode> cycle)
+    {
+        var exits = Exits(loop, cycle);
+        HashSet<FlowNode>? withoutFailure = null;
+        HashSet<FlowNode>? withoutWaiting = null;
+        foreach (var node in loop.Nodes.OrderBy(node => node.Id))
+        {
+            foreach (var call in _index.Calls(node))
+            {
+                withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. Exceptional(loop)]));
+                withoutWaiting ??= [.. Components.Cyclic([.. loop.Nodes.Where(other => !_index.Waits(other))], loop.Follows).SelectMany(component => component)];
+                Report(new Verdict(call, Kind(), CycleStatement.Of(loop, call.Operation.Syntax)));
+
+                Unbounded Kind()
+                {
+                    if (!withoutFailure.Contains(node))
+                        return (exits & Dependences.Opaque) != 0 ? Unbounded.Unproven : Unbounded.Retry;
+                    if ((exits & Dependences.Reply) != 0)
+                        return Unbounded.ModelEnds;
+                    if ((exits & (Dependences.Opaque | Dependences.State)) != 0)
+                        return Unbounded.Unproven;
+                    return withoutWaiting.Contains(node) ? Unbounded.Endless : Unbounded.Service;
+                }
+            }
+        }
+    }
+
+    private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
+
+    private static IEnumerable<FlowEdge> Exceptional(Loop loop) =>
+        loop.Nodes.SelectMany(node => node.Out).Where(edge => edge.Kind == EdgeKind.Exceptional);
+
+    /// <summary>What the remaining ways out depend on, all together.</summary>
+    private Dependences Exits(Loop loop, HashSet<FlowNode> cycle)
+    {
+        var dependence = new Dependence(loop);
+        var found = Dependences.None;
+        foreach (var (node, leavesWhen) in loop.Exits())
+        {
+            if (new ExitTest(loop, node).Judge(node.Condition!, leavesWhen) != ExitStrength.Never)
+                found |= dependence.Of(node);
+        }
+
+        foreach (var node in loop.Nodes)
+        {
+            // A consumer that stops enumerating ends the iterator; it may, nobody knows.
+            if (node.Operations.Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn }))
+                found |= Dependences.Opaque;
+        }
+
+        return IsSwitchedBound(loop, cycle, dependence) ? found | Dependences.Opaque : found;
+    }
+
+    /// <summary>
+    /// Whether a switch that the loop does not write turns a bound on: <c>max is not null &amp;&amp; i >= max</c>. One that is
+    /// known to be off unless somebody turns it on does not count.
+    /// </summary>
+    private bool IsSwitchedBound(Loop loop, HashSet<FlowNode> cycle, Dependence dependence)
+    {
+        var tried = 0;
+        foreach (var node in loop.Nodes.OrderBy(node => node.Id))
+        {
+            if (node.Condition is null || node.Out.Count(edge => edge.Kind != EdgeKind.Exceptional) < 2
+                || (dependence.Of(node) & ~Dependences.Flag) != 0 || !loop.IsInvariant(node.Condition) || tried++ >= MaxSwitches)
+            {
+                continue;
+            }
+
+            var usual = Evaluator.Boolean(loop.Whole(node.Condition), operation => Defaults.Of(operation, _graph));
+            foreach (var on in new[] { true, false })
+            {
+                if (usual == !on)
+                    continue;
+                var text = node.Condition.Syntax.ToString();
+                var closed = new HashSet<FlowEdge>(cycle.Where(other => other.Condition?.Syntax.ToString() == text).SelectMany(other => other.Out)
+                    .Where(edge => edge.Kind == (on ? EdgeKind.WhenFalse : EdgeKind.WhenTrue)));
+                var goesRound = Components.Cyclic(cycle, edge => !closed.Contains(edge)).Any(component => component.Any(other => _index.Calls(other).Count > 0 && loop.Nodes.Contains(other)));
+                if (goesRound && !Members(_cuts.Uncut(cycle, closed)).Overlaps(loop.Nodes.Where(other => _index.Calls(other).Count > 0)))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>One verdict for each call: the strongest, and of equals the outermost, which comes first.</summary>
+    private void Report(Verdict verdict)
+    {
+        if (!_verdicts.TryGetValue(verdict.Call.Operation, out var known) || Strength(verdict.Kind) > Strength(known.Kind))
+            _verdicts[verdict.Call.Operation] = verdict;
+    }
+
+    private static int Strength(Unbounded kind) => kind switch
+    {
+        Unbounded.Unproven => 0,
+        Unbounded.Service => 1,
+        _ => 2,
+    };
+}

@@ -1,0 +1,96 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>Whether a budget scope is open at a place, on every way to it. The runtime is known by name only.</summary>
+internal static class OpenBudgets
+{
+    private const string Namespace = "ClaudeCost";
+    private const string Scope = "BudgetScope";
+    private const string RequiresBudget = "RequiresBudgetAttribute";
+
+    /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
+    public static bool IsCallersDuty(ISymbol? member)
+    {
+        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (HasAttribute(symbol))
+                return true;
+            if (symbol is IMethodSymbol { AssociatedSymbol: { } property } && HasAttribute(property))
+                return true;
+            if (symbol is IMethodSymbol method && Inherited(method).Any(HasAttribute))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HasAttribute(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: RequiresBudget, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } });
+
+    private static IEnumerable<ISymbol> Inherited(IMethodSymbol method)
+    {
+        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
+            yield return overridden;
+        if (method.ContainingType is null)
+            yield break;
+        foreach (var member in method.ContainingType.AllInterfaces.SelectMany(type => type.GetMembers(method.Name)))
+        {
+            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
+                yield return member;
+        }
+    }
+
+    /// <summary>
+    /// Whether on every way from the entry to <paramref name="place"/> a scope was begun, outside <paramref name="loop"/>,
+    /// that was not disposed again.
+    /// </summary>
+    public static bool IsOpenAt(FlowGraph graph, FlowNode place, HashSet<FlowNode>? loop)
+    {
+        foreach (var node in graph.Nodes)
+        {
+            if (loop?.Contains(node) == true)
+                continue;
+            foreach (var operation in node.Operations)
+            {
+                if (operation.DescendantsAndSelf().Any(IsBegin) && StaysOpen(graph, node, HolderOf(operation), place))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsBegin(IOperation operation) => operation is IInvocationOperation
+    {
+        TargetMethod: { Name: "Begin", ContainingType: { Name: Scope, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } },
+    };
+
+    private static Variable? HolderOf(IOperation operation) => operation switch
+    {
+        ISimpleAssignmentOperation assignment => Variable.Referenced(assignment.Target),
+        IExpressionStatementOperation { Operation: ISimpleAssignmentOperation assignment } => Variable.Referenced(assignment.Target),
+        IFlowCaptureOperation capture => Variable.Of(capture.Id),
+        _ => null,
+    };
+
+    private static bool StaysOpen(FlowGraph graph, FlowNode begin, Variable? holder, FlowNode place)
+    {
+        // Every way passes the beginning ...
+        var without = Components.Reachable([graph.Entry], _ => true, node => node == begin, _ => true);
+        if (without.Contains(place) && place != begin)
+            return false;
+
+        // ... and from there none leads by way of the end to the place without beginning again.
+        var after = Components.Reachable(begin.Out.Select(edge => edge.To), _ => true, node => node == begin, _ => true);
+        if (!after.Contains(place))
+            return false;
+        var ends = after.Where(node => node != begin && Disposes(node, holder)).ToList();
+        return ends.Count == 0 || !Components.Reachable(ends.SelectMany(node => node.Out).Select(edge => edge.To), _ => true, node => node == begin, _ => true).Contains(place);
+    }
+
+    private static bool Disposes(FlowNode node, Variable? holder) => holder is { } scope && node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation =>
+        operation is IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync", Instance: { } instance } && Variable.Referenced(instance) is { } disposed && disposed.Equals(scope));
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>An operation that spends, directly or through the members it calls.</summary>
+/// <param name="Operation">The call in the body at hand: what a finding is reported on.</param>
+/// <param name="Name">The call in words: <c>Messages.Create</c>, or the member that reaches it.</param>
+/// <param name="Target">The LLM member in words.</param>
+/// <param name="Path">Each call on the way, the LLM call last; just the LLM call when it is direct.</param>
+internal sealed record SpendingCall(IOperation Operation, string Name, string Target, ImmutableArray<Location> Path)
+{
+    public bool IsDirect => Path.Length == 1;
+}
+
+/// <summary>What the bounds need to know about calls: all that they know of LLMs.</summary>
+internal interface ISpending
+{
+    /// <summary>What <paramref name="operation"/> spends by itself, its operands apart; null: nothing that is known.</summary>
+    SpendingCall? Of(IOperation operation, SemanticModel model);
+
+    /// <summary>Whether the call waits for a person, directly or through the members it calls.</summary>
+    bool WaitsForHuman(IOperation operation, SemanticModel model);
+
+    /// <summary>Whether a foreach over this may never come to an end.</summary>
+    bool IsEndless(IOperation collection, SemanticModel model);
+}

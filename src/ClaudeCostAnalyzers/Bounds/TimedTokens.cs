@@ -1,0 +1,125 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>Cancellation tokens that fire by themselves: the source was given a time before the loop began.</summary>
+internal static class TimedTokens
+{
+    private const int MaxDepth = 10;
+
+    /// <summary>Whether the token, or the source of one, fires after a time that was set outside the loop.</summary>
+    public static bool IsTimed(IOperation token, Loop loop, int depth = 0)
+    {
+        if (depth > MaxDepth)
+            return false;
+        switch (token)
+        {
+            case IConversionOperation conversion:
+                return IsTimed(conversion.Operand, loop, depth + 1);
+            case IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source }:
+                return IsTimed(source, loop, depth + 1);
+            case IObjectCreationOperation { Type.Name: "CancellationTokenSource" } creation:
+                return creation.Arguments.Length > 0 && IsFinite(creation.Arguments[0].Value);
+            case IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } linked:
+                return linked.Arguments.Any(argument => argument.Value is IArrayCreationOperation { Initializer: { } elements }
+                    ? elements.ElementValues.Any(element => IsTimed(element, loop, depth + 1))
+                    : IsTimed(argument.Value, loop, depth + 1));
+        }
+
+        if (Variable.Referenced(token) is not { } variable)
+            return false;
+        var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
+        if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
+            return false;
+        if (CancelledAfter(variable, loop))
+            return true;
+        return writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
+    }
+
+    /// <summary>Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the deadline on.</summary>
+    private static bool CancelledAfter(Variable source, Loop loop)
+    {
+        var found = false;
+        foreach (var node in loop.Graph.Nodes)
+        {
+            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+            {
+                if (operation is not IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: { } instance } call
+                    || Variable.Root(instance) is not { } root || !root.Equals(source))
+                {
+                    continue;
+                }
+
+                if (loop.Nodes.Contains(node))
+                    return false;
+                found |= call.Arguments.Length > 0 && IsFinite(call.Arguments[0].Value);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsFinite(IOperation time)
+    {
+        while (time is IConversionOperation conversion)
+            time = conversion.Operand;
+        if (Steps.Constant(time) is { } milliseconds)
+            return milliseconds >= 0;
+        return time is not IFieldReferenceOperation { Field.Name: "InfiniteTimeSpan" or "Infinite" or "MaxValue" } && time.Type?.Name is "TimeSpan" or "Int32" or "Int64";
+    }
+
+    /// <summary>
+    /// Whether the node ends the loop when a timed token fires: it hands the token to a call that waits, or tests it by
+    /// throwing, and no handler in the loop takes the cancellation for just another failure.
+    /// </summary>
+    public static bool Ends(FlowNode node, Loop loop)
+    {
+        var takes = false;
+        foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+        {
+            takes |= operation switch
+            {
+                IInvocationOperation { TargetMethod.Name: "ThrowIfCancellationRequested", Instance: { } token } => IsTimed(token, loop),
+                // Giving up the wait does not stop the request; the loop would send the next one.
+                IInvocationOperation { TargetMethod.Name: "WaitAsync", Arguments.Length: 1 } => false,
+                IArgumentOperation { Value.Type.Name: "CancellationToken", Parent: IInvocationOperation { TargetMethod.Name: not "Register" and not "CreateLinkedTokenSource" } } argument => IsTimed(argument.Value, loop),
+                _ => false,
+            };
+        }
+
+        return takes && !node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional && loop.Stays(edge) && Swallows(edge.Handler, loop.Graph));
+    }
+
+    private static bool Swallows(ControlFlowRegion? handler, FlowGraph graph)
+    {
+        if (handler is null)
+            return true;
+        var filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
+        var type = handler.ExceptionType ?? (filtered ? handler.NestedRegions[handler.NestedRegions.Length - 1].ExceptionType : null);
+        if (type is not null && type.Name is not ("Object" or "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException"))
+            return false;
+        return !filtered || !FilterSparesCancellation(handler, graph);
+    }
+
+    private static bool FilterSparesCancellation(ControlFlowRegion handler, FlowGraph graph)
+    {
+        for (var ordinal = handler.FirstBlockOrdinal; ordinal <= handler.NestedRegions[0].LastBlockOrdinal; ordinal++)
+        {
+            var block = graph.Source.Blocks[ordinal];
+            foreach (var operation in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : []).SelectMany(root => root.DescendantsAndSelf()))
+            {
+                if (operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }
+                    || operation is IIsTypeOperation { TypeOperand.Name: "OperationCanceledException" or "TaskCanceledException" }
+                    || operation is IPatternOperation { NarrowedType.Name: "OperationCanceledException" or "TaskCanceledException" })
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Flow;
+
+/// <summary>Makes a <see cref="FlowGraph"/> of a <see cref="ControlFlowGraph"/>. One use, one thread.</summary>
+internal sealed class FlowGraphBuilder
+{
+    private readonly ControlFlowGraph _source;
+    private readonly CancellationToken _cancellation;
+    private readonly List<FlowNode> _nodes = [];
+    private readonly Dictionary<(int Block, FinallyCopy? Copy), FlowNode> _first = [];
+    private readonly Dictionary<(ControlFlowRegion Region, FlowNode Continuation, FinallyCopy? Outer), FinallyCopy> _copies = [];
+    private readonly Queue<(BasicBlock Block, FinallyCopy? Copy, FlowNode First)> _pending = new();
+    private readonly FlowNode _exit;
+
+    private FlowGraphBuilder(ControlFlowGraph source, CancellationToken cancellation)
+    {
+        _source = source;
+        _cancellation = cancellation;
+        _exit = NewNode(source.Blocks[source.Blocks.Length - 1]);
+    }
+
+    public static FlowGraph Build(ControlFlowGraph source, SemanticModel model, CancellationToken cancellation)
+    {
+        var builder = new FlowGraphBuilder(source, cancellation);
+        var entry = builder.NodeOf(source.Blocks[0], null);
+        builder.Run();
+        return new FlowGraph(source, model, builder._nodes, entry, builder._exit);
+    }
+
+    /// <summary>One copy of a finally region: where its end goes on to, and the copy that the region itself stands in.</summary>
+    private sealed record FinallyCopy(ControlFlowRegion Region, FlowNode Continuation, FinallyCopy? Outer);
+
+    private void Run()
+    {
+        while (_pending.Count > 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var (block, copy, first) = _pending.Dequeue();
+            var last = Fill(block, copy, first);
+            AddBranches(block, copy, last);
+        }
+    }
+
+    private FlowNode NewNode(BasicBlock block)
+    {
+        var node = new FlowNode(_nodes.Count, block);
+        _nodes.Add(node);
+        return node;
+    }
+
+    private FlowNode NodeOf(BasicBlock block, FinallyCopy? copy)
+    {
+        if (block.Kind == BasicBlockKind.Exit)
+            return _exit;
+        while (copy is not null && !Contains(copy.Region, block.Ordinal))
+            copy = copy.Outer;
+        if (!_first.TryGetValue((block.Ordinal, copy), out var node))
+        {
+            node = NewNode(block);
+            _first.Add((block.Ordinal, copy), node);
+            _pending.Enqueue((block, copy, node));
+        }
+
+        return node;
+    }
+
+    private static bool Contains(ControlFlowRegion region, int ordinal) =>
+        ordinal >= region.FirstBlockOrdinal && ordinal <= region.LastBlockOrdinal;
+
+    /// <summary>Gives the block's operations to its nodes and adds the exceptional edges; returns the node that ends the block.</summary>
+    private FlowNode Fill(BasicBlock block, FinallyCopy? copy, FlowNode first)
+    {
+        var isCondition = block.ConditionKind != ControlFlowConditionKind.None;
+        var operations = block.BranchValue is { } value && !isCondition ? block.Operations.Add(value) : block.Operations;
+        var handlers = HandlersOf(block.EnclosingRegion, null, copy, null);
+
+        var last = first;
+        if (handlers.Count == 0)
+        {
+            first.Operations = operations;
+        }
+        else
+        {
+            for (var i = 0; i < operations.Length; i++)
+            {
+                if (i > 0)
+                    last = Next(last, block);
+                last.Operations = ImmutableArray.Create(operations[i]);
+                AddThrows(last, operations[i], handlers);
+            }
+
+            if (isCondition && operations.Length > 0)
+                last = Next(last, block);
+        }
+
+        if (isCondition)
+        {
+            last.Condition = block.BranchValue;
+            if (handlers.Count > 0)
+                AddThrows(last, block.BranchValue!, handlers);
+        }
+
+        return last;
+
+        FlowNode Next(FlowNode node, BasicBlock of)
+        {
+            var next = NewNode(of);
+            node.AddEdge(next, EdgeKind.Regular);
+            return next;
+        }
+    }
+
+    private static void AddThrows(FlowNode node, IOperation operation, List<Handler> handlers)
+    {
+        if (!operation.DescendantsAndSelf().Any(MayThrow))
+            return;
+        foreach (var handler in handlers)
+            node.AddEdge(handler.Entry, EdgeKind.Exceptional, handler.Region);
+    }
+
+    private static bool MayThrow(IOperation operation) => operation.Kind is
+        OperationKind.Invocation or OperationKind.Await or OperationKind.ObjectCreation or OperationKind.PropertyReference or
+        OperationKind.ArrayElementReference or OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or
+        OperationKind.DynamicIndexerAccess or OperationKind.FunctionPointerInvocation or OperationKind.Throw or OperationKind.Invalid;
+
+    private void AddBranches(BasicBlock block, FinallyCopy? copy, FlowNode last)
+    {
+        if (block.ConditionalSuccessor is { } conditional)
+        {
+            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            var constant = last.Condition is { ConstantValue: { HasValue: true, Value: bool known } } ? known : (bool?)null;
+            if (constant != !whenTrue)
+                AddBranch(block, copy, last, conditional, whenTrue ? EdgeKind.WhenTrue : EdgeKind.WhenFalse);
+            if (constant != whenTrue && block.FallThroughSuccessor is { } otherwise)
+                AddBranch(block, copy, last, otherwise, whenTrue ? EdgeKind.WhenFalse : EdgeKind.WhenTrue);
+            if (constant is not null)
+                last.Condition = null;
+        }
+        else if (block.FallThroughSuccessor is { } successor)
+        {
+            AddBranch(block, copy, last, successor, EdgeKind.Regular);
+        }
+    }
+
+    private void AddBranch(BasicBlock block, FinallyCopy? copy, FlowNode last, ControlFlowBranch branch, EdgeKind kind)
+    {
+        switch (branch.Semantics)
+        {
+            case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
+                var thrown = branch.Semantics == ControlFlowBranchSemantics.Throw ? block.BranchValue?.Type : null;
+                AddThrow(last, HandlersOf(block.EnclosingRegion, thrown, copy, null), kind is EdgeKind.Regular ? EdgeKind.Exceptional : kind);
+                break;
+
+            case ControlFlowBranchSemantics.StructuredExceptionHandling when InnermostHandling(block) is { Kind: ControlFlowRegionKind.Filter } filter:
+                // The filter said no: the search goes on with the handlers after this one.
+                AddThrow(last, HandlersOf(filter.EnclosingRegion!, null, copy, filter.EnclosingRegion), kind);
+                break;
+
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                // The end of a finally region.
+                while (copy is not null && !Contains(copy.Region, block.Ordinal))
+                    copy = copy.Outer;
+                last.AddEdge(copy?.Continuation ?? _exit, kind);
+                break;
+
+            default:
+                var target = branch.Destination is { } destination ? NodeOf(destination, copy) : _exit;
+                last.AddEdge(Through(branch.FinallyRegions, target, copy), kind);
+                break;
+        }
+    }
+
+    private void AddThrow(FlowNode from, List<Handler> handlers, EdgeKind kind)
+    {
+        foreach (var handler in handlers)
+            from.AddEdge(handler.Entry, kind, handler.Region);
+        if (handlers.Count == 0 || !handlers[handlers.Count - 1].CatchesAll)
+            from.AddEdge(_exit, kind);
+    }
+
+    /// <summary>The first node of a copy of each finally region in turn, the last of which goes on to <paramref name="target"/>.</summary>
+    private FlowNode Through(ImmutableArray<ControlFlowRegion> finallyRegions, FlowNode target, FinallyCopy? outer)
+    {
+        for (var i = finallyRegions.Length - 1; i >= 0; i--)
+        {
+            var region = finallyRegions[i];
+            var enclosing = outer;
+            while (enclosing is not null && !Contains(enclosing.Region, region.FirstBlockOrdinal))
+                enclosing = enclosing.Outer;
+            if (!_copies.TryGetValue((region, target, enclosing), out var copy))
+                _copies.Add((region, target, enclosing), copy = new FinallyCopy(region, target, enclosing));
+            target = NodeOf(_source.Blocks[region.FirstBlockOrdinal], copy);
+        }
+
+        return target;
+    }
+
+    private static ControlFlowRegion? InnermostHandling(BasicBlock block)
+    {
+        var region = block.EnclosingRegion;
+        while (region is not null && region.Kind is not (ControlFlowRegionKind.Filter or ControlFlowRegionKind.Finally))
+            region = region.EnclosingRegion;
+        return region;
+    }
+
+    /// <summary>Where an exception can land: the entry (by way of the finally regions in between) and whether it lands there for certain.</summary>
+    private readonly struct Handler(FlowNode entry, ControlFlowRegion region, bool catchesAll)
+    {
+        public FlowNode Entry { get; } = entry;
+
+        public ControlFlowRegion Region { get; } = region;
+
+        public bool CatchesAll { get; } = catchesAll;
+    }
+
+    /// <summary>The handlers that an exception in <paramref name="region"/> may reach, innermost first, up to one that catches it for certain.</summary>
+    /// <param name="region">Where it is thrown.</param>
+    /// <param name="thrown">Its static type, when a throw statement names it.</param>
+    /// <param name="copy">The copy of a finally region that the code stands in.</param>
+    /// <param name="after">Start behind this handler of its try statement; null: at the innermost.</param>
+    private List<Handler> HandlersOf(ControlFlowRegion? region, ITypeSymbol? thrown, FinallyCopy? copy, ControlFlowRegion? after)
+    {
+        var handlers = new List<Handler>();
+        var finallyRegions = ImmutableArray<ControlFlowRegion>.Empty;
+        for (; region?.EnclosingRegion is { } parent; region = parent)
+        {
+            if (parent.Kind == ControlFlowRegionKind.TryAndFinally && region.Kind == ControlFlowRegionKind.Try)
+                finallyRegions = finallyRegions.Add(parent.NestedRegions[1]);
+            if (parent.Kind != ControlFlowRegionKind.TryAndCatch || (region.Kind != ControlFlowRegionKind.Try && region != after))
+                continue;
+
+            var past = after is null || region != after;
+            foreach (var handler in parent.NestedRegions)
+            {
+                if (handler == after)
+                    past = true;
+                else if (past && handler.Kind != ControlFlowRegionKind.Try && Catches(handler, thrown) is { } certain)
+                {
+                    var entry = Through(finallyRegions, NodeOf(_source.Blocks[handler.FirstBlockOrdinal], copy), copy);
+                    handlers.Add(new Handler(entry, handler, certain));
+                    if (certain)
+                        return handlers;
+                }
+            }
+        }
+
+        return handlers;
+    }
+
+    /// <summary>Whether the handler takes an exception of the type: for certain, perhaps, or never (null).</summary>
+    private static bool? Catches(ControlFlowRegion handler, ITypeSymbol? thrown)
+    {
+        var filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
+        var type = handler.ExceptionType ?? (filtered ? handler.NestedRegions[handler.NestedRegions.Length - 1].ExceptionType : null);
+        if (type is null || type.SpecialType == SpecialType.System_Object || IsException(type))
+            return !filtered;
+        if (thrown is null)
+            return false;
+        if (Derives(thrown, type))
+            return !filtered;
+        return Derives(type, thrown) ? false : null;
+    }
+
+    private static bool IsException(ITypeSymbol type) =>
+        type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
+    {
+        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(t, from))
+                return true;
+        }
+
+        return false;
+    }
+}

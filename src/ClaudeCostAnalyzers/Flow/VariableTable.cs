@@ -1,0 +1,244 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Flow;
+
+/// <summary>All writes of one body, by variable. Immutable once made.</summary>
+internal sealed class VariableTable
+{
+    private static readonly IReadOnlyList<VariableWrite> s_none = [];
+
+    private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
+
+    private VariableTable()
+    {
+    }
+
+    public static VariableTable Of(FlowGraph graph)
+    {
+        var table = new VariableTable();
+        foreach (var node in graph.Nodes)
+        {
+            foreach (var root in node.Evaluated)
+            {
+                foreach (var operation in root.DescendantsAndSelf())
+                    table.Collect(graph, node, operation, nested: false);
+            }
+        }
+
+        return table;
+    }
+
+    public IReadOnlyList<VariableWrite> Writes(Variable variable) => _writes.TryGetValue(variable, out var writes) ? writes : s_none;
+
+    private void Collect(FlowGraph graph, FlowNode node, IOperation operation, bool nested)
+    {
+        switch (operation)
+        {
+            case ISimpleAssignmentOperation assignment:
+                Assign(graph, node, assignment.Target, assignment.Value, assignment);
+                break;
+            case IIncrementOrDecrementOperation step:
+                Add(graph, node, step.Target, WriteKind.Step, step, null, step.Kind == OperationKind.Increment ? 1 : -1, 1);
+                break;
+            case ICompoundAssignmentOperation compound:
+                var (kind, direction, size) = Steps.OfCompound(compound.OperatorKind, compound.Value);
+                Add(graph, node, compound.Target, kind, compound, kind == WriteKind.Step ? null : compound.Value, direction, size);
+                break;
+            case ICoalesceAssignmentOperation coalesce:
+                Assign(graph, node, coalesce.Target, coalesce.Value, coalesce);
+                break;
+            case IDeconstructionAssignmentOperation deconstruction:
+                Deconstruct(graph, node, deconstruction.Target, deconstruction.Value, deconstruction);
+                break;
+            case IFlowCaptureOperation capture:
+                Add(new VariableWrite(Variable.Of(capture.Id), node, WriteKind.Assign, capture, capture.Value));
+                break;
+            case IArgumentOperation { Parameter.RefKind: RefKind.Out or RefKind.Ref } argument:
+                ByReference(graph, node, argument);
+                break;
+            case IDeclarationPatternOperation { DeclaredSymbol: { } declared }:
+                Pattern(node, operation, declared);
+                break;
+            case IRecursivePatternOperation { DeclaredSymbol: { } declared }:
+                Pattern(node, operation, declared);
+                break;
+            case IListPatternOperation { DeclaredSymbol: { } declared }:
+                Pattern(node, operation, declared);
+                break;
+            case IInvocationOperation invocation:
+                Call(graph, node, invocation);
+                break;
+            case IFlowAnonymousFunctionOperation or ILocalFunctionOperation when !nested:
+                Nested(graph, node, operation.Syntax);
+                break;
+            case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference when !nested:
+                NestedOf(graph, node, reference.Method);
+                break;
+        }
+    }
+
+    private void Assign(FlowGraph graph, FlowNode node, IOperation target, IOperation value, IOperation operation)
+    {
+        if (target is ITupleOperation)
+        {
+            Deconstruct(graph, node, target, value, operation);
+            return;
+        }
+
+        if (Variable.Referenced(target) is { } variable && Steps.OfAssignment(variable, value) is { } step)
+            Add(graph, node, target, step.Kind, operation, step.Kind == WriteKind.Step ? null : value, step.Direction, step.Size);
+        else
+            Add(graph, node, target, WriteKind.Assign, operation, value);
+    }
+
+    private void Add(FlowGraph graph, FlowNode node, IOperation target, WriteKind kind, IOperation operation, IOperation? value, int direction = 0, long size = 0)
+    {
+        if (Variable.Referenced(target) is { } variable)
+        {
+            Add(new VariableWrite(variable, node, kind, operation, value, direction, size));
+
+            // The temporary stands for a place: `Next().Count += 1` and `x ??= y` write through it.
+            if (target is IFlowCaptureReferenceOperation)
+            {
+                foreach (var place in Writes(variable).Where(write => write.Operation is IFlowCaptureOperation).ToList())
+                {
+                    if (Variable.Referenced(place.Value) is { } named)
+                        Add(new VariableWrite(named, node, kind, operation, value, direction, size));
+                }
+            }
+        }
+
+        var instance = target switch
+        {
+            IMemberReferenceOperation member => member.Instance,
+            IArrayElementReferenceOperation element => element.ArrayReference,
+            _ => null,
+        };
+        if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } root)
+            Add(new VariableWrite(root, node, WriteKind.Mutate, operation, value ?? operation));
+    }
+
+    private void Deconstruct(FlowGraph graph, FlowNode node, IOperation target, IOperation value, IOperation operation)
+    {
+        var pending = new Stack<(IOperation Target, IOperation Value)>();
+        pending.Push((target, value));
+        while (pending.Count > 0)
+        {
+            var (to, from) = pending.Pop();
+            if (to is IDeclarationExpressionOperation declaration)
+                to = declaration.Expression;
+            while (from is IConversionOperation conversion)
+                from = conversion.Operand;
+            if (to is ITupleOperation tuple)
+            {
+                for (var i = 0; i < tuple.Elements.Length; i++)
+                    pending.Push((tuple.Elements[i], from is ITupleOperation parts && parts.Elements.Length == tuple.Elements.Length ? parts.Elements[i] : from));
+            }
+            else
+            {
+                Assign(graph, node, to, from, operation);
+            }
+        }
+    }
+
+    private void ByReference(FlowGraph graph, FlowNode node, IArgumentOperation argument)
+    {
+        var call = argument.Parent;
+        if (call is IInvocationOperation { TargetMethod.ContainingType: { Name: "Interlocked" } } interlocked)
+        {
+            var (kind, direction, size) = Steps.OfInterlocked(interlocked);
+            Add(graph, node, argument.Value, kind, interlocked, kind == WriteKind.Step ? null : interlocked, direction, size);
+        }
+        else
+        {
+            Add(graph, node, argument.Value, WriteKind.Assign, argument, call ?? argument);
+        }
+    }
+
+    private void Pattern(FlowNode node, IOperation pattern, ISymbol declared)
+    {
+        var matched = pattern.Parent;
+        while (matched is not null and not IIsPatternOperation)
+            matched = matched.Parent;
+        Add(new VariableWrite(Variable.Of(declared), node, WriteKind.Assign, pattern, (matched as IIsPatternOperation)?.Value));
+    }
+
+    private void Call(FlowGraph graph, FlowNode node, IInvocationOperation invocation)
+    {
+        var method = invocation.TargetMethod;
+        if (method.MethodKind == MethodKind.LocalFunction)
+            NestedOf(graph, node, method);
+
+        if (invocation.Instance is { } instance and not IInstanceReferenceOperation && Variable.Root(instance) is { } receiver)
+        {
+            if (CollectionMembers.IsFrameworkCollection(instance.Type))
+            {
+                if (CollectionMembers.Grows(method.Name))
+                    Add(new VariableWrite(receiver, node, WriteKind.Grow, invocation, invocation, CollectionMembers.SurelyGrows(method.Name, instance.Type) ? 1 : 0));
+                else if (CollectionMembers.Shrinks(method.Name))
+                    Add(new VariableWrite(receiver, node, WriteKind.Shrink, invocation, null, CollectionMembers.SurelyShrinks(method.Name) ? -1 : 0));
+            }
+            else if (instance.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String } && !IsFramework(method))
+            {
+                Add(new VariableWrite(receiver, node, WriteKind.Mutate, invocation, invocation));
+            }
+        }
+
+        if (IsFramework(method) || invocation.Arguments.Length < 2)
+            return;
+        foreach (var argument in invocation.Arguments)
+        {
+            if (argument.Value.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String } && Variable.Root(argument.Value) is { } exposed)
+                Add(new VariableWrite(exposed, node, WriteKind.Expose, invocation, invocation));
+        }
+    }
+
+    /// <summary>Members of the framework do not keep and change what they are given, as far as loops care.</summary>
+    private static bool IsFramework(IMethodSymbol method)
+    {
+        var outermost = method.ContainingNamespace;
+        while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+            outermost = outermost.ContainingNamespace;
+        return outermost?.Name == "System";
+    }
+
+    private void NestedOf(FlowGraph graph, FlowNode node, IMethodSymbol localFunction)
+    {
+        foreach (var reference in localFunction.DeclaringSyntaxReferences)
+        {
+            if (reference.SyntaxTree == graph.Model.SyntaxTree)
+                Nested(graph, node, reference.GetSyntax());
+        }
+    }
+
+    /// <summary>What a lambda or local function assigns counts where it is made or called: nobody knows when it runs.</summary>
+    private void Nested(FlowGraph graph, FlowNode node, SyntaxNode syntax)
+    {
+        if (graph.Unlowered(syntax) is not { } body)
+            return;
+        foreach (var operation in body.Descendants())
+        {
+            var target = operation switch
+            {
+                IAssignmentOperation assignment => assignment.Target,
+                IIncrementOrDecrementOperation step => step.Target,
+                _ => null,
+            };
+            if (target is null || Variable.Referenced(target) is not { Symbol: { } symbol } variable || IsWithin(symbol, syntax))
+                continue;
+            Add(new VariableWrite(variable, node, WriteKind.Mutate, operation, (operation as IAssignmentOperation)?.Value ?? operation) { IsNested = true });
+        }
+    }
+
+    private static bool IsWithin(ISymbol symbol, SyntaxNode function) =>
+        symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == function.SyntaxTree && function.Span.Contains(reference.Span));
+
+    private void Add(VariableWrite write)
+    {
+        if (!_writes.TryGetValue(write.Variable, out var writes))
+            _writes.Add(write.Variable, writes = []);
+        writes.Add(write);
+    }
+}
