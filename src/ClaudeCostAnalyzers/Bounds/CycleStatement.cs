@@ -10,7 +10,7 @@ internal static class CycleStatement
 {
     public static Location Of(Loop loop, SyntaxNode call)
     {
-        var nodes = loop.Nodes.SelectMany(node => node.Evaluated).Where(operation => !operation.IsImplicit && operation.Syntax.SyntaxTree == call.SyntaxTree)
+        var nodes = loop.Nodes.SelectMany(node => node.Evaluated).Where(operation => operation.Syntax.SyntaxTree == call.SyntaxTree)
             .Select(operation => operation.Syntax).ToList();
         if (nodes.Count == 0)
             nodes.Add(call);

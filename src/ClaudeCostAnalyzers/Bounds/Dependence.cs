@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -157,6 +158,10 @@ internal sealed class Dependence(Loop loop)
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IInvalidOperation:
                     _found |= Dependences.Opaque;
                     break;
+                case IInvocationOperation waits when KnownMembers.Waits(waits.TargetMethod):
+                    // Whether a timer or queue goes on is its owner's to say, as with a token.
+                    _found |= Dependences.Cancellation;
+                    return;
                 case IInvocationOperation call when !IsPure(call):
                     _found |= Dependences.Opaque;
                     break;

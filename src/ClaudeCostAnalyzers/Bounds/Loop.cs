@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -103,7 +104,8 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             case IInvocationOperation call when Spending.Of(call, Graph.Model) is not null || call.TargetMethod.ReturnsVoid || IsClock(call):
                 return false;
             case IConversionOperation or IUnaryOperation or IBinaryOperation or IInvocationOperation or IArgumentOperation or IAwaitOperation or IObjectCreationOperation
-                or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation or ITupleOperation:
+                or IConditionalOperation or ICoalesceOperation or IParenthesizedOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation or ITupleOperation
+                or IIsPatternOperation or IPatternOperation or IIsNullOperation or IIsTypeOperation:
                 return operation.ChildOperations.All(child => IsInvariant(child, depth + 1));
             default:
                 return false;

@@ -73,7 +73,7 @@ internal sealed class LoopJudge
             foreach (var call in _index.Calls(node))
             {
                 withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. Exceptional(loop)]));
-                withoutWaiting ??= [.. Components.Cyclic([.. loop.Nodes.Where(other => !_index.Waits(other))], loop.Follows).SelectMany(component => component)];
+                withoutWaiting ??= WithoutWaiting(loop);
                 Report(new Verdict(call, Kind(), CycleStatement.Of(loop, call.Operation.Syntax)));
 
                 Unbounded Kind()
@@ -89,6 +89,10 @@ internal sealed class LoopJudge
             }
         }
     }
+
+    /// <summary>What a turn of this loop, not of one inside it, can go round without waiting.</summary>
+    private HashSet<FlowNode> WithoutWaiting(Loop loop) =>
+        [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
 
     private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
 

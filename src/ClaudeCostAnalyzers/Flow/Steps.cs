@@ -61,15 +61,17 @@ internal static class Steps
         var shrinks = false;
         var surely = false;
         var grows = false;
-        while (value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 })
+        while (value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 } or IImplicitIndexerReferenceOperation)
         {
-            if (value is IPropertyReferenceOperation range)
+            if (value is not IInvocationOperation)
             {
-                if (range.Arguments[0].Value is not IRangeOperation)
+                var (index, instance) = value is IPropertyReferenceOperation indexer ? (indexer.Arguments[0].Value, indexer.Instance!)
+                    : (((IImplicitIndexerReferenceOperation)value).Argument, ((IImplicitIndexerReferenceOperation)value).Instance);
+                if (index is not IRangeOperation range)
                     return null;
                 shrinks = true;
-                surely |= range.Arguments[0].Value is IRangeOperation { LeftOperand: not null };
-                value = Unwrap(range.Instance!);
+                surely |= range.LeftOperand is not null;
+                value = Unwrap(instance);
                 continue;
             }
 
