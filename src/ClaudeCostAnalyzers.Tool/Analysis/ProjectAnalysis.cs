@@ -85,7 +85,9 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
         var span = location.GetMappedLineSpan();
         if (!span.IsValid)
             return new(project.Invocation.Project, 1, 1, 1, 1, "");
-        var excerpt = location.SourceTree is { } tree ? SourceExcerpt.Of(tree, location.GetLineSpan().StartLinePosition.Line, cancel) : "";
+        // A rule gives a place in another project as an external file: the driver takes no tree of another compilation.
+        var tree = location.SourceTree ?? project.FindTree(span.Path);
+        var excerpt = tree is null ? "" : SourceExcerpt.Of(tree, location.GetLineSpan().StartLinePosition.Line, cancel);
         return new(span.Path, span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1,
             span.EndLinePosition.Line + 1, span.EndLinePosition.Character + 1, excerpt);
     }
