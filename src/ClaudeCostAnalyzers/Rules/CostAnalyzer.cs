@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Configuration;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ClaudeCostAnalyzers.Rules;
@@ -16,7 +17,8 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
-            if (LlmApis.TryCreate(start.Compilation) is { } apis)
+            var further = CostOptions.ReadMembers(OptionKey.LlmMembers, start.Options, start.Compilation);
+            if (LlmApis.TryCreate(start.Compilation, further.Entries) is { } apis)
                 Register(start, apis);
         });
     }
@@ -24,6 +26,6 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
     /// <summary>What the family does with generated code. A loop there is nobody's to fix; a key there is still a key.</summary>
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
-    /// <summary>Registers the family's actions. Called once per compilation that references a known LLM API.</summary>
+    /// <summary>Registers the family's actions. Called once per compilation that can call an LLM API.</summary>
     private protected abstract void Register(CompilationStartAnalysisContext context, LlmApis apis);
 }

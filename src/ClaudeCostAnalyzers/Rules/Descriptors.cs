@@ -13,6 +13,12 @@ internal static class Descriptors
 
     public const string Category = "Cost";
     public const string SecurityCategory = "Security";
+    public const string ConfigurationCategory = "Configuration";
+
+    public static readonly DiagnosticDescriptor InvalidOption = Create("CCA0001", ConfigurationCategory, DiagnosticSeverity.Warning,
+        "Setting of ClaudeCostAnalyzers cannot be used",
+        "The value '{0}' of '{1}' cannot be used for '{3}'; allowed: {2}",
+        "A setting in .editorconfig or .globalconfig has a value of another form or beyond its limits. The default applies in its place.");
 
     public static readonly DiagnosticDescriptor UnboundedLoop = Create("CCA1001", Category, DiagnosticSeverity.Warning,
         "LLM call in a loop that nothing bounds",
@@ -41,7 +47,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor NoOutputCap = Create("CCA2003", Category, DiagnosticSeverity.Warning,
         "LLM call without a cap on output tokens",
-        "'{0}' is called without '{1}', so one reply may be as long as the model allows; set it",
+        "'{0}' is called without '{1}', so one reply may be as long as the model or its provider allows; set it",
         "Output tokens are the dearest part of a reply. Without a cap the model decides how many there are.");
 
     public static readonly DiagnosticDescriptor KeyInSource = Create("CCA3001", SecurityCategory, DiagnosticSeverity.Warning,

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Configuration;
+
+/// <summary>
+/// The product's options as <c>.editorconfig</c> and <c>.globalconfig</c> give them. A value that is absent or invalid gives
+/// the default, never an exception; CCA0001 names the invalid ones. Immutable.
+/// </summary>
+internal sealed class CostOptions
+{
+    /// <summary>The cap on output tokens that the fix writes when nobody says another.</summary>
+    public const int DefaultMaxOutputTokens = 1024;
+
+    private CostOptions(int maxOutputTokens, MemberNames humanGates, MemberNames endlessSources, MemberNames llmMembers)
+    {
+        MaxOutputTokens = maxOutputTokens;
+        HumanGates = humanGates;
+        EndlessSources = endlessSources;
+        LlmMembers = llmMembers;
+    }
+
+    /// <summary>The cap on output tokens that a fix writes.</summary>
+    public int MaxOutputTokens { get; }
+
+    /// <summary>Further members that wait for a person.</summary>
+    public MemberNames HumanGates { get; }
+
+    /// <summary>Further members whose sequence never ends.</summary>
+    public MemberNames EndlessSources { get; }
+
+    /// <summary>Further members that send a paid request.</summary>
+    public MemberNames LlmMembers { get; }
+
+    /// <summary>The options in force for one file.</summary>
+    public static CostOptions Read(AnalyzerConfigOptions options) => new(
+        OptionKey.MaxOutputTokens.Find(options) is { } tokens ? int.Parse(tokens, CultureInfo.InvariantCulture) : DefaultMaxOutputTokens,
+        Members(OptionKey.HumanGates, options),
+        Members(OptionKey.EndlessSources, options),
+        Members(OptionKey.LlmMembers, options));
+
+    /// <summary>What all files of a compilation together name under <paramref name="key"/>: a call may cross from one file to another.</summary>
+    public static MemberNames ReadMembers(OptionKey key, AnalyzerOptions options, Compilation compilation)
+    {
+        var provider = options.AnalyzerConfigOptionsProvider;
+        var names = Members(key, provider.GlobalOptions);
+        string? last = null;
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            if (key.Find(provider.GetOptions(tree)) is not { } value || value == last)
+                continue;
+            last = value;
+            MemberNames.TryParse(value, out var further);
+            names = names.With(further);
+        }
+
+        return names;
+    }
+
+    /// <summary>The values in force for one file that are not valid.</summary>
+    public static ImmutableArray<InvalidOption> FindInvalid(AnalyzerConfigOptions options)
+    {
+        var invalid = ImmutableArray.CreateBuilder<InvalidOption>();
+        foreach (var option in OptionKey.All)
+        {
+            foreach (var key in option.Keys)
+            {
+                if (options.TryGetValue(key, out var value) && !option.IsValid(value))
+                    invalid.Add(new InvalidOption(key, value, option.Allowed));
+            }
+        }
+
+        return invalid.ToImmutable();
+    }
+
+    /// <summary>The keys in the product's namespace that are none of its options, most often misspelt ones.</summary>
+    public static ImmutableArray<InvalidOption> FindUnknown(AnalyzerConfigOptions options) => KeysOf(options)
+        .Where(key => key.StartsWith(OptionKey.CommonPrefix, StringComparison.OrdinalIgnoreCase)
+            && !OptionKey.All.Any(option => key.Equals(OptionKey.CommonPrefix + option.Name, StringComparison.OrdinalIgnoreCase)))
+        .OrderBy(key => key, StringComparer.Ordinal)
+        .Select(key => new InvalidOption(
+            key, options.TryGetValue(key, out var value) ? value : "", "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name))))
+        .ToImmutableArray();
+
+    private static IEnumerable<string> KeysOf(AnalyzerConfigOptions options)
+    {
+        try
+        {
+            return options.Keys;
+        }
+        catch (NotImplementedException)
+        {
+            // A host's own options need not list their keys: the base class throws.
+            return [];
+        }
+    }
+
+    private static MemberNames Members(OptionKey key, AnalyzerConfigOptions options) =>
+        key.Find(options) is { } value && MemberNames.TryParse(value, out var names) ? names : MemberNames.None;
+}
+
+/// <summary>A setting that cannot be used: its key, its value, and what is allowed.</summary>
+internal sealed record InvalidOption(string Key, string Value, string Allowed);

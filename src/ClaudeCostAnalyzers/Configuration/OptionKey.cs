@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Configuration;
+
+/// <summary>What an option's value must look like.</summary>
+internal enum OptionKind
+{
+    /// <summary>A whole number above zero.</summary>
+    WholeNumber,
+
+    /// <summary>A number above zero; a point separates decimals.</summary>
+    Amount,
+
+    /// <summary>Member names or documentation ids, separated by |.</summary>
+    Members,
+}
+
+/// <summary>One option of the product: its name, its form, its limits, and the rule that may have a value of its own.</summary>
+internal sealed class OptionKey
+{
+    private const string Prefix = "dotnet_code_quality.";
+
+    /// <summary>The namespace of every option that is not one rule's own.</summary>
+    public const string CommonPrefix = Prefix + "claude_cost.";
+
+    private OptionKey(string name, OptionKind kind, decimal highest, string? rule, string allowed)
+    {
+        Name = name;
+        Kind = kind;
+        Highest = highest;
+        Rule = rule;
+        Allowed = allowed;
+    }
+
+    /// <summary>The cap on output tokens that the fix of CCA2003 writes.</summary>
+    public static readonly OptionKey MaxOutputTokens = new("max_output_tokens", OptionKind.WholeNumber, int.MaxValue, "CCA2003", "a whole number of tokens from 1 to 2147483647");
+
+    /// <summary>Calls in the budget that a fix writes.</summary>
+    public static readonly OptionKey BudgetMaxCalls = new("budget_max_calls", OptionKind.WholeNumber, int.MaxValue, null, "a whole number of calls from 1 to 2147483647");
+
+    /// <summary>USD in the budget that a fix writes.</summary>
+    public static readonly OptionKey BudgetMaxCostUsd = new("budget_max_cost_usd", OptionKind.Amount, 1_000_000m, null, "an amount in USD above 0, up to 1000000, such as 2.50");
+
+    /// <summary>Minutes in the budget that a fix writes.</summary>
+    public static readonly OptionKey BudgetTimeoutMinutes = new("budget_timeout_minutes", OptionKind.Amount, 525_600m, null, "minutes above 0, up to 525600 (a year)");
+
+    /// <summary>Members that wait for a person: a loop that calls one on each turn is bounded by that person's patience.</summary>
+    public static readonly OptionKey HumanGates = new("human_gates", OptionKind.Members, 0, null, MembersAllowed);
+
+    /// <summary>Members whose sequence never ends: a foreach over one bounds nothing.</summary>
+    public static readonly OptionKey EndlessSources = new("endless_sources", OptionKind.Members, 0, null, MembersAllowed);
+
+    /// <summary>Members that send a paid request although no known SDK declares them.</summary>
+    public static readonly OptionKey LlmMembers = new("llm_members", OptionKind.Members, 0, null, MembersAllowed);
+
+    /// <summary>Every option, in the order of docs/configuration.md.</summary>
+    public static readonly ImmutableArray<OptionKey> All =
+        ImmutableArray.Create(MaxOutputTokens, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, HumanGates, EndlessSources, LlmMembers);
+
+    private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
+
+    /// <summary>The last part of the key.</summary>
+    public string Name { get; }
+
+    /// <summary>The form of the value.</summary>
+    public OptionKind Kind { get; }
+
+    /// <summary>The highest number allowed.</summary>
+    public decimal Highest { get; }
+
+    /// <summary>The rule that may have a value of its own, or null.</summary>
+    public string? Rule { get; }
+
+    /// <summary>What is allowed, in words.</summary>
+    public string Allowed { get; }
+
+    /// <summary>The keys that are read, the most specific first.</summary>
+    public IEnumerable<string> Keys
+    {
+        get
+        {
+            if (Rule is not null)
+                yield return Prefix + Rule + "." + Name;
+            yield return CommonPrefix + Name;
+        }
+    }
+
+    /// <summary>The most specific value that is valid, or null.</summary>
+    public string? Find(AnalyzerConfigOptions options)
+    {
+        foreach (var key in Keys)
+        {
+            if (options.TryGetValue(key, out var value) && IsValid(value))
+                return value.Trim();
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether <paramref name="value"/> has the form and the limits of this option.</summary>
+    public bool IsValid(string value)
+    {
+        value = value.Trim();
+        return Kind switch
+        {
+            OptionKind.Members => MemberNames.TryParse(value, out _),
+            OptionKind.WholeNumber => decimal.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole > 0 && whole <= Highest,
+            _ => decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Highest,
+        };
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Rules.OutputCaps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>CCA2003: an LLM call without a cap on output tokens.</summary>
+/// <remarks>
+/// Positive: the options are left out, null, or seen to be created without the cap and never given one: directly in the
+/// call, through locals, private fields and properties, conditions and <c>with</c>.
+/// Negative: the cap is set anywhere the options are in sight; the options come from outside (a parameter, a method's result,
+/// a member that others can reach) or go where they may be changed; a raw member that may hold the cap is touched; the API
+/// insists on a cap or has none; a provider-neutral call whose provider caps by default, as far as that can be seen.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class OutputCapAnalyzer : CostAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoOutputCap);
+
+    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    {
+        var names = new NameIndex();
+        var defaults = new ProviderDefaults(apis, names, context.Compilation);
+        context.RegisterSyntaxNodeAction(node => Analyze(node, apis, names, defaults), SyntaxKind.InvocationExpression);
+    }
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, ProviderDefaults defaults)
+    {
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        // The name alone tells almost every call apart, without binding it.
+        if (CalledName(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
+            return;
+        if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call
+            || apis.Find(call.TargetMethod) is not { OutputCap: { Required: false } cap } member)
+            return;
+
+        var argument = Argument(call, member.OptionsParameter);
+        var isOmitted = argument is null or { ArgumentKind: ArgumentKind.DefaultValue };
+        var uncapped = isOmitted
+            ? new UncappedOptions(Creation: null)
+            : new OptionsOrigin(cap, apis, names, context.SemanticModel, context.CancellationToken).Resolve(argument!.Value);
+        if (uncapped is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, uncapped, defaults))
+            return;
+
+        var properties = ImmutableDictionary<string, string?>.Empty
+            .Add(DiagnosticProperties.CapMember, cap.Name)
+            .Add(DiagnosticProperties.OptionsType, cap.OptionsType)
+            .Add(DiagnosticProperties.OptionsParameter, argument?.Parameter?.Name ?? "");
+        context.ReportDiagnostic(Diagnostic.Create(
+            Descriptors.NoOutputCap,
+            syntax.GetLocation(),
+            uncapped.Creation is { } creation ? [creation.GetLocation()] : [],
+            properties,
+            DisplayName(call.TargetMethod),
+            cap.Name));
+    }
+
+    private static bool MayBeCappedElsewhere(SyntaxNodeAnalysisContext context, IInvocationOperation call, UncappedOptions uncapped, ProviderDefaults defaults) =>
+        uncapped.Creation is null && defaults.OnlyCappedProviders
+        || defaults.IsCapped(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, context.SemanticModel, context.CancellationToken)
+        || defaults.IsConfigured;
+
+    private static string? CalledName(ExpressionSyntax called) => called switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        SimpleNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+
+    /// <summary>The argument at an ordinal of the unreduced method.</summary>
+    private static IArgumentOperation? Argument(IInvocationOperation call, int ordinal)
+    {
+        var shift = call.TargetMethod.ReducedFrom is null ? 0 : 1;
+        return call.Arguments.FirstOrDefault(argument => argument.Parameter is { } parameter && parameter.Ordinal + shift == ordinal);
+    }
+
+    /// <summary>Type and method as they are written: an extension method goes by the type that it extends.</summary>
+    private static string DisplayName(IMethodSymbol method)
+    {
+        var unreduced = method.ReducedFrom ?? method;
+        var type = unreduced.IsExtensionMethod ? unreduced.Parameters[0].Type : unreduced.ContainingType;
+        return type.Name + "." + method.Name;
+    }
+}

@@ -1,0 +1,124 @@
+using ClaudeCostAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ClaudeCostAnalyzers.Rules.OutputCaps;
+
+/// <summary>
+/// What may cap the output of a provider-neutral client although the call does not: the provider's own default, or options
+/// that a builder sets for every call. One per compilation; safe for concurrent use.
+/// </summary>
+internal sealed class ProviderDefaults
+{
+    private const int MaxDepth = 16;
+    private const int ChunkLength = 8192;
+
+    private readonly LlmApis apis;
+    private readonly NameIndex names;
+    private readonly Lazy<bool> isConfigured;
+
+    public ProviderDefaults(LlmApis apis, NameIndex names, Compilation compilation)
+    {
+        this.apis = apis;
+        this.names = names;
+        var referenced = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(assembly => assembly.Name), StringComparer.OrdinalIgnoreCase);
+        OnlyCappedProviders = apis.Sdks.Any(sdk => !sdk.ChatClients.IsEmpty) && !apis.Sdks.SelectMany(sdk => sdk.Adapters).Any(referenced.Contains);
+        var methods = apis.Sdks.SelectMany(sdk => sdk.ConfiguringMethods).ToList();
+        isConfigured = new(() => compilation.SyntaxTrees.Any(tree => methods.Any(method => Calls(tree, method))));
+    }
+
+    /// <summary>Whether every provider that the compilation references caps its output by default.</summary>
+    public bool OnlyCappedProviders { get; }
+
+    /// <summary>Whether some builder in the compilation sets options for every call. Read once, when a finding depends on it.</summary>
+    public bool IsConfigured => isConfigured.Value;
+
+    /// <summary>Whether <paramref name="client"/> is seen to come from a provider that caps its output by default.</summary>
+    public bool IsCapped(IOperation? client, SemanticModel model, CancellationToken cancellation) => IsCapped(client, model, MaxDepth, cancellation);
+
+    private bool IsCapped(IOperation? client, SemanticModel model, int depth, CancellationToken cancellation)
+    {
+        for (; client is not null && depth > 0; depth--)
+        {
+            switch (client)
+            {
+                case IConversionOperation conversion:
+                    client = conversion.Operand;
+                    break;
+                case IAwaitOperation await:
+                    client = await.Operation;
+                    break;
+                case IInvocationOperation call:
+                    var id = (call.TargetMethod.ReducedFrom ?? call.TargetMethod).OriginalDefinition.GetDocumentationCommentId();
+                    if (id is not null && apis.Sdks.Any(sdk => sdk.ChatClients.Contains(id)))
+                        return true;
+                    // A builder's chain: what it was begun with.
+                    client = call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
+                    break;
+                case IObjectCreationOperation wrapper:
+                    client = wrapper.Arguments.FirstOrDefault()?.Value;
+                    break;
+                case ILocalReferenceOperation { Local: var local }:
+                    return Values(local, NameIndex.MemberAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                case IFieldReferenceOperation { Field: var field }:
+                    return Values(field, NameIndex.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                case IPropertyReferenceOperation { Property: var property }:
+                    return Values(property, NameIndex.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<IOperation?> Values(ISymbol variable, Func<SyntaxNode, SyntaxNode?> scopeOf, SemanticModel model, CancellationToken cancellation)
+    {
+        if (variable.DeclaringSyntaxReferences.Length != 1 || variable.DeclaringSyntaxReferences[0].SyntaxTree != model.SyntaxTree)
+            yield break;
+        var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var initial = declaration switch
+        {
+            VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
+            _ => null,
+        };
+        if (initial is not null)
+            yield return model.GetOperation(initial, cancellation);
+        if (scopeOf(declaration) is not { } scope)
+            yield break;
+        foreach (var use in names.UsesOf(variable, scope, model, cancellation))
+        {
+            var expression = NameIndex.WholeExpression(use);
+            if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression)
+                yield return model.GetOperation(assignment.Right, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Whether the file calls a method of this name with an argument. By name alone: the other files' symbols are not at hand,
+    /// and a call too many only makes the rule silent.
+    /// </summary>
+    private static bool Calls(SyntaxTree tree, string method) => tree.TryGetText(out var text) && !Mentions(text, method)
+        ? false
+        : tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            call.Expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && name.Identifier.ValueText == method && call.ArgumentList.Arguments.Count > 0);
+
+    private static bool Mentions(SourceText text, string word)
+    {
+        var chunk = new char[ChunkLength];
+        // Chunks overlap by the word's length, so that none is cut in two.
+        for (var start = 0; start < text.Length; start += ChunkLength - word.Length)
+        {
+            var length = Math.Min(ChunkLength, text.Length - start);
+            text.CopyTo(start, chunk, 0, length);
+            if (new string(chunk, 0, length).IndexOf(word, StringComparison.Ordinal) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+}
