@@ -26,7 +26,7 @@ public sealed record Budget
     }
 
     /// <summary>
-    /// The most US dollars that may be spent, by the list prices of the price catalogue. Kept to 1e-9 USD; must be
+    /// The most US dollars that may be spent, by the list prices of <see cref="BudgetGuard.Prices"/>. Kept to 1e-9 USD; must be
     /// at least that.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not positive, below 1e-9 USD, or above 9.2 billion USD.</exception>

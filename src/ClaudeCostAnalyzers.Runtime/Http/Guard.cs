@@ -151,10 +151,17 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         if (response is null)
         {
             attempt.Failed(null);
+            return;
         }
-        else
+
+        try
         {
             attempt.Answered(response);
+        }
+        catch (Exception)
+        {
+            // The caller gets the reply whatever the guard makes of it; the call stays charged.
+            attempt.StaysCharged();
         }
     }
 }

@@ -1,6 +1,22 @@
 #if !NET
-namespace System.Runtime.CompilerServices;
+namespace System.Runtime.CompilerServices
+{
+    // The compiler wants these types for init accessors and required members; .NET Standard lacks them.
+    internal static class IsExternalInit;
 
-// The compiler wants this type for init accessors and records; .NET Standard lacks it.
-internal static class IsExternalInit;
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property)]
+    internal sealed class RequiredMemberAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+    {
+        public string FeatureName { get; } = featureName;
+    }
+}
+
+namespace System.Diagnostics.CodeAnalysis
+{
+    [AttributeUsage(AttributeTargets.Constructor)]
+    internal sealed class SetsRequiredMembersAttribute : Attribute;
+}
 #endif

@@ -46,7 +46,7 @@ internal sealed class ReplyWriter(HttpContext context, ReceivedRequest request, 
         }
         else if (path.EndsWith("/embeddings", StringComparison.Ordinal))
         {
-            await SendJsonAsync($$$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"model":"{{{Model}}}","usage":{"prompt_tokens":{{{answer.Input}}},"total_tokens":{{{answer.Input}}}}}""");
+            await SendJsonAsync($$$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":"AAAAPwAAgD4="}],"model":"{{{Model}}}","usage":{"prompt_tokens":{{{answer.Input}}},"total_tokens":{{{answer.Input}}}}}""");
         }
         else
         {

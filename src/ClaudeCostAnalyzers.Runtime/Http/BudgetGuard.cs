@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ClaudeCost;
+
+/// <summary>What the guard has to say about a request; see <see cref="BudgetGuard.Warning"/>.</summary>
+public enum BudgetWarningKind
+{
+    /// <summary>A model without a known price: it is charged at the dearest known price. Said once for each model.</summary>
+    UnknownModel,
+
+    /// <summary>
+    /// A request whose worst case cannot be read from it (a body that is no JSON, content that only the provider holds, no cap on
+    /// the output): it is charged at the model's context window or largest output. Said once for each model and reason.
+    /// </summary>
+    UnboundedRequest,
+
+    /// <summary>A reply whose usage could not be read: the call stays charged at its worst case. Said once for each reason.</summary>
+    UnreadableReply,
+
+    /// <summary>A call used more than its worst case. The whole amount is charged. Said each time.</summary>
+    WorstCaseExceeded,
+}
+
+/// <summary>A warning of the guard. Holds neither key nor prompt.</summary>
+public sealed class BudgetWarningEventArgs : EventArgs
+{
+    internal BudgetWarningEventArgs(BudgetWarningKind kind, string message)
+    {
+        Kind = kind;
+        Message = message;
+    }
+
+    /// <summary>What the warning is about.</summary>
+    public BudgetWarningKind Kind { get; }
+
+    /// <summary>One or two sentences in English.</summary>
+    public string Message { get; }
+}
+
+/// <summary>What all budget scopes of this process share. All members are safe to use from any thread.</summary>
+public static class BudgetGuard
+{
+    private const int MostRemembered = 4096;
+
+    private static readonly ConcurrentDictionary<(BudgetWarningKind, string), bool> Said = new();
+    private static PriceCatalog? prices;
+
+    /// <summary>
+    /// Raised, on the thread of the call, when a call is charged by rule because something about it is not known. Warnings also
+    /// go to <see cref="Trace"/>. An exception that a handler throws is ignored.
+    /// </summary>
+    public static event EventHandler<BudgetWarningEventArgs>? Warning;
+
+    /// <summary>The prices that calls are charged at; <see cref="PriceCatalog.Default"/> unless set. A change holds from the next request on.</summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public static PriceCatalog Prices
+    {
+        get => Volatile.Read(ref prices) ?? PriceCatalog.Default;
+        set => Volatile.Write(ref prices, value ?? throw new ArgumentNullException(nameof(Prices)));
+    }
+
+    /// <summary>Says something the first time that it comes up.</summary>
+    internal static void WarnOnce(BudgetWarningKind kind, string message)
+    {
+        if (Said.Count < MostRemembered && Said.TryAdd((kind, message), true))
+        {
+            Warn(kind, message);
+        }
+    }
+
+    internal static void Warn(BudgetWarningKind kind, string message)
+    {
+        try
+        {
+            Trace.TraceWarning("ClaudeCost: {0}", message);
+            Warning?.Invoke(null, new BudgetWarningEventArgs(kind, message));
+        }
+        catch (Exception)
+        {
+            // A listener's failure must neither stop a call that fits its budget nor hide the refusal of one that does not.
+        }
+    }
+}

@@ -1,0 +1,284 @@
+using ClaudeCost.Usage;
+
+namespace ClaudeCost.Http;
+
+/// <summary>
+/// The body of a reply, passed on as the caller reads it: nothing is read ahead, held back or buffered. The meter sees each
+/// piece that passes; when the reply is over, broken off or given up, the attempt is settled.
+/// </summary>
+internal sealed class MeteredStream : Stream
+{
+    private readonly Stream inner;
+    private readonly HttpContent innerContent;
+    private readonly Attempt attempt;
+    private readonly ReplyMeter meter;
+    private readonly object meterLock = new();
+    private bool metered;
+    private CancellationTokenSource? linked;
+    private CancellationToken linkedTo;
+
+    private MeteredStream(Stream inner, HttpContent innerContent, Attempt attempt, ReplyMeter meter)
+    {
+        this.inner = inner;
+        this.innerContent = innerContent;
+        this.attempt = attempt;
+        this.meter = meter;
+    }
+
+    public override bool CanRead => inner.CanRead;
+
+    // Not even where the inner one can: bytes that are read twice would be metered twice.
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override bool CanTimeout => inner.CanTimeout;
+
+    public override int ReadTimeout
+    {
+        get => inner.ReadTimeout;
+        set => inner.ReadTimeout = value;
+    }
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>
+    /// Puts a metered body in the place of the response's own, with the same headers. The stream is wrapped, and not the content,
+    /// so that .NET's own content class does the rest (buffering, copying, synchronous reading) exactly as without the guard.
+    /// </summary>
+    public static void Attach(HttpResponseMessage response, Attempt attempt, ReplyFormat format)
+    {
+        var content = response.Content;
+        if (content is null)
+        {
+            attempt.StaysCharged();
+            return;
+        }
+
+        // The reply's own stream is at hand: nothing is read here.
+#if NET
+        var stream = content.ReadAsStream();
+#else
+        var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
+#endif
+        var meter = new ReplyMeter(format, string.Join(",", content.Headers.ContentEncoding));
+        var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, meter));
+        foreach (var header in content.Headers)
+        {
+            wrapped.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        response.Content = wrapped;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (attempt.Scope.Deadline.CanBeCanceled)
+        {
+            // Only an asynchronous read can be given up when the scope's time is over.
+            return ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        int read;
+        try
+        {
+            read = inner.Read(buffer, offset, count);
+        }
+        catch
+        {
+            Finish(clean: false);
+            throw;
+        }
+
+        Pass(buffer.AsSpan(offset, read), count);
+        return read;
+    }
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, offset, count, UntilDeadline(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Finish(clean: false);
+            ThrowIfTimeIsOver(exception, cancellationToken);
+            throw;
+        }
+
+        Pass(buffer.AsSpan(offset, read), count);
+        return read;
+    }
+
+#if NET
+    public override int Read(Span<byte> buffer)
+    {
+        if (attempt.Scope.Deadline.CanBeCanceled)
+        {
+            return base.Read(buffer);
+        }
+
+        int read;
+        try
+        {
+            read = inner.Read(buffer);
+        }
+        catch
+        {
+            Finish(clean: false);
+            throw;
+        }
+
+        Pass(buffer.Slice(0, read), buffer.Length);
+        return read;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        int read;
+        try
+        {
+            read = await inner.ReadAsync(buffer, UntilDeadline(cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Finish(clean: false);
+            ThrowIfTimeIsOver(exception, cancellationToken);
+            throw;
+        }
+
+        Pass(buffer.Span.Slice(0, read), buffer.Length);
+        return read;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        Finish(clean: false);
+        await inner.DisposeAsync().ConfigureAwait(false);
+        innerContent.Dispose();
+        linked?.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+#endif
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Finish(clean: false);
+            inner.Dispose();
+            innerContent.Dispose();
+            linked?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>A token that the caller or the deadline cancels. Callers pass the same token each time, so it is made once.</summary>
+    private CancellationToken UntilDeadline(CancellationToken caller)
+    {
+        var deadline = attempt.Scope.Deadline;
+        if (!deadline.CanBeCanceled || !caller.CanBeCanceled)
+        {
+            return deadline.CanBeCanceled ? deadline : caller;
+        }
+
+        if (linked is null || linkedTo != caller)
+        {
+            linked?.Dispose();
+            linked = CancellationTokenSource.CreateLinkedTokenSource(caller, deadline);
+            linkedTo = caller;
+        }
+
+        return linked.Token;
+    }
+
+    private void ThrowIfTimeIsOver(Exception exception, CancellationToken caller)
+    {
+        // A connection that is torn down by the deadline can also end the read with another error.
+        if (attempt.Scope.Deadline.IsCancellationRequested && !caller.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        {
+            throw attempt.Scope.TimeIsOver();
+        }
+    }
+
+    private void Pass(ReadOnlySpan<byte> bytes, int wanted)
+    {
+        if (bytes.IsEmpty)
+        {
+            if (wanted > 0)
+            {
+                Finish(clean: true);
+            }
+
+            return;
+        }
+
+        lock (meterLock)
+        {
+            if (metered)
+            {
+                return;
+            }
+
+            try
+            {
+                meter.Feed(bytes);
+            }
+            catch (Exception)
+            {
+                // Whatever is wrong with the meter, the caller gets the reply, and the call stays charged.
+                metered = true;
+                attempt.StaysCharged();
+                return;
+            }
+
+            if (meter.IsFinal)
+            {
+                // A client may stop reading right here: at the last event, before the end of the body.
+                metered = true;
+                attempt.Settle(meter);
+            }
+        }
+    }
+
+    private void Finish(bool clean)
+    {
+        lock (meterLock)
+        {
+            if (metered)
+            {
+                return;
+            }
+
+            metered = true;
+            try
+            {
+                meter.End(clean);
+                attempt.Settle(meter);
+            }
+            catch (Exception)
+            {
+                attempt.StaysCharged();
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Buffers;
+using ClaudeCost.Pricing;
+
+namespace ClaudeCost.Http;
+
+/// <summary>Reads the body of a request before it is sent, without using it up.</summary>
+internal static class RequestBody
+{
+    // A body beyond this is not buffered for reading; it is charged by rule.
+    private const long MostBytes = 64 * 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <param name="content">The body.</param>
+    /// <param name="format">What it should hold.</param>
+    /// <param name="problem">Why it could not be read, as a sentence.</param>
+    /// <returns>The facts, or <see langword="null"/> if the body cannot be read.</returns>
+    public static RequestFacts? Read(HttpContent? content, ApiFormat format, out string problem)
+    {
+        problem = "The request has no body.";
+        if (content is null)
+        {
+            return null;
+        }
+
+        problem = "The body of the request cannot be read before it is sent.";
+        if (content is MultipartContent || content.Headers.ContentEncoding.Count > 0)
+        {
+            return null;
+        }
+
+        // A stream that cannot be rewound has no length: reading it would leave nothing to send.
+        var length = content.Headers.ContentLength;
+        if ((length is null && content is StreamContent) || length > MostBytes)
+        {
+            return null;
+        }
+
+        if (content is not ByteArrayContent && !Buffer(content))
+        {
+            return null;
+        }
+
+#if NET
+        var body = content.ReadAsStream();
+#else
+        // The content is in memory: there is nothing to wait for.
+        var body = content.ReadAsStreamAsync().GetAwaiter().GetResult();
+#endif
+        var facts = Scan(body, format);
+        if (facts is null)
+        {
+            problem = "The body of the request is not the JSON that its endpoint takes.";
+        }
+
+        return facts;
+    }
+
+    /// <summary>
+    /// Makes the content keep its bytes in memory, from where it is then sent. All contents of the SDKs are there already, or
+    /// write themselves without waiting.
+    /// </summary>
+    private static bool Buffer(HttpContent content)
+    {
+        var context = SynchronizationContext.Current;
+        try
+        {
+            // A content that waits must not come back to the thread that is blocked here.
+            SynchronizationContext.SetSynchronizationContext(null);
+            var buffered = content.LoadIntoBufferAsync(MostBytes);
+            if (!buffered.IsCompleted && !((IAsyncResult)buffered).AsyncWaitHandle.WaitOne(Patience))
+            {
+                throw new InvalidOperationException(
+                    "The body of a request to a model could not be read within 30 seconds, so its budget cannot be checked. Give the request a content that is in memory.");
+            }
+
+            buffered.GetAwaiter().GetResult();
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            // Larger than it said.
+            return false;
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    private static RequestFacts? Scan(Stream body, ApiFormat format)
+    {
+        var length = checked((int)(body.Length - body.Position));
+        var start = body.Position;
+        var copy = ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            var filled = 0;
+            for (int read; filled < length && (read = body.Read(copy, filled, length - filled)) > 0;)
+            {
+                filled += read;
+            }
+
+            body.Position = start;
+            return RequestScan.Read(copy.AsSpan(0, filled), format);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(copy, clearArray: true);
+        }
+    }
+}

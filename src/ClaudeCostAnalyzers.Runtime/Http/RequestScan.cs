@@ -1,0 +1,264 @@
+using System.Text.Json;
+using ClaudeCost.Pricing;
+
+namespace ClaudeCost.Http;
+
+/// <summary>Reads from the body of a request, in one pass, what it may cost.</summary>
+/// <remarks>
+/// Looks for what costs money and takes the dearer reading where a field is given twice or in a form that it does not know. A
+/// field that is unknown altogether is text like any other.
+/// </remarks>
+internal ref partial struct RequestScan
+{
+    // Deeper than any real request; JSON beyond it counts as a body that cannot be read.
+    private const int MaxDepth = 256;
+
+    private const long MostPlausible = 1_000_000_000;
+
+    private readonly ApiFormat format;
+    private Utf8JsonReader json;
+
+    private RequestScan(ReadOnlySpan<byte> body, ApiFormat format)
+    {
+        this.format = format;
+        json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+    }
+
+    private readonly bool IsAnthropic => format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
+
+    /// <returns>The facts, or <see langword="null"/> if the body is no JSON object.</returns>
+    public static RequestFacts? Read(ReadOnlySpan<byte> body, ApiFormat format)
+    {
+        try
+        {
+            var scan = new RequestScan(body, format);
+            if (!scan.json.Read() || scan.json.TokenType != JsonTokenType.StartObject)
+            {
+                return null;
+            }
+
+            var facts = scan.ReadCall(body);
+            var isWhole = scan.json.TokenType == JsonTokenType.EndObject && scan.json.CurrentDepth == 0;
+
+            // The last read finds the end, or throws if something follows.
+            return isWhole && !scan.json.Read() ? facts : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is no valid UTF-8.
+            return null;
+        }
+    }
+
+    /// <summary>Reads one call, from its opening brace to its closing one: the body, or an item of a batch.</summary>
+    private RequestFacts ReadCall(ReadOnlySpan<byte> body)
+    {
+        var facts = new RequestFacts();
+        var start = (int)json.TokenStartIndex;
+        var imageBytes = 0L;
+        var toolCalls = long.MaxValue;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = json.GetString()!;
+            json.Read();
+            if (json.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
+            switch (name)
+            {
+                case "model" when json.TokenType == JsonTokenType.String:
+                    var model = json.GetString();
+                    facts.UnknownPrice = facts.Model is not null && facts.Model != model ? "The request names two models, so the dearest known price was taken." : facts.UnknownPrice;
+                    facts.Model = model;
+                    facts.LooksLikeModelCall = true;
+                    break;
+                case "max_tokens" or "max_completion_tokens" or "max_output_tokens" or "max_tokens_to_sample":
+                    facts.MaxOutputTokens = ReadCount() is { } cap ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
+                    break;
+                case "n" or "best_of":
+                    facts.Choices = Math.Max(facts.Choices, ReadCount() ?? 1);
+                    break;
+                case "service_tier" or "speed" when json.TokenType == JsonTokenType.String:
+                    facts.Fast |= json.ValueTextEquals("priority") || json.ValueTextEquals("fast");
+                    break;
+                case "inference_geo" when json.TokenType == JsonTokenType.String:
+                    facts.Regional = json.ValueTextEquals("us");
+                    break;
+                case "messages" or "input" or "prompt" or "contents" or "instances":
+                    facts.LooksLikeModelCall = true;
+                    facts.UnknownInput ??= name == "prompt" && json.TokenType == JsonTokenType.StartObject ? "The request names a prompt that the provider keeps." : null;
+                    imageBytes += ReadContent(facts);
+                    break;
+                case "requests" when format == ApiFormat.AnthropicBatch && json.TokenType == JsonTokenType.StartArray:
+                    facts.LooksLikeModelCall = true;
+                    ReadBatch(facts, body);
+                    break;
+                case "tools" when json.TokenType == JsonTokenType.StartArray:
+                    ReadTools(facts);
+                    break;
+                case "max_tool_calls":
+                    toolCalls = ReadCount() ?? toolCalls;
+                    break;
+                case "web_search_options":
+                    AddServerTool(facts, null, billed: true);
+                    imageBytes += ReadContent(facts);
+                    break;
+                case "fallbacks":
+                    ReadFallbacks(facts);
+                    break;
+                case "thinking":
+                    ReadThinking(facts);
+                    break;
+                case "context_management" or "compaction":
+                    facts.ExtraTurns = Math.Max(facts.ExtraTurns, 1);
+                    imageBytes += ReadContent(facts);
+                    break;
+                case "previous_response_id" or "conversation" or "container" or "thread":
+                    facts.UnknownInput ??= $"The request refers to content that only the provider holds ({name}).";
+                    imageBytes += ReadContent(facts);
+                    break;
+                case "mcp_servers" when json.TokenType == JsonTokenType.StartArray:
+                    AddServerTool(facts, null, billed: false);
+                    imageBytes += ReadContent(facts);
+                    break;
+                case "modalities" or "audio":
+                    facts.UnknownPrice ??= IsAnthropic || !ContainsAudio() ? facts.UnknownPrice : "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
+                    break;
+                default:
+                    imageBytes += ReadContent(facts);
+                    break;
+            }
+        }
+
+        Count(body.Slice(start, (int)json.BytesConsumed - start), facts);
+        facts.AsciiBytes = Math.Max(0, facts.AsciiBytes - imageBytes);
+        facts.ServerToolUses = Math.Min(facts.ServerToolUses, toolCalls);
+        facts.BilledToolUses = Math.Min(facts.BilledToolUses, toolCalls);
+        return facts;
+    }
+
+    private static void Count(ReadOnlySpan<byte> text, RequestFacts facts)
+    {
+        var ascii = 0L;
+        foreach (var b in text)
+        {
+            ascii += b < 0x80 ? 1 : 0;
+        }
+
+        facts.AsciiBytes = ascii;
+        facts.OtherBytes = text.Length - ascii;
+    }
+
+    private void ReadBatch(RequestFacts facts, ReadOnlySpan<byte> body)
+    {
+        facts.BatchItems = [];
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            RequestFacts? item = null;
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("An item of the batch is no object.");
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isCall = json.ValueTextEquals("params");
+                json.Read();
+                if (isCall && json.TokenType == JsonTokenType.StartObject)
+                {
+                    item = ReadCall(body);
+                }
+                else
+                {
+                    json.Skip();
+                }
+            }
+
+            facts.BatchItems.Add(item ?? new RequestFacts { UnknownInput = "An item of the batch has no params." });
+        }
+    }
+
+    private void ReadFallbacks(RequestFacts facts)
+    {
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            // "default" lets the provider choose.
+            facts.Fallbacks.Add(null);
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            string? model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+            if (json.TokenType == JsonTokenType.StartObject)
+            {
+                while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+                {
+                    var isModel = json.ValueTextEquals("model");
+                    json.Read();
+                    model = isModel && json.TokenType == JsonTokenType.String ? json.GetString() : model;
+                    json.Skip();
+                }
+            }
+
+            facts.Fallbacks.Add(model);
+        }
+    }
+
+    private void ReadThinking(RequestFacts facts)
+    {
+        if (json.TokenType != JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return;
+        }
+
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isBudget = json.ValueTextEquals("budget_tokens");
+            json.Read();
+            facts.ThinkingTokens = isBudget ? ReadCount() ?? 0 : facts.ThinkingTokens;
+            json.Skip();
+        }
+    }
+
+    private bool ContainsAudio()
+    {
+        if (json.TokenType == JsonTokenType.StartObject)
+        {
+            json.Skip();
+            return true;
+        }
+
+        var found = false;
+        if (json.TokenType == JsonTokenType.StartArray)
+        {
+            while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            {
+                found |= json.TokenType == JsonTokenType.String && json.ValueTextEquals("audio");
+                json.Skip();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A number that a provider could take for a count; anything else counts as not given.</summary>
+    private long? ReadCount()
+    {
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is >= 0 and <= MostPlausible)
+        {
+            return count;
+        }
+
+        json.Skip();
+        return null;
+    }
+}

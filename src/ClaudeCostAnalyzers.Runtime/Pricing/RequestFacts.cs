@@ -1,0 +1,68 @@
+namespace ClaudeCost.Pricing;
+
+/// <summary>How long a request asks the provider to keep its prompt, which decides what the prompt costs.</summary>
+internal enum CacheMark
+{
+    None,
+    FiveMinutes,
+
+    /// <summary>One hour, or a lifetime that is not known.</summary>
+    OneHour,
+}
+
+/// <summary>What one request says about what it may cost. Holds no text of the prompt.</summary>
+internal sealed class RequestFacts
+{
+    public string? Model { get; set; }
+
+    /// <summary>The cap on output tokens; <see langword="null"/> where the request sets none that can be read.</summary>
+    public long? MaxOutputTokens { get; set; }
+
+    /// <summary>Tokens that thinking may take; above the cap, it is the cap that does not hold.</summary>
+    public long ThinkingTokens { get; set; }
+
+    /// <summary>Answers asked for in one request, each billed.</summary>
+    public long Choices { get; set; } = 1;
+
+    /// <summary>Bytes of the body that are ASCII, JSON's own included, images not.</summary>
+    public long AsciiBytes { get; set; }
+
+    /// <summary>Bytes of the body that belong to other characters.</summary>
+    public long OtherBytes { get; set; }
+
+    public long Messages { get; set; }
+
+    public long Images { get; set; }
+
+    public CacheMark Cache { get; set; }
+
+    /// <summary>Uses that tools run by the provider are allowed; each is another turn over the whole context.</summary>
+    public long ServerToolUses { get; set; }
+
+    /// <summary>Uses of a tool that is billed by the use.</summary>
+    public long BilledToolUses { get; set; }
+
+    /// <summary>Turns that the provider may add by itself: compaction, an advisor.</summary>
+    public long ExtraTurns { get; set; }
+
+    /// <summary>Whether a dearer, faster mode or tier was asked for.</summary>
+    public bool Fast { get; set; }
+
+    /// <summary>Whether a region that costs more was asked for.</summary>
+    public bool Regional { get; set; }
+
+    /// <summary>Models that the provider may fall back on, each billed if it is tried; <see langword="null"/> for one without a name.</summary>
+    public List<string?> Fallbacks { get; } = [];
+
+    /// <summary>The messages of a batch, each with its own facts.</summary>
+    public List<RequestFacts>? BatchItems { get; set; }
+
+    /// <summary>Why the size of the input cannot be told from the body; <see langword="null"/> if it can.</summary>
+    public string? UnknownInput { get; set; }
+
+    /// <summary>Why the price cannot be told from the model's name; <see langword="null"/> if it can.</summary>
+    public string? UnknownPrice { get; set; }
+
+    /// <summary>Whether the body has what a request to a model has.</summary>
+    public bool LooksLikeModelCall { get; set; }
+}

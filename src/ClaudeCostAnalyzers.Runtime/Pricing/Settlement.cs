@@ -1,0 +1,80 @@
+using ClaudeCost.Usage;
+
+namespace ClaudeCost.Pricing;
+
+/// <summary>Computes what a call cost from what its reply says was used.</summary>
+internal static class Settlement
+{
+    // web_search: $10 per 1,000 (prices page of the Anthropic docs).
+    private const decimal NanoUsdPerWebSearch = 10_000_000m;
+    private const decimal RegionalMultiplier = 1.1m;
+
+    /// <summary>The exact price of a call whose final usage is known.</summary>
+    /// <param name="usage">The final usage.</param>
+    /// <param name="served">The model that the reply names.</param>
+    /// <param name="facts">What the request asked for; <see langword="null"/> where its body could not be read.</param>
+    /// <param name="asked">The model that the request asked for.</param>
+    /// <param name="catalog">The prices in force when the request was sent.</param>
+    /// <param name="calls">The calls that were reserved.</param>
+    public static Amounts Of(TokenUsage usage, string? served, RequestFacts? facts, string? asked, PriceCatalog catalog, long calls)
+    {
+        var price = catalog.Find(served) ?? catalog.Find(asked) ?? catalog.Dearest;
+        var cost = CostOf(usage, price, facts, catalog);
+        var tokens = usage.PromptTokens + (usage.Output ?? 0);
+        var output = usage.Output ?? 0;
+        if (usage.Iterations is { Count: > 0 } iterations)
+        {
+            // The iterations hold what the totals leave out (compaction), the totals what an iteration may leave out.
+            cost = Math.Max(cost, iterations.Sum(part => CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog)));
+            tokens = Math.Max(tokens, iterations.Sum(part => part.PromptTokens + (part.Output ?? 0)));
+            output = Math.Max(output, iterations.Sum(part => part.Output ?? 0));
+        }
+
+        cost *= usage.Regional ?? facts?.Regional ?? false ? RegionalMultiplier : 1m;
+        cost += (usage.WebSearches ?? 0) * NanoUsdPerWebSearch;
+        return new Amounts(calls, WorstCase.Nano(cost), tokens, output);
+    }
+
+    /// <summary>
+    /// The most that a call can have cost whose stream was cut after Anthropic had told its input: that input, and all the output
+    /// that it was allowed. Never more than was reserved.
+    /// </summary>
+    public static Amounts OfCut(TokenUsage usage, string? served, RequestFacts facts, in Reservation reservation, PriceCatalog catalog)
+    {
+        var whole = new TokenUsage
+        {
+            Input = usage.Input,
+            Output = reservation.OutputTokens,
+            CacheRead = usage.CacheRead,
+            CacheWrite = usage.CacheWrite,
+            CacheWrite5m = usage.CacheWrite5m,
+            CacheWrite1h = usage.CacheWrite1h,
+            Fast = usage.Fast,
+            Regional = usage.Regional ?? true,
+        };
+        var most = Of(whole, served, facts, facts.Model, catalog, reservation.Amounts.Calls);
+        return new Amounts(
+            most.Calls,
+            Math.Min(most.NanoUsd, reservation.Amounts.NanoUsd),
+            Math.Min(most.Tokens, reservation.Amounts.Tokens),
+            Math.Min(most.OutputTokens, reservation.Amounts.OutputTokens));
+    }
+
+    private static decimal CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog)
+    {
+        var rates = price.RatesFor(usage.PromptTokens);
+
+        // Writes that the reply does not split by lifetime are charged at the longest one that the request asked for.
+        var split = (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0);
+        var rest = Math.Max(0, (usage.CacheWrite ?? 0) - split);
+        var restRate = facts?.Cache == CacheMark.FiveMinutes ? rates.CacheWrite5m : rates.CacheWrite1h;
+
+        var cost = ((usage.Input ?? 0) * rates.Input)
+            + ((usage.CacheRead ?? 0) * rates.CacheRead)
+            + ((usage.CacheWrite5m ?? 0) * rates.CacheWrite5m)
+            + ((usage.CacheWrite1h ?? 0) * rates.CacheWrite1h)
+            + (rest * restRate)
+            + ((usage.Output ?? 0) * rates.Output);
+        return cost * (usage.Fast ?? facts?.Fast ?? false ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
+    }
+}

@@ -1,0 +1,177 @@
+namespace ClaudeCost.Pricing;
+
+/// <summary>The most that one request can cost, and why it is not less.</summary>
+/// <param name="Amounts">What to reserve.</param>
+/// <param name="Why">Sentences for a refusal's message, on what makes the amount large; <see langword="null"/> if nothing does.</param>
+/// <param name="OutputTokens">The most output tokens of a single answer.</param>
+internal readonly record struct Reservation(Amounts Amounts, string? Why, long OutputTokens);
+
+/// <summary>Computes the worst case of a request from what it says.</summary>
+/// <remarks>
+/// Input text is bounded by its bytes: 2 tokens per ASCII byte and 4 per other byte. That is measured (1.75 and 3.25 were the
+/// worst in 2.3 million texts and a search for worse), not proven; the context window is the proven bound and caps it, because
+/// providers reject longer prompts.
+/// </remarks>
+internal static class WorstCase
+{
+    private const long TokensPerAsciiByte = 2;
+    private const long TokensPerOtherByte = 4;
+    private const long TokensPerMessage = 16;
+
+    // The prompt that Anthropic adds for tools is 290 to 804 tokens, those of its own tools up to 1,234 (tool use page of the docs).
+    private const long TokensPerRequest = 2_560;
+
+    // The largest image of any Claude model is 4,784 tokens.
+    private const long TokensPerImage = 5_120;
+
+    // inference_geo costs 1.1 times the price, and a workspace may set it without the request showing it.
+    private const decimal GeoMultiplier = 1.1m;
+    private const decimal BatchMultiplier = 0.5m;
+
+    // Web search: $10 per 1,000 with Anthropic. What OpenAI asks per use of its tools is not in the catalogue; $0.05 is above all of its listed fees.
+    private const decimal NanoUsdPerAnthropicToolUse = 10_000_000m;
+    private const decimal NanoUsdPerOtherToolUse = 50_000_000m;
+
+    /// <summary>The worst case of a request whose body says what it may cost.</summary>
+    public static Reservation Of(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
+    {
+        if (facts.BatchItems is not { } items)
+        {
+            return OfOne(facts, catalog, anthropic, embeddings);
+        }
+
+        var sum = default(Amounts);
+        string? why = null;
+        var output = 0L;
+        foreach (var item in items)
+        {
+            var one = OfOne(item, catalog, anthropic, embeddings);
+            sum = new Amounts(
+                sum.Calls + 1,
+                Money.AddSaturating(sum.NanoUsd, Nano(one.Amounts.NanoUsd * BatchMultiplier)),
+                Money.AddSaturating(sum.Tokens, one.Amounts.Tokens),
+                Money.AddSaturating(sum.OutputTokens, one.Amounts.OutputTokens));
+            why ??= one.Why;
+            output = Math.Max(output, one.OutputTokens);
+        }
+
+        // A batch that does not say what is in it is one call at least.
+        return sum.Calls == 0 ? OfUnreadable(catalog, "The batch lists no requests that can be read.") : new Reservation(sum, why, output);
+    }
+
+    /// <summary>The rule for a request that says nothing: the largest context window and output at the dearest price.</summary>
+    public static Reservation OfUnreadable(PriceCatalog catalog, string reason, string? model = null) =>
+        OfOne(new RequestFacts { Model = model, UnknownInput = reason }, catalog, anthropic: true, embeddings: false);
+
+    /// <summary>Rounds up to whole nano-USD; stops at the largest long.</summary>
+    public static long Nano(decimal nanoUsd) => nanoUsd >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoUsd);
+
+    private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
+    {
+        var why = new List<string>();
+        var price = PriceOf(facts, catalog, why);
+        var output = embeddings ? 0 : OutputOf(facts, price, why);
+        var input = InputOf(facts, price, embeddings, why);
+
+        var turns = 1 + facts.ExtraTurns;
+        var outputTokens = Money.MultiplySaturating(Money.MultiplySaturating(output, facts.Choices), turns);
+        var cost = CostOf(facts, price, catalog, input, outputTokens);
+        foreach (var fallback in facts.Fallbacks)
+        {
+            cost += CostOf(facts, catalog.Find(fallback) ?? catalog.Dearest, catalog, input, outputTokens);
+        }
+
+        if (anthropic)
+        {
+            cost *= GeoMultiplier;
+        }
+
+        cost += facts.BilledToolUses * (anthropic ? NanoUsdPerAnthropicToolUse : NanoUsdPerOtherToolUse);
+        var times = 1 + facts.Fallbacks.Count;
+        var allOutput = Money.MultiplySaturating(outputTokens, times);
+        var allInput = Money.MultiplySaturating(input, times);
+        return new Reservation(
+            new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput),
+            why.Count == 0 ? null : string.Join(" ", why),
+            output);
+    }
+
+    private static decimal CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output)
+    {
+        var rates = price.DearestRates(input);
+        var inputRate = facts.Cache switch
+        {
+            CacheMark.OneHour => Math.Max(rates.Input, Math.Max(rates.CacheWrite5m, rates.CacheWrite1h)),
+            CacheMark.FiveMinutes => Math.Max(rates.Input, rates.CacheWrite5m),
+            _ => rates.Input,
+        };
+        return ((input * inputRate) + (output * rates.Output)) * (facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
+    }
+
+    private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why)
+    {
+        if (facts.UnknownPrice is { } reason)
+        {
+            why.Add(reason);
+            return catalog.Dearest;
+        }
+
+        if (catalog.Find(facts.Model) is { } price)
+        {
+            return price;
+        }
+
+        why.Add(facts.Model is null
+            ? "The request names no model, so the dearest known price was taken."
+            : $"Model '{facts.Model}' has no known price, so the dearest known one was taken; give its price in a file and set BudgetGuard.Prices.");
+        if (facts.Model is { } model)
+        {
+            BudgetGuard.WarnOnce(
+                BudgetWarningKind.UnknownModel,
+                $"Model '{model}' has no known price and is charged at the dearest known one. Give its price in a file and set BudgetGuard.Prices = PriceCatalog.Load(file).");
+        }
+
+        return catalog.Dearest;
+    }
+
+    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string> why)
+    {
+        if (facts.MaxOutputTokens is not { } cap)
+        {
+            why.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
+            return price.MaxOutputTokens;
+        }
+
+        if (facts.ThinkingTokens > cap)
+        {
+            why.Add("Thinking may take more tokens than the cap on output, so the whole context window was reserved for output.");
+            return price.ContextWindow;
+        }
+
+        return cap;
+    }
+
+    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string> why)
+    {
+        var turns = 1 + facts.ServerToolUses + facts.ExtraTurns;
+        var window = Money.MultiplySaturating(price.ContextWindow, turns);
+        if (facts.UnknownInput is { } reason)
+        {
+            why.Add(reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved."));
+            BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {why[why.Count - 1]}");
+            return window;
+        }
+
+        if (turns > 1)
+        {
+            why.Add(FormattableString.Invariant($"Tools that the provider runs may read the whole context window {turns:N0} times."));
+            return window;
+        }
+
+        var tokens = (facts.AsciiBytes * TokensPerAsciiByte) + (facts.OtherBytes * TokensPerOtherByte)
+            + (facts.Messages * TokensPerMessage) + (facts.Images * TokensPerImage) + TokensPerRequest;
+
+        // Embeddings take many inputs in one request, each with a window of its own.
+        return embeddings ? tokens : Math.Min(tokens, window);
+    }
+}

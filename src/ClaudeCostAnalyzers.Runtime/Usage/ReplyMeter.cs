@@ -1,0 +1,296 @@
+using System.IO.Compression;
+using System.Text.Json;
+
+namespace ClaudeCost.Usage;
+
+/// <summary>
+/// Watches the bytes of a reply as the caller reads them, and finds the usage in them. Keeps a copy of what it still needs and
+/// nothing else: of a stream the line that is not complete yet, of a plain reply the whole document.
+/// </summary>
+/// <remarks>Not thread-safe; the stream that feeds it locks.</remarks>
+internal sealed class ReplyMeter
+{
+    // A reply larger than this is not kept, and stays charged at its worst case.
+    private const int MostBytes = 64 * 1024 * 1024;
+
+    private readonly string? encoding;
+    private readonly ReplyReport report;
+    private byte[] kept = [];
+    private int length;
+    private Shape shape;
+
+    public ReplyMeter(ReplyFormat format, string? contentEncoding)
+    {
+        report = new ReplyReport(format);
+        encoding = string.IsNullOrEmpty(contentEncoding) || contentEncoding!.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : contentEncoding;
+        shape = encoding is null ? Shape.Unknown : Shape.Packed;
+    }
+
+    private enum Shape
+    {
+        Unknown,
+        Document,
+        Events,
+
+        /// <summary>Compressed: kept as it is and unpacked at the end, so that nothing is delayed.</summary>
+        Packed,
+
+        /// <summary>Cannot be read; nothing is kept.</summary>
+        Lost,
+    }
+
+    /// <inheritdoc cref="ReplyReport.Usage"/>
+    public TokenUsage? Usage => report.Usage;
+
+    /// <inheritdoc cref="ReplyReport.Model"/>
+    public string? Model => report.Model;
+
+    /// <inheritdoc cref="ReplyReport.IsFinal"/>
+    public bool IsFinal => report.IsFinal;
+
+    /// <summary>Why the reply cannot be read; <see langword="null"/> if it can.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Takes the next bytes of the reply.</summary>
+    public void Feed(ReadOnlySpan<byte> bytes)
+    {
+        if (shape == Shape.Unknown)
+        {
+            shape = ShapeOf(bytes);
+        }
+
+        switch (shape)
+        {
+            case Shape.Document or Shape.Packed:
+                Keep(bytes);
+                break;
+            case Shape.Events:
+                FeedEvents(bytes);
+                break;
+        }
+    }
+
+    /// <summary>No more bytes will come: because the reply is over, or because nobody reads on.</summary>
+    /// <param name="clean">Whether the reply came to its end.</param>
+    public void End(bool clean)
+    {
+        if (shape == Shape.Packed)
+        {
+            Unpack();
+        }
+
+        switch (shape)
+        {
+            case Shape.Document:
+                // A caller may stop reading at the last brace without seeing the end.
+                TryRead(kept.AsSpan(0, length), isEvent: false, unlessClean: !clean);
+                break;
+            case Shape.Events:
+                FeedLine(kept.AsSpan(0, length));
+                if (clean)
+                {
+                    report.EndOfStream();
+                }
+
+                break;
+        }
+
+        kept = [];
+        length = 0;
+        if (clean && !IsFinal)
+        {
+            Problem ??= "it reports no final usage (from OpenAI, ask for it with stream_options.include_usage)";
+        }
+    }
+
+    private static Shape ShapeOf(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var b in bytes)
+        {
+            // White space and the parts of a byte order mark say nothing.
+            if (b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF)
+            {
+                continue;
+            }
+
+            return b is (byte)'{' or (byte)'[' ? Shape.Document : Shape.Events;
+        }
+
+        return Shape.Unknown;
+    }
+
+    private void FeedEvents(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && shape == Shape.Events)
+        {
+            var end = bytes.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                Keep(bytes);
+                return;
+            }
+
+            if (length == 0)
+            {
+                FeedLine(bytes.Slice(0, end));
+            }
+            else
+            {
+                Keep(bytes.Slice(0, end));
+                FeedLine(kept.AsSpan(0, length));
+                length = 0;
+            }
+
+            bytes = bytes.Slice(end + 1);
+        }
+    }
+
+    private void FeedLine(ReadOnlySpan<byte> line)
+    {
+        if (!line.StartsWith("data:"u8))
+        {
+            return;
+        }
+
+        var data = Trim(line.Slice("data:"u8.Length));
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            report.EndOfStream();
+        }
+        else if (HasUsage(data) || (data.Length < 64 && data.IndexOf("\"message_stop\""u8) >= 0))
+        {
+            TryRead(data, isEvent: true, unlessClean: false);
+        }
+    }
+
+    /// <summary>
+    /// Whether it is worth parsing. Most events are pieces of text, and chat chunks carry <c>"usage":null</c>. Inside a text the
+    /// quotation marks would be escaped.
+    /// </summary>
+    private static bool HasUsage(ReadOnlySpan<byte> data)
+    {
+        while (true)
+        {
+            var at = data.IndexOf("\"usage\""u8);
+            if (at < 0)
+            {
+                return false;
+            }
+
+            data = data.Slice(at + "\"usage\""u8.Length);
+            var value = data;
+            while (!value.IsEmpty && value[0] is (byte)' ' or (byte)'\t' or (byte)':')
+            {
+                value = value.Slice(1);
+            }
+
+            if (!value.IsEmpty && value[0] == (byte)'{')
+            {
+                return true;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
+    {
+        while (!line.IsEmpty && line[0] is (byte)' ' or (byte)'\t')
+        {
+            line = line.Slice(1);
+        }
+
+        while (!line.IsEmpty && line[line.Length - 1] is (byte)'\r' or (byte)' ')
+        {
+            line = line.Slice(0, line.Length - 1);
+        }
+
+        return line;
+    }
+
+    private void TryRead(ReadOnlySpan<byte> json, bool isEvent, bool unlessClean)
+    {
+        try
+        {
+            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
+            if (json.StartsWith(mark))
+            {
+                json = json.Slice(mark.Length);
+            }
+
+            if (isEvent)
+            {
+                report.ReadEvent(json);
+            }
+            else
+            {
+                report.ReadDocument(json);
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            Problem = unlessClean ? Problem : "it is not the JSON that was expected";
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > MostBytes - length)
+        {
+            Lose($"it is larger than {MostBytes / 1024 / 1024} MB");
+            return;
+        }
+
+        if (kept.Length < length + bytes.Length)
+        {
+            Array.Resize(ref kept, Math.Max(length + bytes.Length, Math.Min(MostBytes, Math.Max(1024, kept.Length * 2))));
+        }
+
+        bytes.CopyTo(kept.AsSpan(length));
+        length += bytes.Length;
+    }
+
+    private void Lose(string problem)
+    {
+        Problem = problem;
+        shape = Shape.Lost;
+        kept = [];
+        length = 0;
+    }
+
+    private void Unpack()
+    {
+        var packed = new MemoryStream(kept, 0, length, writable: false);
+        using var unpacker = Unpacker(packed);
+        kept = [];
+        length = 0;
+        if (unpacker is null)
+        {
+            Lose($"its content encoding '{encoding}' is not known");
+            return;
+        }
+
+        shape = Shape.Unknown;
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            for (int read; (read = unpacker.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                Feed(buffer.AsSpan(0, read));
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or IOException)
+        {
+            // Cut in the middle: what was unpacked before is still good.
+            Problem = "its compressed content is damaged or incomplete";
+        }
+    }
+
+    private Stream? Unpacker(Stream packed) => encoding!.ToLowerInvariant() switch
+    {
+        "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
+#if NET
+        "br" => new BrotliStream(packed, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(packed, CompressionMode.Decompress),
+#endif
+        _ => null,
+    };
+}

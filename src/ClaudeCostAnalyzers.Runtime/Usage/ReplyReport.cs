@@ -1,0 +1,175 @@
+using System.Text.Json;
+
+namespace ClaudeCost.Usage;
+
+/// <summary>Gathers, from the documents of a reply (one, or one for each event of a stream), what was used and whether that is final.</summary>
+internal sealed class ReplyReport(ReplyFormat format)
+{
+    private bool hasDeltaUsage;
+
+    /// <summary>What has been reported so far; <see langword="null"/> before the first report.</summary>
+    public TokenUsage? Usage { get; private set; }
+
+    /// <summary>The model that answered.</summary>
+    public string? Model { get; private set; }
+
+    /// <summary>
+    /// Whether <see cref="Usage"/> is the provider's last word. Until then it is not to be settled by: the output count of
+    /// Anthropic's <c>message_start</c> is a placeholder.
+    /// </summary>
+    public bool IsFinal { get; private set; }
+
+    private bool IsComplete => Usage is { HasUnpriced: false } usage && usage.Input is not null && (usage.Output is not null || format == ReplyFormat.Embeddings);
+
+    /// <summary>The whole reply, not streamed.</summary>
+    public void ReadDocument(ReadOnlySpan<byte> document)
+    {
+        var part = ReadPart(document);
+        Take(part);
+        IsFinal = IsComplete;
+    }
+
+    /// <summary>The data of one event of a streamed reply.</summary>
+    public void ReadEvent(ReadOnlySpan<byte> data)
+    {
+        var part = ReadPart(data);
+        Take(part);
+        switch (format)
+        {
+            case ReplyFormat.Anthropic:
+                hasDeltaUsage |= part is { Type: "message_delta", Usage.Output: not null };
+                IsFinal |= hasDeltaUsage && IsComplete && (part.Type == "message_stop" || part is { Type: "message_delta", HasStopReason: true });
+                break;
+            case ReplyFormat.Responses:
+                IsFinal |= part.Usage is not null && IsComplete && part.Type is "response.completed" or "response.incomplete" or "response.failed";
+                break;
+            case ReplyFormat.Chat:
+                IsFinal |= part is { Usage: not null, HasEmptyChoices: true } && IsComplete;
+                break;
+        }
+    }
+
+    /// <summary>The stream said that it is over: OpenAI's <c>[DONE]</c>, Anthropic's <c>message_stop</c>, or a clean end after usage.</summary>
+    public void EndOfStream()
+    {
+        IsFinal |= format switch
+        {
+            ReplyFormat.Chat => IsComplete,
+            ReplyFormat.Anthropic => hasDeltaUsage && IsComplete,
+            _ => false,
+        };
+    }
+
+    private void Take(in Part part)
+    {
+        Model = part.Model ?? Model;
+        if (part.Usage is { } usage)
+        {
+            usage.Fast ??= part.Fast;
+            if (Usage is null)
+            {
+                Usage = usage;
+            }
+            else
+            {
+                Usage.Update(usage);
+            }
+        }
+    }
+
+    private Part ReadPart(ReadOnlySpan<byte> document)
+    {
+        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        var part = default(Part);
+        if (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
+            ReadObject(ref json, ref part, isEnvelope: true);
+        }
+
+        while (json.Read())
+        {
+            // A document that does not end is not to be believed: the reader throws.
+        }
+
+        return part;
+    }
+
+    private void ReadObject(ref Utf8JsonReader json, ref Part part, bool isEnvelope)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isUsage = json.ValueTextEquals("usage"u8);
+            var isModel = json.ValueTextEquals("model"u8);
+            var isTier = json.ValueTextEquals("service_tier"u8);
+            var isType = isEnvelope && json.ValueTextEquals("type"u8);
+            var isInner = isEnvelope && (json.ValueTextEquals("message"u8) || json.ValueTextEquals("response"u8));
+            var isDelta = isEnvelope && json.ValueTextEquals("delta"u8);
+            var isChoices = isEnvelope && json.ValueTextEquals("choices"u8);
+            json.Read();
+            if (isUsage && json.TokenType == JsonTokenType.StartObject)
+            {
+                part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic);
+            }
+            else if (isModel && json.TokenType == JsonTokenType.String)
+            {
+                part.Model = json.GetString();
+            }
+            else if (isTier && json.TokenType == JsonTokenType.String)
+            {
+                part.Fast = UsageJson.IsFast(ref json);
+            }
+            else if (isType && json.TokenType == JsonTokenType.String)
+            {
+                part.Type = json.GetString();
+            }
+            else if (isInner && json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadObject(ref json, ref part, isEnvelope: false);
+            }
+            else if (isDelta && json.TokenType == JsonTokenType.StartObject)
+            {
+                ReadDelta(ref json, ref part);
+            }
+            else if (isChoices && json.TokenType == JsonTokenType.StartArray)
+            {
+                json.Read();
+                part.HasEmptyChoices = json.TokenType == JsonTokenType.EndArray;
+                PassRestOfArray(ref json);
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+    }
+
+    private static void ReadDelta(ref Utf8JsonReader json, ref Part part)
+    {
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isStopReason = json.ValueTextEquals("stop_reason"u8);
+            json.Read();
+            part.HasStopReason |= isStopReason && json.TokenType == JsonTokenType.String;
+            json.Skip();
+        }
+    }
+
+    private static void PassRestOfArray(ref Utf8JsonReader json)
+    {
+        while (json.TokenType != JsonTokenType.EndArray)
+        {
+            json.Skip();
+            json.Read();
+        }
+    }
+
+    private struct Part
+    {
+        public string? Type;
+        public string? Model;
+        public TokenUsage? Usage;
+        public bool? Fast;
+        public bool HasStopReason;
+        public bool HasEmptyChoices;
+    }
+}

@@ -1,0 +1,54 @@
+namespace ClaudeCost.Usage;
+
+/// <summary>What a reply says was used, in tokens. A field is <see langword="null"/> until the reply has named it.</summary>
+internal sealed class TokenUsage
+{
+    /// <summary>Input tokens that neither came from the cache nor were written to it.</summary>
+    public long? Input { get; set; }
+
+    public long? Output { get; set; }
+
+    public long? CacheRead { get; set; }
+
+    /// <summary>All tokens written to the cache; the next two split them by lifetime.</summary>
+    public long? CacheWrite { get; set; }
+
+    public long? CacheWrite5m { get; set; }
+
+    public long? CacheWrite1h { get; set; }
+
+    public long? WebSearches { get; set; }
+
+    /// <summary>Whether the fast mode or the priority tier served the call.</summary>
+    public bool? Fast { get; set; }
+
+    /// <summary>Whether the call was served in a region that costs more.</summary>
+    public bool? Regional { get; set; }
+
+    /// <summary>Tokens of a kind that the catalogue has no price for.</summary>
+    public bool HasUnpriced { get; set; }
+
+    /// <summary>The model of an iteration; the reply's own model stands beside the usage.</summary>
+    public string? Model { get; set; }
+
+    /// <summary>The parts of a call that ran in several steps or on several models.</summary>
+    public List<TokenUsage>? Iterations { get; set; }
+
+    public long PromptTokens => (Input ?? 0) + (CacheRead ?? 0) + Math.Max(CacheWrite ?? 0, (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0));
+
+    /// <summary>Takes over what a later report of the same call names; reports are cumulative.</summary>
+    public void Update(TokenUsage later)
+    {
+        Input = later.Input ?? Input;
+        Output = later.Output ?? Output;
+        CacheRead = later.CacheRead ?? CacheRead;
+        CacheWrite = later.CacheWrite ?? CacheWrite;
+        CacheWrite5m = later.CacheWrite5m ?? CacheWrite5m;
+        CacheWrite1h = later.CacheWrite1h ?? CacheWrite1h;
+        WebSearches = later.WebSearches ?? WebSearches;
+        Fast = later.Fast ?? Fast;
+        Regional = later.Regional ?? Regional;
+        HasUnpriced |= later.HasUnpriced;
+        Iterations = later.Iterations ?? Iterations;
+    }
+}
