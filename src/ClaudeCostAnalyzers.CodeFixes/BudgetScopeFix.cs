@@ -76,7 +76,7 @@ public sealed class BudgetScopeFix : DocumentFix
         parent is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or CompilationUnitSyntax
             or MemberDeclarationSyntax and not GlobalStatementSyntax);
 
-    /// <summary>The statement that begins where <paramref name="span"/> does: the one of just that span, or else the innermost loop or label.</summary>
+    /// <summary>The statement that begins where <paramref name="span"/> does: the one of just that span, or else the loop or label that begins there.</summary>
     private static StatementSyntax? FindStatement(SyntaxNode root, TextSpan span)
     {
         if (!root.FullSpan.Contains(span))

@@ -39,6 +39,15 @@ internal sealed class LabelScope
     /// <summary>Whether no jump enters the statements <paramref name="first"/> to <paramref name="last"/> from outside.</summary>
     public bool AllowsBlock(int first, int last) => jumps.TrueForAll(jump => jump.To < first || jump.To > last || (jump.From >= first && jump.From <= last));
 
+    /// <summary>The labelled statement with which a cycle by goto begins that statement <paramref name="index"/> is part of; null when there is none.</summary>
+    public int? StartOfCycle(int index)
+    {
+        if (jumps.Exists(jump => jump.To == index && jump.From >= index))
+            return index;
+        // The nearest one: cycles nest, and the outer one may be bounded.
+        return jumps.Where(jump => jump.To <= index && jump.From >= index).Select(jump => (int?)jump.To).Max();
+    }
+
     /// <summary>The last statement from which a jump leads to statement <paramref name="index"/>, or the statement itself.</summary>
     public int LastJumpTo(int index) => jumps.Where(jump => jump.To == index).Select(jump => jump.From).Append(index).Max();
 

@@ -26,10 +26,10 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
         ? TextSpan.FromBounds(First.SpanStart, (parent is GlobalStatementSyntax { Parent: { } unit } ? unit : parent).Span.End)
         : TextSpan.FromBounds(First.SpanStart, Last.Span.End);
 
-    /// <summary>The placement for the cycle that begins with <paramref name="cycle"/>, or null when there is no safe one.</summary>
-    public static ScopePlacement? Find(StatementSyntax cycle)
+    /// <summary>The placement for the cycle that <paramref name="statement"/> is or begins, or null when there is no safe one.</summary>
+    public static ScopePlacement? Find(StatementSyntax statement)
     {
-        if (LosesScope(cycle))
+        if (CycleOf(statement) is not { } cycle || LosesScope(cycle))
             return null;
         // A declaration cannot stand between a label and its statement.
         var target = cycle;
@@ -55,6 +55,36 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
             ? new(ScopeForm.Statement, target, labels[last])
             : null;
     }
+
+    /// <summary>
+    /// The statement that all of the cycle stands in or begins with: the loop; the label that is jumped back to, which the
+    /// first statement that runs may stand behind; the switch whose sections jump to each other.
+    /// </summary>
+    private static StatementSyntax? CycleOf(StatementSyntax found)
+    {
+        if (IsLoop(found))
+            return found;
+        for (SyntaxNode? node = found; node is not null && !IsFunction(node); node = node.Parent)
+        {
+            if (node is not StatementSyntax statement)
+                continue;
+            if (SiblingsOf(statement) is { } siblings && siblings.IndexOf(statement) is var index
+                && new LabelScope(siblings).StartOfCycle(index) is { } start)
+            {
+                return siblings[start];
+            }
+
+            if (statement is SwitchStatementSyntax && statement.DescendantNodes().Any(inner => inner.Kind() is SyntaxKind.GotoCaseStatement or SyntaxKind.GotoDefaultStatement))
+                return statement;
+        }
+
+        return null;
+    }
+
+    private static bool IsLoop(SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
+
+    private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax
+        or MemberDeclarationSyntax and not GlobalStatementSyntax;
 
     /// <summary>
     /// Whether the cycle yields from an asynchronous iterator: its execution context is the consumer's after each element, so
