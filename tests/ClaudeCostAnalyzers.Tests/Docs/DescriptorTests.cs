@@ -65,7 +65,7 @@ public sealed partial class DescriptorTests
 
     [Fact]
     public void Every_fix_is_for_a_rule_that_exists() => Assert.Subset(
-        typeof(Rules.Descriptors).GetFields().Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().Select(descriptor => descriptor.Id).ToHashSet(),
+        typeof(ClaudeCostAnalyzers.Rules.Descriptors).GetFields().Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().Select(descriptor => descriptor.Id).ToHashSet(),
         RulePages.FixableIds.ToHashSet());
 
     private static DiagnosticDescriptor Find(string id) => RulePages.Descriptors.Single(descriptor => descriptor.Id == id);
