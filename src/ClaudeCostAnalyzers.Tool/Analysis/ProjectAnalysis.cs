@@ -11,6 +11,9 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
 {
     private const int MaxCompilerErrors = 3;
 
+    /// <summary>The key to sign with is missing or cannot be read: nothing is signed here.</summary>
+    private static readonly string[] SigningErrors = ["CS7027", "CS7028"];
+
     /// <summary>Roslyn's id for an analyzer that threw; the callback says more.</summary>
     private const string AnalyzerThrew = "AD0001";
 
@@ -48,8 +51,9 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
     {
         // A warning that the project treats as an error does not keep the rules from understanding the code.
         var errors = project.Compilation.GetDiagnostics(cancel)
-            .Where(d => d.DefaultSeverity == DiagnosticSeverity.Error && !d.IsSuppressed)
-            .OrderBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ToList();
+            .Where(d => d.DefaultSeverity == DiagnosticSeverity.Error && !d.IsSuppressed && !SigningErrors.Contains(d.Id))
+            .OrderBy(d => d.Location.SourceTree is null)
+            .ThenBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(d => d.Location.SourceSpan.Start).ToList();
         if (errors.Count == 0)
             return;
         var folder = project.Invocation.Folder;

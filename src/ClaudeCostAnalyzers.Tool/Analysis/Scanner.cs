@@ -24,7 +24,7 @@ internal sealed class Scanner(ImmutableArray<DiagnosticAnalyzer> rules, DotnetCl
         var notes = new List<Note>();
         var findings = await AnalyzeAsync(loaded, notes, cancel);
         return new(
-            Order(findings),
+            Redaction.Apply(Order(findings)),
             [.. loaded.Notes.Concat(notes).Distinct()],
             loaded.InScope.Count,
             [.. rules.SelectMany(r => r.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)],

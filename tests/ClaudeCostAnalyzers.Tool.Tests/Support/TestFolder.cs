@@ -25,12 +25,10 @@ internal sealed class TestFolder : IDisposable
         static class Model { public static void Spend() { } }
         """;
 
-    public TestFolder(string? name = null)
-    {
-        Root = Directory.CreateTempSubdirectory("claude-cost-test-").FullName;
-        if (name is not null)
-            Root = Directory.CreateDirectory(System.IO.Path.Combine(Root, name)).FullName;
-    }
+    private readonly string top = Directory.CreateTempSubdirectory("claude-cost-test-").FullName;
+
+    /// <param name="name">The name of the folder, where it matters.</param>
+    public TestFolder(string name = "code") => Root = Directory.CreateDirectory(System.IO.Path.Combine(top, name)).FullName;
 
     public string Root { get; }
 
@@ -57,7 +55,7 @@ internal sealed class TestFolder : IDisposable
     {
         try
         {
-            Directory.Delete(Root, recursive: true);
+            Directory.Delete(top, recursive: true);
         }
         catch (IOException)
         {
