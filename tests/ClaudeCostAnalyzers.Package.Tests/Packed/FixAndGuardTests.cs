@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace ClaudeCostAnalyzers.Package.Tests.Packed;
+
+/// <summary>From the warning to the guard: the way of a user who adds the package.</summary>
+public sealed class FixAndGuardTests(PackedPackages packages)
+{
+    [Fact]
+    public async Task The_fixed_program_builds_in_ci_and_is_stopped_by_its_budget()
+    {
+        var project = await FreshProject.CreateAsync(packages);
+        (await project.BuildAsync(ci: true)).Failed();
+
+        (await project.RunAsync(null, "format", "analyzers", "--no-restore")).Succeeded();
+        var calls = int.Parse(Assert.Single(Regex.Matches(project.Read("Agent.cs"), @"BudgetScope\.Begin\([^;]*MaxCalls = (\d+)")).Groups[1].Value);
+        var tokens = int.Parse(Assert.Single(Regex.Matches(project.Read("Planner.cs"), @"MaxOutputTokens = (\d[\d_]*)")).Groups[1].Value.Replace("_", ""));
+        Assert.Empty((await project.BuildAsync(ci: true)).Succeeded().Reported);
+
+        await using var model = await FakeModel.StartAsync();
+        var run = await project.RunAsync(
+            new() { ["ANTHROPIC_BASE_URL"] = model.Address, ["ANTHROPIC_API_KEY"] = "not-a-key" },
+            "run", "--no-build");
+
+        Assert.Contains("ClaudeCost.BudgetExceededException", run.Failed().Output);
+        var plan = Assert.Single(model.Requests, request => request["tools"] is null);
+        Assert.Equal(tokens, (int)plan["max_tokens"]!);
+        Assert.Equal(calls, model.Requests.Count(request => request["tools"] is not null));
+    }
+}
