@@ -13,19 +13,22 @@ internal sealed class FakeModel : IAsyncDisposable
     private readonly WebApplication server;
     private readonly ConcurrentQueue<JsonNode> requests = [];
 
-    private FakeModel(WebApplication server) => this.server = server;
+    private readonly bool overloaded;
+
+    private FakeModel(WebApplication server, bool overloaded) => (this.server, this.overloaded) = (server, overloaded);
 
     /// <summary>The bodies of all requests, in the order of their arrival.</summary>
     public IReadOnlyList<JsonNode> Requests => [.. requests];
 
     public string Address => server.Urls.First();
 
-    public static async Task<FakeModel> StartAsync()
+    /// <param name="overloaded">Whether it refuses every request for want of capacity.</param>
+    public static async Task<FakeModel> StartAsync(bool overloaded = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var model = new FakeModel(builder.Build());
+        var model = new FakeModel(builder.Build(), overloaded);
         model.server.MapPost("/v1/messages", model.ReplyAsync);
         await model.server.StartAsync();
         return model;
@@ -37,6 +40,8 @@ internal sealed class FakeModel : IAsyncDisposable
     {
         var body = (await JsonNode.ParseAsync(request.Body))!;
         requests.Enqueue(body);
+        if (overloaded)
+            return Results.Text("""{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}""", "application/json", statusCode: 529);
         var wantsTool = body["tools"] is not null;
         var content = wantsTool
             ? """{"type":"tool_use","id":"toolu_1","name":"search","input":{}}"""

@@ -50,7 +50,7 @@ internal sealed class FreshProject
 
     public void Write(string file, string text) => File.WriteAllText(Path.Combine(Folder, file), text);
 
-    public bool Exists(string file) => File.Exists(Path.Combine(Folder, file));
+    public void Delete(params string[] files) => Array.ForEach(files, file => File.Delete(Path.Combine(Folder, file)));
 
     /// <summary>Builds, all of it or what is not up to date, with the variable CI set or not set at all.</summary>
     public Task<CommandResult> BuildAsync(bool ci = false, bool incremental = false, params string[] properties) =>
