@@ -132,7 +132,7 @@ internal sealed class Dependence(Loop loop)
                 return;
             if (loop.Spending.Of(operation, loop.Graph.Model) is not null)
             {
-                _found |= Dependences.Reply;
+                _found |= loop.Spending.ReturnsReply(operation, loop.Graph.Model) ? Dependences.Reply : Dependences.Opaque;
                 return;
             }
 
@@ -146,6 +146,8 @@ internal sealed class Dependence(Loop loop)
                     {
                         foreach (var inner in body.Descendants())
                         {
+                            if (loop.Spending.Of(inner, loop.Graph.Model) is not null)
+                                _found |= Dependences.Reply;
                             if (inner is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
                                 Include(inner);
                         }

@@ -25,6 +25,11 @@ internal static class HumanGates
     private static readonly HashSet<string> s_things =
         ["file", "json", "config", "configuration", "database", "db", "stream", "token", "tokens", "id", "profile", "template", "items", "item", "vault", "secret", "schema", "settings", "cache", "data", "model", "llm", "claude", "gpt", "ai"];
 
+    private static readonly HashSet<string> s_names = [.. s_members.Select(member => member.Substring(member.IndexOf('.') + 1))];
+
+    /// <summary>Whether a member of this name may be one: a cheap test before a symbol is bound.</summary>
+    public static bool MayBe(string name) => s_names.Contains(name) || NameAsks(name);
+
     public static bool Is(ISymbol member)
     {
         if (member.ContainingType is not { } containing)

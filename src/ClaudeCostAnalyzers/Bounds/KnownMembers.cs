@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
@@ -50,6 +51,11 @@ internal static class KnownMembers
         "Create", "CreateFunctionFromMethod", "SetResult", "AddHandler", "SetAction", "SetHandler",
     ];
 
+    private static readonly HashSet<string> s_waitNames = [.. s_waits.Select(member => member.Substring(member.IndexOf('.') + 1))];
+
+    /// <summary>Whether a member of this name may wait: a cheap test before a symbol is bound.</summary>
+    public static bool MayWait(string name) => s_waitNames.Contains(name) || NameWaits(name);
+
     public static bool Waits(ISymbol member) => Is(member, s_waits) || NameWaits(member.Name);
 
     public static bool IsEndless(ISymbol member) => Is(member, s_endless);
@@ -58,7 +64,14 @@ internal static class KnownMembers
 
     public static bool ThrowsAbove(ISymbol member) => Is(member, s_throwsAbove);
 
-    public static bool KeepsLambda(ISymbol member) => s_keeps.Contains(member.Name);
+    /// <summary>Whether a lambda or method group is handed to a call that runs it, not to one that keeps it.</summary>
+    public static bool IsRun(IOperation function)
+    {
+        var parent = function.Parent;
+        while (parent is IDelegateCreationOperation or IConversionOperation)
+            parent = parent.Parent;
+        return parent is IArgumentOperation { Parent: IInvocationOperation call } ? !s_keeps.Contains(call.TargetMethod.Name) : parent is IInvocationOperation;
+    }
 
     /// <summary>Queues of every make: a turn that first takes a message off one is a worker's.</summary>
     private static bool NameWaits(string name) =>

@@ -19,8 +19,14 @@ internal interface ISpending
     /// <summary>What <paramref name="operation"/> spends by itself, its operands apart; null: nothing that is known.</summary>
     SpendingCall? Of(IOperation operation, SemanticModel model);
 
+    /// <summary>Whether the result of what spends is the model's reply, or is decided by it.</summary>
+    bool ReturnsReply(IOperation operation, SemanticModel model);
+
     /// <summary>Whether the call waits for a person, directly or through the members it calls.</summary>
     bool WaitsForHuman(IOperation operation, SemanticModel model);
+
+    /// <summary>Whether the call waits for time to pass or for work to come, directly or through the members it calls.</summary>
+    bool WaitsForTimeOrWork(IOperation operation, SemanticModel model);
 
     /// <summary>Whether a foreach over this may never come to an end.</summary>
     bool IsEndless(IOperation collection, SemanticModel model);

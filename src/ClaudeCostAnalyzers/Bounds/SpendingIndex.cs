@@ -14,7 +14,7 @@ internal sealed class SpendingIndex
     private readonly ISpending _spending;
     private readonly Dictionary<FlowNode, List<SpendingCall>> _calls = [];
     private readonly HashSet<FlowNode> _waits = [];
-    private readonly HashSet<FlowNode> _human = [];
+    private readonly Dictionary<FlowNode, bool> _human = [];
 
     public SpendingIndex(FlowGraph graph, ISpending spending)
     {
@@ -32,14 +32,30 @@ internal sealed class SpendingIndex
     public bool Waits(FlowNode node) => _waits.Contains(node);
 
     /// <summary>The turn waits here for a person.</summary>
-    public bool WaitsForHuman(FlowNode node) => _human.Contains(node);
+    public bool WaitsForHuman(FlowNode node)
+    {
+        if (!_human.TryGetValue(node, out var waits))
+            _human.Add(node, waits = node.Evaluated.SelectMany(Run).Any(operation => _spending.WaitsForHuman(operation, _graph.Model)));
+        return waits;
+    }
 
     private void Look(FlowNode node)
     {
-        foreach (var root in node.Evaluated)
+        foreach (var operation in node.Evaluated.SelectMany(Run))
+            Look(node, operation);
+    }
+
+    /// <summary>The operation and all within it that runs with it: the bodies of lambdas, too, that it hands to a call which runs them.</summary>
+    private IEnumerable<IOperation> Run(IOperation root)
+    {
+        foreach (var operation in root.DescendantsAndSelf())
         {
-            foreach (var operation in root.DescendantsAndSelf())
-                Look(node, operation);
+            yield return operation;
+            if (operation is IFlowAnonymousFunctionOperation lambda && KnownMembers.IsRun(lambda) && _graph.Unlowered(lambda.Syntax) is { } body)
+            {
+                foreach (var inner in body.Descendants())
+                    yield return inner;
+            }
         }
     }
 
@@ -49,42 +65,15 @@ internal sealed class SpendingIndex
             Add(node, call);
         if (operation is IInvocationOperation invocation)
         {
-            if (KnownMembers.Waits(invocation.TargetMethod))
+            if (_spending.WaitsForTimeOrWork(operation, _graph.Model))
                 _waits.Add(node);
-            if (_spending.WaitsForHuman(invocation, _graph.Model))
-                _human.Add(node);
             if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && invocation.Instance is { } enumerator && IsEndless(enumerator))
                 _waits.Add(node);
-        }
-
-        if (operation is IFlowAnonymousFunctionOperation lambda && IsRun(lambda) && _graph.Unlowered(lambda.Syntax) is { } body)
-        {
-            foreach (var inner in body.Descendants())
-            {
-                if (_spending.Of(inner, _graph.Model) is { } nested)
-                    Add(node, nested);
-                if (inner is IInvocationOperation asks && _spending.WaitsForHuman(asks, _graph.Model))
-                    _human.Add(node);
-            }
         }
     }
 
     private bool IsEndless(IOperation enumerator) => Variable.Referenced(enumerator) is { } variable
         && _graph.Variables.Writes(variable).Any(write => write.Value is { } source && _spending.IsEndless(source, _graph.Model));
-
-    /// <summary>Whether the lambda is an argument of a call that runs it, not one that keeps it.</summary>
-    private static bool IsRun(IOperation lambda)
-    {
-        var parent = lambda.Parent;
-        while (parent is IDelegateCreationOperation or IConversionOperation)
-            parent = parent.Parent;
-        return parent switch
-        {
-            IArgumentOperation { Parent: IInvocationOperation call } => !KnownMembers.KeepsLambda(call.TargetMethod),
-            IInvocationOperation => true,
-            _ => false,
-        };
-    }
 
     private void Add(FlowNode node, SpendingCall call)
     {

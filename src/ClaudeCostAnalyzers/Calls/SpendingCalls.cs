@@ -7,16 +7,17 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Calls;
 
-/// <summary>Tells the bounds which operations spend, by the catalogue.</summary>
-internal sealed class SpendingCalls(Compilation compilation, LlmApis apis) : ISpending
+/// <summary>
+/// Tells the bounds which operations spend: by the catalogue, by contract, or through the members that they call.
+/// </summary>
+internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken cancellation) : ISpending
 {
     /// <summary>Whether anything that the text names may spend: a cheap test before anything is bound.</summary>
     public bool MaySpend(SyntaxNode body)
     {
-        _ = compilation;
-        foreach (var node in body.DescendantNodes())
+        foreach (var token in body.DescendantTokens())
         {
-            if (node is SimpleNameSyntax name && apis.IsCandidateName(name.Identifier.ValueText))
+            if (token.Parent is SimpleNameSyntax && (knowledge.Apis.IsCandidateName(token.ValueText) || knowledge.Names.Value.MayReach(token.ValueText)))
                 return true;
         }
 
@@ -25,14 +26,34 @@ internal sealed class SpendingCalls(Compilation compilation, LlmApis apis) : ISp
 
     public SpendingCall? Of(IOperation operation, SemanticModel model)
     {
-        if (operation is not IInvocationOperation invocation || apis.Find(invocation.TargetMethod) is not { Sends: true })
-            return null;
-        var name = InWords(invocation);
-        return new SpendingCall(operation, name, name, ImmutableArray.Create(operation.Syntax.GetLocation()));
+        if (operation is IInvocationOperation invocation && SpendsItself(invocation))
+        {
+            var words = CallWords.Of(invocation);
+            return new SpendingCall(operation, words, words, ImmutableArray.Create(operation.Syntax.GetLocation()));
+        }
+
+        foreach (var target in Targets(operation))
+        {
+            if (knowledge.Summaries.Reach(target, cancellation) is { } reached)
+                return new SpendingCall(operation, CallWords.Of(target), reached.Words, reached.Path.Insert(0, operation.Syntax.GetLocation()));
+        }
+
+        return null;
     }
 
-    public bool WaitsForHuman(IOperation operation, SemanticModel model) =>
-        operation is IInvocationOperation invocation && Of(operation, model) is null && HumanGates.Is(invocation.TargetMethod);
+    public bool ReturnsReply(IOperation operation, SemanticModel model) =>
+        (operation is IInvocationOperation invocation && SpendsItself(invocation))
+        || Targets(operation).Any(target => knowledge.Summaries.Reach(target, cancellation) is not null && knowledge.Returns.Of(target, cancellation));
+
+    public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
+        && (HumanGates.Is(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
+
+    public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
+        && (KnownMembers.Waits(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
+
+    private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
+        CallTargets.NameOf(invocation) is { } name && mayWait(name)
+        && knowledge.Targets.Of(invocation).Any(target => !target.DeclaringSyntaxReferences.IsEmpty && knowledge.Summaries.Waits(target, what, cancellation));
 
     public bool IsEndless(IOperation collection, SemanticModel model)
     {
@@ -45,17 +66,11 @@ internal sealed class SpendingCalls(Compilation compilation, LlmApis apis) : ISp
         return false;
     }
 
-    /// <summary><c>Messages.Create</c>: the member with what it is called on, as the code says it.</summary>
-    private static string InWords(IInvocationOperation invocation)
-    {
-        var receiver = invocation.Instance ?? (invocation.TargetMethod.IsExtensionMethod && invocation.Arguments.Length > 0 ? invocation.Arguments[0].Value : null);
-        while (receiver is IConversionOperation conversion)
-            receiver = conversion.Operand;
-        var owner = receiver switch
-        {
-            IMemberReferenceOperation member => member.Member.Name,
-            _ => receiver?.Type?.Name ?? invocation.TargetMethod.ContainingType.Name,
-        };
-        return owner + "." + invocation.TargetMethod.Name;
-    }
+    /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
+    private bool SpendsItself(IInvocationOperation invocation) =>
+        knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true } || SpendingContracts.Spends(invocation.TargetMethod);
+
+    /// <summary>The members that the operation runs, if their name can reach anything at all.</summary>
+    private IEnumerable<IMethodSymbol> Targets(IOperation operation) =>
+        CallTargets.NameOf(operation) is { } name && knowledge.Names.Value.MayReach(name) ? knowledge.Targets.Of(operation) : [];
 }

@@ -26,15 +26,13 @@ public sealed class BoundAnalyzer : CostAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop);
 
-    /// <summary>How many control-flow graphs this instance has taken apart: work is counted, not timed.</summary>
-    internal int GraphsBuilt => _graphsBuilt;
-
-    private int _graphsBuilt;
+    /// <summary>How much work this instance has done: counted, not timed.</summary>
+    internal WorkCounter Work { get; } = new();
 
     private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
     {
-        var calls = new SpendingCalls(context.Compilation, apis);
-        context.RegisterOperationBlockAction(block => AnalyzeBlock(block, calls));
+        var knowledge = new CallKnowledge(context.Compilation, apis, Work);
+        context.RegisterOperationBlockAction(block => AnalyzeBlock(block, new SpendingCalls(knowledge, block.CancellationToken)));
     }
 
     private void AnalyzeBlock(OperationBlockAnalysisContext context, SpendingCalls calls)
@@ -72,7 +70,7 @@ public sealed class BoundAnalyzer : CostAnalyzer
         while (work.Count > 0)
         {
             var (body, covered) = work.Pop();
-            Interlocked.Increment(ref _graphsBuilt);
+            Work.CountGraph();
             var graph = FlowGraphBuilder.Build(body, model, context.CancellationToken);
             foreach (var nested in Nested(graph))
             {

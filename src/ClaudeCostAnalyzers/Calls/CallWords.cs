@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Calls;
+
+internal static class CallWords
+{
+    /// <summary><c>Messages.Create</c>: the member with what it is called on, as the code says it.</summary>
+    public static string Of(IInvocationOperation invocation)
+    {
+        var receiver = invocation.Instance ?? (invocation.TargetMethod.IsExtensionMethod && invocation.Arguments.Length > 0 ? invocation.Arguments[0].Value : null);
+        while (receiver is IConversionOperation conversion)
+            receiver = conversion.Operand;
+        var owner = receiver switch
+        {
+            IMemberReferenceOperation member => member.Member.Name,
+            _ => receiver?.Type?.Name ?? invocation.TargetMethod.ContainingType.Name,
+        };
+        return owner + "." + invocation.TargetMethod.Name;
+    }
+
+    /// <summary>A member that is called by this code's own name for it.</summary>
+    public static string Of(IMethodSymbol target) => target switch
+    {
+        { MethodKind: MethodKind.Constructor } => "new " + target.ContainingType.Name,
+        { AssociatedSymbol: { } property } => property.Name,
+        { MethodKind: MethodKind.AnonymousFunction } => "the lambda",
+        _ => target.Name,
+    };
+}

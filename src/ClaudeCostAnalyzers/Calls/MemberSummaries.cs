@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Calls;
+
+/// <summary>
+/// What members reach through the members they call. Made on demand, each member once per compilation, by worklists:
+/// members may call each other as deep and as mutually as they like. Safe for concurrent use.
+/// </summary>
+internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, WorkCounter work)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, MemberSummary> _summaries = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ReachedCall?> _reached = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol Member, Waiting For), bool> _waits = new();
+
+    /// <summary>The nearest LLM call that the member reaches, by the fewest calls; null: none in sight.</summary>
+    public ReachedCall? Reach(IMethodSymbol member, CancellationToken cancellation)
+    {
+        if (_reached.TryGetValue(member, out var known))
+            return known;
+        var cameFrom = new Dictionary<IMethodSymbol, (IMethodSymbol From, Location Location)?>(SymbolEqualityComparer.Default) { [member] = null };
+        var pending = new Queue<IMethodSymbol>();
+        pending.Enqueue(member);
+        while (pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var current = pending.Dequeue();
+            if (_reached.TryGetValue(current, out var beyond) && beyond is null && !current.Equals(member, SymbolEqualityComparer.Default))
+                continue;
+            var summary = Of(current, cancellation);
+            if (summary.Direct is var (words, location))
+                return _reached[member] = new ReachedCall(words, PathTo(current, location, cameFrom));
+            foreach (var call in summary.Calls)
+            {
+                if (cameFrom.ContainsKey(call.Target))
+                    continue;
+                cameFrom.Add(call.Target, (current, call.Location));
+                pending.Enqueue(call.Target);
+            }
+        }
+
+        // The whole closure was seen, and nothing in it spends.
+        foreach (var seen in cameFrom.Keys)
+            _reached[seen] = null;
+        return null;
+    }
+
+    /// <summary>Whether the member waits, itself or through a member that it calls.</summary>
+    public bool Waits(IMethodSymbol member, Waiting what, CancellationToken cancellation)
+    {
+        if (_waits.TryGetValue((member, what), out var known))
+            return known;
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { member };
+        var pending = new Queue<IMethodSymbol>();
+        pending.Enqueue(member);
+        while (pending.Count > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var summary = Of(pending.Dequeue(), cancellation);
+            if ((summary.Waits & what) != 0)
+                return _waits[(member, what)] = true;
+            foreach (var call in summary.Calls)
+            {
+                if (seen.Add(call.Target))
+                    pending.Enqueue(call.Target);
+            }
+        }
+
+        // The whole closure was seen, and nothing in it waits.
+        foreach (var silent in seen)
+            _waits[(silent, what)] = false;
+        return false;
+    }
+
+    public MemberSummary Of(IMethodSymbol member, CancellationToken cancellation)
+    {
+        if (_summaries.TryGetValue(member, out var known))
+            return known;
+        var summary = Summarise(member, cancellation);
+        if (_summaries.TryAdd(member, summary))
+            work.CountSummary();
+        return summary;
+    }
+
+    private static ImmutableArray<Location> PathTo(IMethodSymbol last, Location call, Dictionary<IMethodSymbol, (IMethodSymbol From, Location Location)?> cameFrom)
+    {
+        var path = new List<Location> { call };
+        for (var step = cameFrom[last]; step is var (from, location); step = cameFrom[from])
+            path.Add(location);
+        path.Reverse();
+        return path.ToImmutableArray();
+    }
+
+    private MemberSummary Summarise(IMethodSymbol member, CancellationToken cancellation)
+    {
+        if (SpendingContracts.Spends(member))
+            return new MemberSummary((member.ContainingType.Name + "." + member.Name, member.Locations[0]), ImmutableArray<CallSite>.Empty, Waiting.None);
+
+        (string, Location)? direct = null;
+        var calls = ImmutableArray.CreateBuilder<CallSite>();
+        var waits = Waiting.None;
+        foreach (var (body, _) in bodies.Of(member, cancellation))
+        {
+            foreach (var operation in Run(body))
+            {
+                if (operation is IInvocationOperation invocation)
+                {
+                    if (direct is null && apis.Find(invocation.TargetMethod) is { Sends: true })
+                        direct = (CallWords.Of(invocation), invocation.Syntax.GetLocation());
+                    if (HumanGates.Is(invocation.TargetMethod))
+                        waits |= Waiting.Human;
+                    if (KnownMembers.Waits(invocation.TargetMethod))
+                        waits |= Waiting.TimeOrWork;
+                }
+
+                if (CallTargets.NameOf(operation) is not { } name || !(names.Value.MayReach(name) || names.Value.MayAsk(name) || names.Value.MayWait(name)))
+                    continue;
+                foreach (var target in targets.Of(operation))
+                {
+                    if (!target.DeclaringSyntaxReferences.IsEmpty || SpendingContracts.Spends(target))
+                        calls.Add(new CallSite(target, operation.Syntax.GetLocation()));
+                }
+            }
+        }
+
+        return direct is null && calls.Count == 0 && waits == Waiting.None ? MemberSummary.Empty : new MemberSummary(direct, calls.ToImmutable(), waits);
+    }
+
+    /// <summary>The operations that run when the body runs: not the lambdas that it only stores, nor local functions until they are called.</summary>
+    public static IEnumerable<IOperation> Run(IOperation body)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(body);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            if (operation != body && (operation is ILocalFunctionOperation || (operation is IAnonymousFunctionOperation && !KnownMembers.IsRun(operation))))
+                continue;
+            yield return operation;
+            foreach (var child in operation.ChildOperations.Reverse())
+                pending.Push(child);
+        }
+    }
+}
+
+/// <summary>An LLM call that a member reaches.</summary>
+/// <param name="Words">The LLM member in words.</param>
+/// <param name="Path">Each call on the way, the LLM call last.</param>
+internal sealed record ReachedCall(string Words, ImmutableArray<Location> Path);

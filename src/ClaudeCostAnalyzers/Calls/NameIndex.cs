@@ -1,0 +1,79 @@
+using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Calls;
+
+/// <summary>
+/// The names of members that may reach an LLM call, or a person, closed over simple names: it decides what is worth
+/// binding at all. Too large for members that share a name, never too small.
+/// </summary>
+internal sealed class NameIndex
+{
+    private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
+    private readonly Dictionary<string, HashSet<string>> _usedBy = [];
+    private readonly HashSet<string> _reaching;
+    private readonly HashSet<string> _asking;
+    private readonly HashSet<string> _waiting;
+
+    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis)
+    {
+        foreach (var tree in trees)
+            Add(TreeNames.Of(tree));
+        var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
+        _reaching = Closure(marked.Concat(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value)));
+        _asking = Closure(_usedBy.Where(used => HumanGates.MayBe(used.Key)).SelectMany(used => used.Value));
+        _waiting = Closure(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value));
+    }
+
+    /// <summary>Whether a member of this name may reach an LLM call.</summary>
+    public bool MayReach(string name) => _reaching.Contains(name);
+
+    /// <summary>Whether a member of this name may wait for a person.</summary>
+    public bool MayAsk(string name) => _asking.Contains(name);
+
+    /// <summary>Whether a member of this name may wait for time or work.</summary>
+    public bool MayWait(string name) => _waiting.Contains(name);
+
+    public IReadOnlyList<SyntaxNode> Declarations(string name) => _declarations.TryGetValue(name, out var declarations) ? declarations : [];
+
+    private void Add(TreeNames names)
+    {
+        foreach (var declared in names.Declarations)
+        {
+            if (!_declarations.TryGetValue(declared.Key, out var declarations))
+                _declarations.Add(declared.Key, declarations = []);
+            declarations.AddRange(declared.Value);
+        }
+
+        foreach (var uses in names.Uses)
+        {
+            foreach (var used in uses.Value)
+            {
+                if (!_usedBy.TryGetValue(used, out var users))
+                    _usedBy.Add(used, users = []);
+                users.Add(uses.Key);
+            }
+        }
+    }
+
+    private HashSet<string> Closure(IEnumerable<string> start)
+    {
+        var closure = new HashSet<string>();
+        var pending = new Queue<string>(start);
+        while (pending.Count > 0)
+        {
+            var name = pending.Dequeue();
+            if (!closure.Add(name) || !_usedBy.TryGetValue(name, out var users))
+                continue;
+            foreach (var user in users)
+                pending.Enqueue(user);
+        }
+
+        return closure;
+    }
+
+    private static bool IsMarked(SyntaxNode declaration) => declaration.ChildNodes().OfType<AttributeListSyntax>()
+        .SelectMany(list => list.Attributes).Any(attribute => SpendingContracts.IsName(attribute.Name.ToString()));
+}

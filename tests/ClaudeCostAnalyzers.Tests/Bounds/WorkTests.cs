@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Text;
+using ClaudeCostAnalyzers.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Tests.Bounds;
+
+/// <summary>Work is counted here, never timed: what is not registered or not built costs nothing on any machine.</summary>
+public sealed class WorkTests
+{
+    [Fact]
+    public async Task Nothing_is_registered_without_an_LLM_API()
+    {
+        var compilation = Compile("class C { void M() { while (true) System.Console.WriteLine(\"sk-ant-\"); } }", TestPackages.None);
+        foreach (var analyzer in Analyzers())
+        {
+            var counts = await CountsAsync(compilation, analyzer);
+            Assert.Equal(1, counts.CompilationStartActionsCount);
+            Assert.Equal(0, Registrations(counts));
+        }
+    }
+
+    [Fact]
+    public async Task Something_is_registered_with_an_LLM_API()
+    {
+        Assert.NotEqual(0, Registrations(await CountsAsync(Compile("class C;", TestPackages.All), new BoundAnalyzer())));
+    }
+
+    [Fact]
+    public async Task Bodies_that_cannot_go_round_or_cannot_spend_are_not_taken_apart()
+    {
+        var source = new StringBuilder("using Microsoft.Extensions.AI; class C(IChatClient chat) {");
+        for (var i = 0; i < 200; i++)
+        {
+            source.Append($"async System.Threading.Tasks.Task Straight{i}() {{ await chat.GetResponseAsync(\"x\"); }}");
+            source.Append($"void Silent{i}() {{ while (true) System.Console.WriteLine({i}); }}");
+        }
+
+        source.Append('}');
+        var analyzer = new BoundAnalyzer();
+        await RunAsync(Compile(source.ToString(), TestPackages.All), analyzer);
+        Assert.Equal(0, analyzer.Work.Graphs);
+    }
+
+    [Fact]
+    public async Task A_body_is_taken_apart_once()
+    {
+        var analyzer = new BoundAnalyzer();
+        var diagnostics = await RunAsync(
+            Compile("using Microsoft.Extensions.AI; class C(IChatClient chat) { void M() { while (true) chat.GetResponseAsync(\"x\").Wait(); } }", TestPackages.All), analyzer);
+        Assert.Equal(1, analyzer.Work.Graphs);
+        Assert.Equal("CCA1001", Assert.Single(diagnostics).Id);
+    }
+
+    [Fact]
+    public async Task A_helper_is_summarised_once_however_many_loops_call_it()
+    {
+        var source = new StringBuilder("using Microsoft.Extensions.AI; class C(IChatClient chat) { void Ask() => chat.GetResponseAsync(\"x\").Wait(); void Free() { }");
+        for (var i = 0; i < 100; i++)
+            source.Append($"void M{i}() {{ while (true) {{ Ask(); Free(); }} }}");
+        source.Append('}');
+        var analyzer = new BoundAnalyzer();
+        var diagnostics = await RunAsync(Compile(source.ToString(), TestPackages.All), analyzer);
+        Assert.Equal(100, diagnostics.Length);
+        Assert.Equal(1, analyzer.Work.Summaries);
+    }
+
+    private static CostAnalyzer[] Analyzers() =>
+    [
+        .. typeof(CostAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CostAnalyzer)) && !type.IsAbstract)
+            .Select(type => (CostAnalyzer)Activator.CreateInstance(type)!),
+    ];
+
+    private static CSharpCompilation Compile(string source, TestPackages packages) => CSharpCompilation.Create(
+        "Test", [CSharpSyntaxTree.ParseText(source)], TestReferences.Of(packages), new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+
+    private static async Task<Microsoft.CodeAnalysis.Diagnostics.Telemetry.AnalyzerTelemetryInfo> CountsAsync(Compilation compilation, DiagnosticAnalyzer analyzer)
+    {
+        var run = compilation.WithAnalyzers([analyzer]);
+        await run.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return await run.GetAnalyzerTelemetryInfoAsync(analyzer, TestContext.Current.CancellationToken);
+    }
+
+    private static int Registrations(Microsoft.CodeAnalysis.Diagnostics.Telemetry.AnalyzerTelemetryInfo counts) =>
+        counts.SyntaxTreeActionsCount + counts.SemanticModelActionsCount + counts.SymbolActionsCount + counts.SyntaxNodeActionsCount + counts.CodeBlockActionsCount
+        + counts.CodeBlockStartActionsCount + counts.OperationActionsCount + counts.OperationBlockActionsCount + counts.OperationBlockStartActionsCount
+        + counts.CompilationActionsCount + counts.CompilationEndActionsCount + counts.AdditionalFileActionsCount + counts.SymbolStartActionsCount;
+
+    private static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, DiagnosticAnalyzer analyzer) =>
+        compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+}
