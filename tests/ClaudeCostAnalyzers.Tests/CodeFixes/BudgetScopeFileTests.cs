@@ -217,6 +217,7 @@ public sealed class BudgetScopeFileTests
 
     [Theory]
     [InlineData("7", "2.50", "90", "7", "2.50", "90")]
+    [InlineData("007", ".5", "1.", "7", "0.5", "1")]
     [InlineData("0", "-1", "never", "50", "5", "10")]
     [InlineData("many", "1e9", "999999999999", "50", "5", "10")]
     public Task Limits_come_from_the_editorconfig(string calls, string cost, string minutes, string writtenCalls, string writtenCost, string writtenMinutes) => Verify_(

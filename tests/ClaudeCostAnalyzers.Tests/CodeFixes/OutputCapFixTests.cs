@@ -1,9 +1,9 @@
 using Microsoft.CodeAnalysis.CSharp;
-using Verify = ClaudeCostAnalyzers.Tests.Verifiers.CSharpCodeFixVerifier<ClaudeCostAnalyzers.Tests.CodeFixes.UncappedCallAnalyzer, ClaudeCostAnalyzers.CodeFixes.OutputCapFix>;
+using Verify = ClaudeCostAnalyzers.Tests.Verifiers.CSharpCodeFixVerifier<ClaudeCostAnalyzers.Rules.OutputCapAnalyzer, ClaudeCostAnalyzers.CodeFixes.OutputCapFix>;
 
 namespace ClaudeCostAnalyzers.Tests.CodeFixes;
 
-/// <summary>The cap on output tokens, in options of every form and in calls without options, against the real packages.</summary>
+/// <summary>The cap on output tokens, in options of every form and in calls without options, as the rule finds them with the real packages.</summary>
 public sealed class OutputCapFixTests
 {
     private static Task InMethod(string statements, string fixedStatements, LanguageVersion version = LanguageVersion.Latest, string usings = "using OpenAI.Chat;\n", string? fixedUsings = null) =>
@@ -12,7 +12,8 @@ public sealed class OutputCapFixTests
             TestCode = Wrap(usings, statements),
             FixedCode = Wrap(fixedUsings ?? usings, fixedStatements),
             LanguageVersion = version,
-            Packages = TestPackages.AllLlm,
+            // With Anthropic's adapter in reach, a provider-neutral call may be capped already.
+            Packages = TestPackages.OpenAI | TestPackages.ExtensionsAI,
         }.RunAsync();
 
     private static string Wrap(string usings, string statements) => $$"""
@@ -104,9 +105,9 @@ public sealed class OutputCapFixTests
     }.RunAsync();
 
     [Fact]
-    public async Task Options_that_come_from_elsewhere_are_left_alone()
+    public async Task Options_that_are_not_made_in_sight_are_left_alone()
     {
-        const string Statements = "ChatCompletionOptions? Make() => null;\n{|CCA2003:client.CompleteChat(messages, Make())|};";
+        const string Statements = "ChatCompletionOptions? none = null;\n{|CCA2003:client.CompleteChat(messages, none)|};";
         await InMethod(Statements, Statements);
     }
 
