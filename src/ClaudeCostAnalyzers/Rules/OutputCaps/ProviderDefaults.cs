@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Rules.OutputCaps;
 
@@ -14,7 +13,6 @@ namespace ClaudeCostAnalyzers.Rules.OutputCaps;
 internal sealed class ProviderDefaults
 {
     private const int MaxDepth = 16;
-    private const int ChunkLength = 8192;
 
     private readonly LlmApis apis;
     private readonly NameIndex names;
@@ -102,23 +100,7 @@ internal sealed class ProviderDefaults
     /// Whether the file calls a method of this name with an argument. By name alone: the other files' symbols are not at hand,
     /// and a call too many only makes the rule silent.
     /// </summary>
-    private static bool Calls(SyntaxTree tree, string method) => tree.TryGetText(out var text) && !Mentions(text, method)
-        ? false
-        : tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+    private static bool Calls(SyntaxTree tree, string method) => SourceSearch.Mentions(tree, method, CancellationToken.None)
+        && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             call.Expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && name.Identifier.ValueText == method && call.ArgumentList.Arguments.Count > 0);
-
-    private static bool Mentions(SourceText text, string word)
-    {
-        var chunk = new char[ChunkLength];
-        // Chunks overlap by the word's length, so that none is cut in two.
-        for (var start = 0; start < text.Length; start += ChunkLength - word.Length)
-        {
-            var length = Math.Min(ChunkLength, text.Length - start);
-            text.CopyTo(start, chunk, 0, length);
-            if (new string(chunk, 0, length).IndexOf(word, StringComparison.Ordinal) >= 0)
-                return true;
-        }
-
-        return false;
-    }
 }

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Catalog.Keys;
+using ClaudeCostAnalyzers.Rules.Keys;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>CCA3001: a provider's key in source.</summary>
+/// <remarks>
+/// Positive: a literal of any form - plain, verbatim, raw, UTF-8, interpolated - or a concatenation of literals and named
+/// constants, or an array of characters or bytes, that holds a key by its prefix, alphabet and length, in plain or in Base64;
+/// anywhere in the source, in generated and test files too.
+/// Negative: prefixes, placeholders, examples, names of variables, and whatever does not look as if chance had made it.
+/// Neither message nor properties hold more of a key than the provider and the last four characters.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class KeyInSourceAnalyzer : CostAnalyzer
+{
+    /// <summary>Collection expressions came after the compiler that the product is built against.</summary>
+    private const SyntaxKind CollectionExpression = (SyntaxKind)9076;
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.KeyInSource);
+
+    // A key in generated code is as good as any other.
+    private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
+
+    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    {
+        var constants = new ConstantNames();
+        context.RegisterSyntaxNodeAction(AnalyzeLiteral, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeParts(node, constants), SyntaxKind.AddExpression, SyntaxKind.InterpolatedStringExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, constants), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(AnalyzeElements, SyntaxKind.ArrayInitializerExpression, CollectionExpression);
+    }
+
+    private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context)
+    {
+        if (!IsPartOfText(context.Node) && ((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
+            Report(context, key, context.Node);
+    }
+
+    private static void AnalyzeParts(SyntaxNodeAnalysisContext context, ConstantNames constants)
+    {
+        if (IsPartOfText(context.Node))
+            return;
+        var text = ConstantText.Read([(ExpressionSyntax)context.Node], context.SemanticModel, constants, context.CancellationToken);
+        if (text.FindKey(context.Node) is var (key, at))
+            Report(context, key, at);
+    }
+
+    /// <summary><c>string.Concat</c> and <c>string.Join</c> without a separator put a key together as well as + does.</summary>
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, ConstantNames constants)
+    {
+        var call = (InvocationExpressionSyntax)context.Node;
+        var arguments = call.ArgumentList.Arguments;
+        if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" or "Join" } access || arguments.Count < 2
+            || access.Name.Identifier.ValueText == "Join" && arguments[0].Expression is LiteralExpressionSyntax { Token.ValueText.Length: > 0 })
+            return;
+        var text = ConstantText.Read(arguments.Select(argument => argument.Expression), context.SemanticModel, constants, context.CancellationToken);
+        if (text.FindKey(call, onlyAcrossParts: true) is var (key, at))
+            Report(context, key, at);
+    }
+
+    private static void AnalyzeElements(SyntaxNodeAnalysisContext context)
+    {
+        if (ElementText.Read(context.Node) is { } text && KeyShapes.Find(text) is { } key)
+            Report(context, key, context.Node);
+    }
+
+    /// <summary>Whether the expression around it is read as a whole.</summary>
+    private static bool IsPartOfText(SyntaxNode node)
+    {
+        var parent = node.Parent;
+        while (parent is ParenthesizedExpressionSyntax)
+            parent = parent.Parent;
+        return parent.IsKind(SyntaxKind.AddExpression) || parent is InterpolationSyntax { AlignmentClause: null, FormatClause: null };
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context, KeyMatch key, SyntaxNode at) => context.ReportDiagnostic(Diagnostic.Create(
+        Descriptors.KeyInSource,
+        at.GetLocation(),
+        ImmutableDictionary<string, string?>.Empty
+            .Add(DiagnosticProperties.Provider, key.Shape.Provider)
+            .Add(DiagnosticProperties.KeyVariable, key.Shape.Variable ?? ""),
+        key.Shape.Provider,
+        key.LastFour));
+}

@@ -1,0 +1,26 @@
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>Searches a file's text without reading its syntax.</summary>
+internal static class SourceSearch
+{
+    private const int ChunkLength = 8192;
+
+    /// <summary>Whether the file's text has <paramref name="word"/>, be it in code, in a comment or in a literal.</summary>
+    public static bool Mentions(SyntaxTree tree, string word, CancellationToken cancellation)
+    {
+        var text = tree.GetText(cancellation);
+        var chunk = new char[ChunkLength];
+        // Chunks overlap by the word's length, so that none is cut in two.
+        for (var start = 0; start < text.Length; start += ChunkLength - word.Length)
+        {
+            var length = Math.Min(ChunkLength, text.Length - start);
+            text.CopyTo(start, chunk, 0, length);
+            if (chunk.AsSpan(0, length).IndexOf(word.AsSpan()) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+}
