@@ -132,6 +132,11 @@ public sealed class SettlementTests
         await IgnoreAsync(() => AskAnthropicAsync(client, streamed: true));
 
         AssertSuspect(server, scope);
+        if (abort)
+        {
+            // A broken connection may take message_start with it.
+            return;
+        }
 
         // The input is known from message_start; of the output all that was allowed is charged.
         Assert.Equal(200 + 100, scope.Usage.Tokens);

@@ -34,6 +34,7 @@ public sealed class BudgetScope : IDisposable
     private readonly CancellationTokenRegistration parentDeadline;
     private readonly ITimer? timer;
     private int disposed;
+    private volatile bool timeIsUp;
 
     private BudgetScope(Budget budget, BudgetScope? parent, string name, string file, int line)
     {
@@ -53,7 +54,7 @@ public sealed class BudgetScope : IDisposable
             parentDeadline = parent?.Deadline.Register(static scope => Cancel(((BudgetScope)scope!).deadline!), this) ?? default;
             if (timeout <= LongestTimer)
             {
-                timer = clock.CreateTimer(static scope => ((BudgetScope)scope!).CloseIfLate(), this, timeout, System.Threading.Timeout.InfiniteTimeSpan);
+                timer = clock.CreateTimer(static scope => ((BudgetScope)scope!).TimeIsUp(), this, timeout, System.Threading.Timeout.InfiniteTimeSpan);
             }
         }
 
@@ -132,6 +133,11 @@ public sealed class BudgetScope : IDisposable
             if (Timeout is not { } timeout)
             {
                 return null;
+            }
+
+            if (timeIsUp)
+            {
+                return TimeSpan.Zero;
             }
 
             var left = timeout - clock.GetElapsedTime(begunAt);
@@ -254,21 +260,23 @@ public sealed class BudgetScope : IDisposable
     {
         for (var scope = this; scope is not null; scope = scope.parent)
         {
-            if (scope.Timeout is not null && !scope.account.IsClosed)
+            if (scope.Timeout is not null && !scope.account.IsClosed && scope.TimeLeft == TimeSpan.Zero)
             {
-                scope.CloseIfLate();
+                scope.TimeIsUp();
             }
         }
     }
 
-    private void CloseIfLate()
+    /// <summary>
+    /// Said by the timer or by the clock, whichever is first. A timer may run a little ahead of the clock, and it rings only once,
+    /// so its word is taken without looking at the clock again.
+    /// </summary>
+    private void TimeIsUp()
     {
-        if (TimeLeft == TimeSpan.Zero)
-        {
-            account.Close(BudgetLimit.Time);
-            Cancel(closed);
-            Cancel(deadline!);
-        }
+        timeIsUp = true;
+        account.Close(BudgetLimit.Time);
+        Cancel(closed);
+        Cancel(deadline!);
     }
 
     /// <summary>

@@ -81,8 +81,13 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
             end--;
         }
 
-        var last = path.LastIndexOf('/', Math.Max(end - 1, 0)) + 1;
-        var colon = path.IndexOf(':', last, Math.Max(end - last, 0));
+        if (end == 0)
+        {
+            return null;
+        }
+
+        var last = path.LastIndexOf('/', end - 1) + 1;
+        var colon = path.IndexOf(':', last, end - last);
         var key = path.Substring(colon < 0 ? last : colon, end - (colon < 0 ? last : colon));
         if (!ByLastSegment.TryGetValue(key, out var candidates))
         {

@@ -12,28 +12,34 @@ internal static class Visibility
 
     /// <exception cref="PlatformNotSupportedException">The platform's HTTP client raises other events, or none.</exception>
     /// <exception cref="InvalidOperationException">The events are switched off in this process.</exception>
-    public static void Check()
+    public static void Check() => Check(
+        IsNetFramework,
+        AppContext.TryGetSwitch(Switch, out var enabled) ? enabled : null,
+        Environment.GetEnvironmentVariable(Variable));
+
+    /// <inheritdoc cref="Check()"/>
+    internal static void Check(bool isNetFramework, bool? switchValue, string? variableValue)
     {
-        if (IsNetFramework)
+        if (isNetFramework)
         {
             throw new PlatformNotSupportedException(
                 "A budget scope cannot guard this process: the HTTP client of .NET Framework does not let a request be stopped before it is sent. Run on .NET 8 or later.");
         }
 
         // The order of .NET's own HttpClient: the switch goes before the variable.
-        if (AppContext.TryGetSwitch(Switch, out var enabled))
+        if (switchValue is { } enabled)
         {
             if (!enabled)
             {
                 throw SwitchedOff($"the AppContext switch {Switch} is false. Remove it from the project file, runtimeconfig.json or the call of AppContext.SetSwitch");
             }
         }
-        else if (Environment.GetEnvironmentVariable(Variable) is { } value && (value == "0" || value.Equals("false", StringComparison.OrdinalIgnoreCase)))
+        else if (variableValue == "0" || "false".Equals(variableValue, StringComparison.OrdinalIgnoreCase))
         {
-            throw SwitchedOff($"the environment variable {Variable} is {value}. Remove it");
+            throw SwitchedOff($"the environment variable {Variable} is {variableValue}. Remove it");
         }
     }
 
-    public static InvalidOperationException SwitchedOff(string cause) => new(
+    private static InvalidOperationException SwitchedOff(string cause) => new(
         $"A budget scope cannot guard this process: the events of .NET's HTTP client are switched off, because {cause}, and start the process again.");
 }

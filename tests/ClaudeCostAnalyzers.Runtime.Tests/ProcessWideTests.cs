@@ -1,0 +1,61 @@
+using ClaudeCost.Http;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>What changes the whole process must not run beside other tests.</summary>
+[CollectionDefinition(nameof(ProcessWide), DisableParallelization = true)]
+public sealed class ProcessWide;
+
+[Collection(nameof(ProcessWide))]
+public sealed class ProcessWideTests
+{
+    private const string Switch = "System.Net.Http.EnableActivityPropagation";
+    private const string Variable = "DOTNET_SYSTEM_NET_HTTP_ENABLEACTIVITYPROPAGATION";
+
+    [Fact]
+    public void A_process_that_switched_the_events_off_is_told_so()
+    {
+        AppContext.SetSwitch(Switch, false);
+        try
+        {
+            var exception = Assert.Throws<InvalidOperationException>(() => BudgetScope.Begin(new Budget { MaxCalls = 1 }));
+            Assert.Contains(Switch, exception.Message);
+            Assert.Null(BudgetScope.Current);
+        }
+        finally
+        {
+            AppContext.SetSwitch(Switch, true);
+        }
+
+        BudgetScope.Begin(new Budget { MaxCalls = 1 }).Dispose();
+    }
+
+    [Theory]
+    [InlineData(null, "0")]
+    [InlineData(null, "False")]
+    [InlineData(false, null)]
+    [InlineData(false, "1")]
+    public void Every_way_to_switch_the_events_off_is_seen(bool? switchValue, string? variableValue)
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Visibility.Check(isNetFramework: false, switchValue, variableValue));
+        Assert.Contains(switchValue is null ? Variable : Switch, exception.Message);
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(null, "1")]
+    [InlineData(null, "true")]
+    [InlineData(true, "0")]
+    public void Otherwise_they_are_on(bool? switchValue, string? variableValue) => Visibility.Check(isNetFramework: false, switchValue, variableValue);
+
+    [Fact]
+    public void On_NET_Framework_a_scope_does_not_pretend_to_guard() =>
+        Assert.Throws<PlatformNotSupportedException>(() => Visibility.Check(isNetFramework: true, switchValue: null, variableValue: null));
+
+    [Fact]
+    public void Prices_can_be_replaced()
+    {
+        Assert.Same(PriceCatalog.Default, BudgetGuard.Prices);
+        Assert.Throws<ArgumentNullException>(() => BudgetGuard.Prices = null!);
+    }
+}

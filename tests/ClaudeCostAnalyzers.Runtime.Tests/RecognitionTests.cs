@@ -1,0 +1,236 @@
+using System.Text;
+using ClaudeCost.Http;
+using ClaudeCost.Tests.Server;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>Which requests are calls of a model.</summary>
+public sealed class RecognitionTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("https://api.anthropic.com/v1/messages", "v1/messages")]
+    [InlineData("https://api.anthropic.com/v1/messages?beta=true", "v1/messages")]
+    [InlineData("https://gateway.example.com/team-a/anthropic/v1/messages/", "v1/messages")]
+    [InlineData("https://api.anthropic.com/v1/messages/batches", "v1/messages/batches")]
+    [InlineData("https://api.openai.com/v1/chat/completions", "chat/completions")]
+    [InlineData("https://openrouter.ai/api/v1/chat/completions", "chat/completions")]
+    [InlineData("https://llm.example.com/CHAT/Completions", "chat/completions")]
+    [InlineData("https://api.openai.com/v1/completions", "completions")]
+    [InlineData("https://api.openai.com/v1/responses", "responses")]
+    [InlineData("https://api.openai.com/v1/responses/compact", "responses/compact")]
+    [InlineData("https://api.openai.com/v1/embeddings", "embeddings")]
+    [InlineData("https://x.openai.azure.com/openai/deployments/gpt-4o/chat/completions?api-version=1", "openai/deployments/*/chat/completions")]
+    [InlineData("https://r-aiplatform.googleapis.com/v1/projects/p/locations/r/publishers/anthropic/models/claude-haiku-4-5@20251001:rawPredict", "models/*:rawPredict")]
+    [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-haiku-4-5-20251001-v1:0/invoke", "model/*/invoke")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-3:generateContent", "models/*:generateContent")]
+    [InlineData("https://api.openai.com/v1/threads/th_1/runs", "threads/*/runs")]
+    public void Endpoints_are_known_by_the_end_of_their_path(string uri, string tail)
+    {
+        Assert.Equal(tail, Endpoint.Match(HttpMethod.Post, new Uri(uri), out _)?.Tail);
+        Assert.Null(Endpoint.Match(HttpMethod.Get, new Uri(uri), out _));
+    }
+
+    [Theory]
+    [InlineData("https://api.anthropic.com/v1/messages/count_tokens")]
+    [InlineData("https://api.anthropic.com/v1/messages/batches/b_1/cancel")]
+    [InlineData("https://api.anthropic.com/v1/models")]
+    [InlineData("https://api.anthropic.com/v1/files")]
+    [InlineData("https://api.openai.com/v1/responses/resp_1/cancel")]
+    [InlineData("https://api.openai.com/v1/responses/input_tokens")]
+    [InlineData("https://api.openai.com/v1/moderations")]
+    [InlineData("https://example.com/")]
+    [InlineData("https://example.com")]
+    [InlineData("https://example.com/messages")]
+    [InlineData("https://example.com/survey-responses")]
+    [InlineData("https://example.com/v2/xchat/completionsx")]
+    public void Other_addresses_are_not_taken_for_one(string uri) => Assert.Null(Endpoint.Match(HttpMethod.Post, new Uri(uri), out _));
+
+    [Theory]
+    [InlineData("https://x.openai.azure.com/openai/deployments/my-gpt/chat/completions", "my-gpt")]
+    [InlineData("https://h/model/anthropic.claude-haiku-4-5-20251001-v1%3A0/invoke", "anthropic.claude-haiku-4-5-20251001-v1:0")]
+    [InlineData("https://h/v1/models/claude-haiku-4-5@20251001:streamRawPredict", "claude-haiku-4-5@20251001")]
+    public void The_model_in_the_path_is_read(string uri, string model)
+    {
+        Endpoint.Match(HttpMethod.Post, new Uri(uri), out var found);
+        Assert.Equal(model, found);
+    }
+
+    [Fact]
+    public async Task A_gateway_with_a_prefix_is_guarded()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server, prefix: "gateway/team-a");
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+
+        await client.Messages.Create(Clients.Ask(), Stop);
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+
+        Assert.Equal("/gateway/team-a/v1/messages", Assert.Single(server.Requests).Path);
+    }
+
+    [Fact]
+    public async Task Counting_tokens_is_free()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+
+        for (var i = 0; i < 3; i++)
+        {
+            await client.Messages.CountTokens(
+                new Anthropic.Models.Messages.MessageCountTokensParams { Model = "claude-haiku-4-5", Messages = [new Anthropic.Models.Messages.UserMessageParam("Hi")] }, Stop);
+        }
+
+        Assert.Equal(3, server.Count);
+        Assert.Equal(0, scope.Usage.Calls);
+    }
+
+    [Theory]
+    [InlineData("v1/messages", """{"to":"447700900000","text":"Hello","channel":"sms"}""")]
+    [InlineData("v1/responses", """{"survey":"s1","answers":[1,2,3]}""")]
+    [InlineData("api/orders", """{"model":"truck"}""")]
+    public async Task Requests_of_other_services_are_left_alone(string path, string body)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Body = "{}" });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+
+        for (var i = 0; i < 3; i++)
+        {
+            using var reply = await http.PostAsync(new Uri(server.Address, path), new StringContent(body, Encoding.UTF8, "application/json"), Stop);
+            Assert.True(reply.IsSuccessStatusCode);
+        }
+
+        Assert.Equal(new BudgetUsage(), scope.Usage);
+        Assert.Equal(3, server.Count);
+        Assert.All(server.Requests, request => Assert.Equal(body, request.Body));
+        if (path == "api/orders")
+        {
+            // The guard asks for no activity on behalf of such a request, so no trace header is added.
+            Assert.All(server.Requests, request => Assert.False(request.Headers.ContainsKey("traceparent")));
+        }
+    }
+
+    [Theory]
+    [InlineData("no json at all", "application/json", null)]
+    [InlineData("""{"model":"claude-haiku-4-5","max_tokens":1,"messages":[]""", "application/json", null)]
+    [InlineData("model=claude&text=hi", "application/x-www-form-urlencoded", null)]
+    [InlineData("""{"model":"claude-haiku-4-5","max_tokens":1,"messages":[]}""", "application/json", "gzip")]
+    public async Task A_body_that_cannot_be_read_is_charged_by_rule_and_sent_as_it_is(string body, string type, string? encoding)
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        var content = new StringContent(body, Encoding.UTF8, type);
+        if (encoding is not null)
+        {
+            content.Headers.ContentEncoding.Add(encoding);
+        }
+
+        using (var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 10m }))
+        {
+            // The dearest model's whole window does not fit into ten dollars.
+            var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => http.PostAsync(new Uri(server.Address, "v1/messages"), content, Stop));
+            Assert.Contains("context window", exception.Message);
+        }
+
+        using (var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 }))
+        {
+            using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), content, Stop);
+            Assert.Equal(1, scope.Usage.Calls);
+        }
+
+        Assert.Equal(body, Assert.Single(server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_be_rewound_is_charged_by_rule_and_not_used_up()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+        var content = new StreamContent(new OneWayStream("""{"model":"claude-haiku-4-5","max_tokens":1,"messages":[]}"""u8.ToArray()));
+
+        using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), content, Stop);
+
+        Assert.Equal(1, scope.Usage.Calls);
+        Assert.Contains("claude-haiku-4-5", Assert.Single(server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task A_rewindable_stream_is_read_and_sent_whole()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Output = 1 });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 0.1m });
+        var content = new StreamContent(new MemoryStream("""{"model":"claude-haiku-4-5","max_tokens":1,"messages":[]}"""u8.ToArray()));
+
+        using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), content, Stop);
+
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.EndsWith("}", Assert.Single(server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task The_reply_keeps_its_headers_and_reads_in_every_way()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Headers = new() { ["request-id"] = "req_7" } });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        const string Body = """{"model":"claude-haiku-4-5","max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""";
+        var whole = "";
+        for (var way = 0; way < 5; way++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "v1/messages")) { Content = new StringContent(Body, Encoding.UTF8, "application/json") };
+            using var reply = way == 4
+                ? http.Send(request, HttpCompletionOption.ResponseHeadersRead, Stop)
+                : await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+            Assert.Equal("application/json", reply.Content.Headers.ContentType?.MediaType);
+            Assert.True(reply.Content.Headers.ContentLength > 100);
+            Assert.Equal("req_7", reply.Headers.GetValues("request-id").Single());
+            var text = way switch
+            {
+                0 => await reply.Content.ReadAsStringAsync(Stop),
+                1 => Encoding.UTF8.GetString(await reply.Content.ReadAsByteArrayAsync(Stop)),
+                2 => await new StreamReader(await reply.Content.ReadAsStreamAsync(Stop)).ReadToEndAsync(Stop),
+                3 => await CopiedAsync(reply.Content),
+                _ => new StreamReader(reply.Content.ReadAsStream(Stop)).ReadToEnd(),
+            };
+            Assert.Equal(reply.Content.Headers.ContentLength, text.Length);
+            Assert.Equal(whole.Length == 0 ? text : whole, text);
+            whole = text;
+        }
+
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.Equal(0, scope.Usage.SuspectCalls);
+
+        static async Task<string> CopiedAsync(HttpContent content)
+        {
+            using var copy = new MemoryStream();
+            await content.CopyToAsync(copy, Stop);
+            return Encoding.UTF8.GetString(copy.ToArray());
+        }
+    }
+
+    [Fact]
+    public async Task A_stream_is_passed_on_as_it_comes()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromSeconds(3) });
+        using var client = Clients.Anthropic(server);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        var time = System.Diagnostics.Stopwatch.StartNew();
+
+        await foreach (var item in client.Messages.CreateStreaming(Clients.Ask(), Stop))
+        {
+            // The first event is here while the server still waits.
+            Assert.InRange(time.Elapsed.TotalSeconds, 0, 2.5);
+            break;
+        }
+    }
+
+    private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+}

@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using ClaudeCost.Tests.Server;
+using OpenAI.Chat;
+
+namespace ClaudeCost.Tests;
+
+public sealed class TimeTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_runaway_loop_stops_when_its_time_is_over()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(20) });
+        using var client = Clients.Anthropic(server);
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromSeconds(0.5) }, "half a second");
+        var time = Stopwatch.StartNew();
+
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(async () =>
+        {
+            while (true)
+            {
+                await client.Messages.Create(Clients.Ask(), Stop);
+            }
+        });
+
+        Assert.InRange(time.Elapsed.TotalSeconds, 0.4, 20);
+        Assert.Equal(BudgetLimit.Time, exception.Limit);
+        Assert.Equal(0.5m, exception.Maximum);
+        Assert.True(scope.Token.IsCancellationRequested);
+        Assert.Equal(TimeSpan.Zero, scope.Remaining.Time);
+        Assert.InRange(server.Count, 1, 50);
+    }
+
+    [Fact]
+    public void Time_is_that_of_the_provider()
+    {
+        var clock = new ManualClock();
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromHours(1), TimeProvider = clock });
+        clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(TimeSpan.FromMinutes(1), scope.Remaining.Time);
+        Assert.False(scope.Token.IsCancellationRequested);
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.True(scope.Token.IsCancellationRequested);
+        Assert.Equal(TimeSpan.Zero, scope.Remaining.Time);
+    }
+
+    [Fact]
+    public async Task A_time_longer_than_any_timer_is_kept()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        var clock = new ManualClock();
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromDays(90), TimeProvider = clock });
+        await client.Messages.Create(Clients.Ask(), Stop);
+        clock.Advance(TimeSpan.FromDays(91));
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+        Assert.Equal(1, server.Count);
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_reply_that_stalls_ends_with_the_time_of_the_scope(bool anthropic, bool streamed)
+    {
+        // The Anthropic client's own time-out ends with the headers: such a body would hang for as long as the server likes.
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromSeconds(60) });
+        using var client = Clients.Anthropic(server, maxRetries: 2);
+        var chat = Clients.Chat(server, maxRetries: 2);
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromSeconds(1) });
+        var time = Stopwatch.StartNew();
+
+        var exception = await Record.ExceptionAsync(() => ReadAsync(anthropic, streamed));
+
+        Assert.IsType<BudgetExceededException>(exception);
+        Assert.InRange(time.Elapsed.TotalSeconds, 0.5, 20);
+        Assert.Equal(1, server.Count);
+        Assert.Equal(1, scope.Usage.SuspectCalls);
+        Assert.True(scope.Usage.CostUsd >= server.BilledUsd);
+
+        async Task ReadAsync(bool anthropic, bool streamed)
+        {
+            if (anthropic && streamed)
+            {
+                await foreach (var item in client.Messages.CreateStreaming(Clients.Ask(), Stop))
+                {
+                    Assert.NotNull(item);
+                }
+            }
+            else if (anthropic)
+            {
+                await client.Messages.Create(Clients.Ask(), Stop);
+            }
+            else if (streamed)
+            {
+                await foreach (var update in chat.CompleteChatStreamingAsync([new UserChatMessage("Hi")], Clients.Cap(), Stop))
+                {
+                    Assert.NotNull(update);
+                }
+            }
+            else
+            {
+                await chat.CompleteChatAsync([new UserChatMessage("Hi")], Clients.Cap(), Stop);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_outer_time_ends_a_reply_in_an_inner_scope()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromSeconds(60) });
+        using var client = Clients.Anthropic(server);
+        using var outer = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromSeconds(0.5) }, "outer");
+        using var middle = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromHours(1) }, "middle");
+        using var inner = BudgetScope.Begin(new Budget { MaxCalls = 5 }, "inner");
+
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+
+        Assert.Equal("outer", exception.ScopeName);
+    }
+
+    /// <summary>A clock that a test moves by hand, timers included.</summary>
+    private sealed class ManualClock : TimeProvider
+    {
+        private readonly List<ManualTimer> timers = [];
+        private TimeSpan now = TimeSpan.FromDays(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now.Ticks;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = new ManualTimer(() => callback(state), now + dueTime);
+            timers.Add(timer);
+            return timer;
+        }
+
+        public void Advance(TimeSpan time)
+        {
+            now += time;
+            foreach (var timer in timers.Where(timer => timer.Due <= now).ToArray())
+            {
+                timers.Remove(timer);
+                timer.Fire();
+            }
+        }
+
+        private sealed class ManualTimer(Action fire, TimeSpan due) : ITimer
+        {
+            private bool disposed;
+
+            public TimeSpan Due => due;
+
+            public void Fire()
+            {
+                if (!disposed)
+                {
+                    fire();
+                }
+            }
+
+            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
+
+            public void Dispose() => disposed = true;
+
+            public ValueTask DisposeAsync()
+            {
+                disposed = true;
+                return ValueTask.CompletedTask;
+            }
+        }
+    }
+}
