@@ -20,9 +20,14 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
     /// <summary>All findings, suppressed ones included, without those that the configuration switches off.</summary>
     public async Task<IReadOnlyList<Finding>> RunAsync(ProjectCompilation project, CancellationToken cancel)
     {
-        NoteCompilerErrors(project, cancel);
-        if (rules.IsEmpty)
+        if (project.Compilation.GetSpecialType(SpecialType.System_Object).TypeKind == TypeKind.Error)
+        {
+            // Not a single type can be understood, so that nothing would be found: that is not the same as clean.
+            notes.Add(new(NoteLevel.Error, $"{Path.GetFileName(project.Invocation.Project)} could not be analysed: the assemblies of its target framework are missing.",
+                $"Run: dotnet build {project.Invocation.Project}", project.Invocation.Project));
             return [];
+        }
+        NoteCompilerErrors(project, cancel);
 
         var failed = new HashSet<string>(StringComparer.Ordinal);
         var options = new CompilationWithAnalyzersOptions(

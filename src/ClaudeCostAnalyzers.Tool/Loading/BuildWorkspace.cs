@@ -12,7 +12,8 @@ internal sealed class BuildWorkspace : IDisposable
     /// <summary>The target that writes a project's compiler command line to a file of its own.</summary>
     public const string CollectTarget = "ClaudeCostCollect";
 
-    private const string SpecialCharacters = "%$@'();?*";
+    /// <summary>The comma separates properties on MSBuild's command line.</summary>
+    private const string SpecialCharacters = "%$@'();?*,";
 
     public BuildWorkspace()
     {

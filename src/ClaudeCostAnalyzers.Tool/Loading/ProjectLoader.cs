@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ClaudeCostAnalyzers.Tool.Loading;
 
 /// <summary>Gets the compiler command lines of what was asked for and of everything that it references.</summary>
@@ -38,21 +40,22 @@ internal sealed class ProjectLoader(MSBuildRunner msbuild, BuildWorkspace worksp
         if (programs.Count == 0)
             return;
         progress.Report(programs.Count == 1 ? "Loading the program" : $"Loading {programs.Count} programs");
+        var errors = new ConcurrentDictionary<string, IReadOnlyList<BuildMessage>>(PathRules.Comparer);
         await Parallel.ForEachAsync(programs, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancel }, async (program, token) =>
         {
             var result = await msbuild.CollectProgramAsync(program, restore, token);
-            var invocation = CompilerInvocation.ReadAll(workspace.Results).FirstOrDefault(i => PathRules.Comparer.Equals(i.Project, program));
-            Note? failure = null;
-            if (invocation is null)
-                failure = LoadFailure.Describe(program, [.. result.Messages.Where(m => m.IsError)]);
-            else if (!restore && AssetsFile.FindProblem(invocation.AssetsFile, []) is { } problem)
-                failure = LoadFailure.NotRestored(program, problem);
-            if (failure is not null)
-            {
-                lock (failures)
-                    failures[program] = failure;
-            }
+            errors[program] = [.. result.Messages.Where(m => m.IsError)];
         });
+
+        var collected = CompilerInvocation.ReadAll(workspace.Results).ToList();
+        foreach (var program in programs)
+        {
+            var invocation = collected.Find(i => PathRules.Comparer.Equals(i.Project, program));
+            if (invocation is null)
+                failures[program] = LoadFailure.Describe(program, errors[program]);
+            else if (!restore && AssetsFile.FindProblem(invocation.AssetsFile, []) is { } problem)
+                failures[program] = LoadFailure.NotRestored(program, problem);
+        }
     }
 
     private async Task LoadRoundAsync(IReadOnlyList<string> projects, bool restore, CancellationToken cancel)

@@ -102,6 +102,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Project_without_the_assemblies_of_its_framework_is_not_clean()
+    {
+        using var folder = new TestFolder();
+        folder.Add("App.csproj", TestFolder.Console.Replace("<Nullable>", "<DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences><Nullable>", StringComparison.Ordinal))
+            .Add("Program.cs", TestFolder.Spender);
+        var run = await ToolRun.InAsync(folder, "scan");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("the assemblies of its target framework are missing", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task File_based_program_with_a_wrong_directive()
     {
         using var folder = new TestFolder();

@@ -8,7 +8,7 @@ public sealed class ProjectScanTests
     [Fact]
     public async Task Slnx_with_the_generators_of_the_sdk_compiles_without_errors()
     {
-        using var folder = new TestFolder("my app (1) % é");
+        using var folder = new TestFolder("my app, (1) % 'é' $(x) @a");
         folder.Add("all.slnx", """<Solution><Folder Name="/src/"><Project Path="src/App.csproj" /></Folder></Solution>""")
             .Add("src/App.csproj", TestFolder.Console)
             .Add("src/Program.cs", """
