@@ -1,3 +1,4 @@
+using Anthropic.Exceptions;
 using ClaudeCost;
 using Microsoft.Extensions.AI;
 using RunawayAgent.Agents;
@@ -27,6 +28,11 @@ async Task RunAsync(string name, Budget limits, Func<CancellationToken, Task<str
     catch (BudgetExceededException stopped)
     {
         Console.WriteLine($"  Stopped: {stopped.Message}");
+    }
+    catch (AnthropicException problem)
+    {
+        // Without --fake-model: the key in Clients.cs opens nothing.
+        Console.WriteLine($"  Failed: {problem.Message}");
     }
 
     Console.WriteLine(FormattableString.Invariant($"  Spent: {budget.Usage.Calls} calls, {budget.Usage.Tokens} tokens, ${budget.Usage.CostUsd:0.0000}"));
