@@ -1,0 +1,49 @@
+using ClaudeCostAnalyzers.Rules;
+using ClaudeCostAnalyzers.Tests.Rules;
+using ClaudeCostAnalyzers.Tests.Rules.Keys;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Tests.Docs;
+
+/// <summary>The examples on the pages of the request and key rules do what the pages say.</summary>
+public sealed class RequestPageExampleTests
+{
+    [Fact]
+    public async Task Calls_without_a_cap_fire_and_calls_with_one_are_quiet()
+    {
+        Assert.Equal(["11", "12", "13", "17"], await LinesAsync(new OutputCapAnalyzer(), "CCA2003", "Example that fires"));
+        Assert.Empty(await LinesAsync(new OutputCapAnalyzer(), "CCA2003", "Example that is quiet"));
+    }
+
+    [Fact]
+    public async Task Keys_fire_and_placeholders_are_quiet()
+    {
+        Assert.Equal(["12", "13"], await LinesAsync(new KeyInSourceAnalyzer(), "CCA3001", "Example that fires"));
+        Assert.Empty(await LinesAsync(new KeyInSourceAnalyzer(), "CCA3001", "Example that is quiet"));
+    }
+
+    /// <summary>The lines that the example's findings are in; the example begins at line 11.</summary>
+    private static async Task<IEnumerable<string>> LinesAsync(DiagnosticAnalyzer analyzer, string id, string section)
+    {
+        var code = RulePages.Code(RulePages.Section(id, section));
+        Assert.NotNull(code);
+        var found = await Analysis.RunAsync(analyzer, $$"""
+            #pragma warning disable OPENAI001
+            using Anthropic;
+            using OpenAI.Chat;
+            using OpenAI.Responses;
+
+
+
+            class Example
+            {
+                async Task Run(ChatClient chat, ResponsesClient responses, List<ChatMessage> messages, ChatCompletionOptions given) {
+            {{code.Replace("<93 random characters>", TestKeys.Random(1, TestKeys.Base64Url, 93))}}
+                }
+            }
+            """);
+        Assert.All(found, diagnostic => Assert.Equal(id, diagnostic.Id));
+        return found.Select(diagnostic => $"{diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1}").Order(StringComparer.Ordinal);
+    }
+}
