@@ -84,7 +84,7 @@ public sealed class BoundAnalyzer : CostAnalyzer
             if (!index.Any)
                 continue;
             foreach (var verdict in LoopJudge.Judge(graph, index, calls, context.CancellationToken))
-                context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(verdict.Kind), verdict.Call.Operation.Syntax.GetLocation(), verdict.Witness, Words(verdict.Call)));
+                context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(verdict.Kind), verdict.Call.Operation.Syntax.GetLocation(), Witness.In(context.Compilation, verdict.Witness), Words(verdict.Call)));
         }
     }
 
