@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using ClaudeCost.Http;
+using ClaudeCost.Tests.Server;
 
 namespace ClaudeCost.Tests;
 
@@ -51,6 +53,45 @@ public sealed class ProcessWideTests
     [Fact]
     public void On_NET_Framework_a_scope_does_not_pretend_to_guard() =>
         Assert.Throws<PlatformNotSupportedException>(() => Visibility.Check(isNetFramework: true, switchValue: null, variableValue: null));
+
+    [Theory]
+    [InlineData(ActivitySamplingResult.None)]
+    [InlineData(ActivitySamplingResult.AllDataAndRecorded)]
+    public async Task Tracing_in_the_process_does_not_blind_the_guard(ActivitySamplingResult sampling)
+    {
+        using var listener = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref ActivityCreationOptions<ActivityContext> _) => sampling };
+        ActivitySource.AddActivityListener(listener);
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        using var activity = new Activity("parent").Start();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+
+        await client.Messages.Create(Clients.Ask(), TestContext.Current.CancellationToken);
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), TestContext.Current.CancellationToken));
+
+        Assert.Equal(1, server.Count);
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.Same(activity, Activity.Current);
+    }
+
+    [Fact]
+    public async Task A_price_file_holds_from_the_next_request_on()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 1_000, Output = 0 });
+        using var client = Clients.Anthropic(server);
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 1_000m });
+        BudgetGuard.Prices = PriceCatalog.Load(new MemoryStream("""{"models":{"claude-haiku-4-5":{"input":7,"output":7}}}"""u8.ToArray()));
+        try
+        {
+            await client.Messages.Create(Clients.Ask(), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            BudgetGuard.Prices = PriceCatalog.Default;
+        }
+
+        Assert.Equal(0.007m, scope.Usage.CostUsd);
+    }
 
     [Fact]
     public void Prices_can_be_replaced()

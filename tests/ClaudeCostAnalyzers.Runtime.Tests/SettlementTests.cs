@@ -186,6 +186,30 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public async Task A_reply_that_is_forgotten_stays_charged()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Output = 100 });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(Plenty);
+
+        await ForgetAsync();
+        for (var i = 0; i < 100 && scope.Usage.CallsInFlight > 0; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            await Task.Delay(20, Stop);
+        }
+
+        AssertSuspect(server, scope);
+
+        async Task ForgetAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "v1/messages")) { Content = Json(SmallAnthropicRequest) };
+            await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_chat_stream_without_usage_stays_charged()
     {
         await using var server = await ModelServer.StartAsync(new Answer { LeaveUsageOut = true });
@@ -260,6 +284,21 @@ public sealed class SettlementTests
         await Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync("http://127.0.0.1:1/v1/messages", Json(SmallAnthropicRequest), Stop));
 
         Assert.Equal(new BudgetUsage(), scope.Usage);
+    }
+
+    [Fact]
+    public async Task Fees_of_tools_that_usage_does_not_name_stay_charged()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(Plenty);
+
+        using var reply = await http.PostAsync(
+            new Uri(server.Address, "v1/responses"),
+            Json("""{"model":"gpt-5.4","input":"Hi","max_output_tokens":100,"max_tool_calls":2,"tools":[{"type":"web_search"},{"type":"function","name":"f"}]}"""),
+            Stop);
+
+        Assert.Equal(server.BilledUsd + 0.10m, scope.Usage.CostUsd);
     }
 
     [Fact]

@@ -6,7 +6,11 @@ namespace ClaudeCost;
 /// How much a <see cref="BudgetScope"/> may spend. Each limit is optional, one at least must be set; a limit left at
 /// <see langword="null"/> does not limit.
 /// </summary>
-/// <remarks>Immutable, hence safe to share between threads and to use for any number of scopes.</remarks>
+/// <remarks>
+/// <para>The first call that does not fit closes the scope, even if a smaller one would still fit: a loop that is refused must
+/// end, and not go on with what is left over.</para>
+/// <para>Immutable, hence safe to share between threads and to use for any number of scopes.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// using var scope = BudgetScope.Begin(new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) });

@@ -103,7 +103,7 @@ internal sealed class Attempt
     {
         if (meter is { IsFinal: true, Usage: { } usage })
         {
-            Settle(Settlement.Of(usage, meter.Model, facts, model, catalog, reservation.Amounts.Calls), suspect: false);
+            Settle(Settlement.Of(usage, meter.Model, facts, model, catalog, reservation.Amounts.Calls, IsAnthropic), suspect: false);
             return;
         }
 

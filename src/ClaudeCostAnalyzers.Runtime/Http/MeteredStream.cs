@@ -25,6 +25,9 @@ internal sealed class MeteredStream : Stream
         this.meter = meter;
     }
 
+    // A reply that nobody reads to its end or disposes is a cut stream as well; without this it would seem to be in flight for ever.
+    ~MeteredStream() => attempt.StaysCharged();
+
     public override bool CanRead => inner.CanRead;
 
     // Not even where the inner one can: bytes that are read twice would be metered twice.

@@ -127,8 +127,8 @@ internal ref partial struct RequestScan
                     AddServerTool(facts, null, billed: false);
                     imageBytes += ReadContent(facts);
                     break;
-                case "modalities" or "audio":
-                    facts.UnknownPrice ??= IsAnthropic || !ContainsAudio() ? facts.UnknownPrice : "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
+                case "modalities" or "audio" when !IsAnthropic:
+                    facts.UnknownPrice = !ContainsAudio() ? facts.UnknownPrice : "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
                     break;
                 default:
                     imageBytes += ReadContent(facts);

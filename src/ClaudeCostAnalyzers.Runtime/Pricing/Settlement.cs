@@ -16,7 +16,11 @@ internal static class Settlement
     /// <param name="asked">The model that the request asked for.</param>
     /// <param name="catalog">The prices in force when the request was sent.</param>
     /// <param name="calls">The calls that were reserved.</param>
-    public static Amounts Of(TokenUsage usage, string? served, RequestFacts? facts, string? asked, PriceCatalog catalog, long calls)
+    /// <param name="usageNamesTools">
+    /// Whether the usage says how often tools were used that are billed by the use. Otherwise their fees are charged as reserved.
+    /// </param>
+    public static Amounts Of(
+        TokenUsage usage, string? served, RequestFacts? facts, string? asked, PriceCatalog catalog, long calls, bool usageNamesTools = true)
     {
         var price = catalog.Find(served) ?? catalog.Find(asked) ?? catalog.Dearest;
         var cost = CostOf(usage, price, facts, catalog);
@@ -32,6 +36,7 @@ internal static class Settlement
 
         cost *= usage.Regional ?? facts?.Regional ?? false ? RegionalMultiplier : 1m;
         cost += (usage.WebSearches ?? 0) * NanoUsdPerWebSearch;
+        cost += usageNamesTools || facts is null ? 0m : WorstCase.ToolFees(facts, anthropic: false);
         return new Amounts(calls, WorstCase.Nano(cost), tokens, output);
     }
 

@@ -66,6 +66,10 @@ internal static class WorstCase
     /// <summary>Rounds up to whole nano-USD; stops at the largest long.</summary>
     public static long Nano(decimal nanoUsd) => nanoUsd >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoUsd);
 
+    /// <summary>The most that tools which are billed by the use can cost, in nano-USD.</summary>
+    public static decimal ToolFees(RequestFacts facts, bool anthropic) =>
+        facts.BilledToolUses * (anthropic ? NanoUsdPerAnthropicToolUse : NanoUsdPerOtherToolUse);
+
     private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
     {
         var why = new List<string>();
@@ -86,7 +90,7 @@ internal static class WorstCase
             cost *= GeoMultiplier;
         }
 
-        cost += facts.BilledToolUses * (anthropic ? NanoUsdPerAnthropicToolUse : NanoUsdPerOtherToolUse);
+        cost += ToolFees(facts, anthropic);
         var times = 1 + facts.Fallbacks.Count;
         var allOutput = Money.MultiplySaturating(outputTokens, times);
         var allInput = Money.MultiplySaturating(input, times);

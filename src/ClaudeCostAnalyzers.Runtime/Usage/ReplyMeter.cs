@@ -272,8 +272,16 @@ internal sealed class ReplyMeter
         var buffer = new byte[16 * 1024];
         try
         {
-            for (int read; (read = unpacker.Read(buffer, 0, buffer.Length)) > 0;)
+            var unpacked = 0;
+            for (int read; shape != Shape.Lost && (read = unpacker.Read(buffer, 0, buffer.Length)) > 0; unpacked += read)
             {
+                if (unpacked > MostBytes)
+                {
+                    // A few bytes can be packed to unpack without end.
+                    Lose($"it is larger than {MostBytes / 1024 / 1024} MB");
+                    return;
+                }
+
                 Feed(buffer.AsSpan(0, read));
             }
         }

@@ -1,0 +1,168 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>The books: whatever happens in whatever order, no limit is passed and nothing is lost.</summary>
+public sealed class AccountTests
+{
+    private const int Depth = 3;
+    private const int Threads = 4;
+
+    [Fact]
+    public void Parallel_reservations_and_settlements_never_pass_a_limit()
+    {
+        var amounts =
+            from calls in Gen.Choose(0, 3)
+            from nano in Gen.Choose(0, 1_000)
+            from tokens in Gen.Choose(0, 500)
+            from output in Gen.Choose(0, 100)
+            select new Amounts(calls, nano, tokens, output);
+        var limits =
+            from calls in Gen.Choose(1, 200)
+            from nano in Gen.Choose(1, 60_000)
+            from tokens in Gen.Choose(1, 30_000)
+            from output in Gen.Choose(1, 6_000)
+            from open in Gen.Choose(0, 4)
+            select new Amounts(
+                open == 0 ? long.MaxValue : calls,
+                open == 1 ? long.MaxValue : nano,
+                open == 2 ? long.MaxValue : tokens,
+                open == 3 ? long.MaxValue : output);
+        var steps =
+            from need in amounts
+            from level in Gen.Choose(0, Depth - 1)
+            from outcome in Gen.Choose(0, 3)
+            select (need, level, outcome);
+        var runs =
+            from chain in limits.ArrayOf(Depth)
+            from work in steps.ArrayOf(150).ArrayOf(Threads)
+            select (chain, work);
+
+        Prop.ForAll(runs.ToArbitrary(), run => Holds(run.chain, run.work)).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    [Fact]
+    public void A_settlement_above_its_reservation_is_booked_whole_and_told()
+    {
+        var account = new BudgetAccount(null, new Amounts(10, 100, long.MaxValue, long.MaxValue));
+        var held = new Amounts(1, 60, 0, 0);
+        Assert.True(account.TryReserve(held, out _));
+
+        Assert.False(account.Settle(held, new Amounts(1, 150, 0, 0), suspect: false));
+
+        Assert.Equal(0.00000015m, account.Usage().CostUsd);
+        Assert.Equal(0, account.Left().NanoUsd);
+        Assert.False(account.TryReserve(new Amounts(1, 1, 0, 0), out var denial));
+        Assert.Equal(BudgetLimit.Cost, denial.Limit);
+    }
+
+    [Fact]
+    public void Sums_stop_at_the_largest_number_instead_of_turning_negative()
+    {
+        var account = new BudgetAccount(null, new Amounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue));
+        var huge = new Amounts(1, long.MaxValue - 1, long.MaxValue - 1, long.MaxValue - 1);
+        Assert.True(account.TryReserve(huge, out _));
+        Assert.False(account.TryReserve(huge, out _));
+        account.Settle(huge, huge, suspect: true);
+        account.Settle(default, huge, suspect: true);
+
+        Assert.Equal(long.MaxValue, account.Usage().Tokens);
+        Assert.Equal(0, account.Left().Tokens);
+    }
+
+    [Fact]
+    public void The_accounting_path_allocates_nothing()
+    {
+        BudgetAccount? account = null;
+        for (var i = 0; i < 6; i++)
+        {
+            account = new BudgetAccount(account, new Amounts(long.MaxValue, 1_000_000_000_000, long.MaxValue, long.MaxValue));
+        }
+
+        var held = new Amounts(1, 1_000, 100, 10);
+        var actual = new Amounts(1, 10, 100, 10);
+        void Turn(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                account!.TryReserve(held, out _);
+                account.Settle(held, actual, suspect: (i & 1) == 0);
+            }
+        }
+
+        Turn(1_000);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Turn(100_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static bool Holds(Amounts[] limits, (Amounts Need, int Level, int Outcome)[][] work)
+    {
+        var chain = new BudgetAccount[Depth];
+        for (var i = 0; i < Depth; i++)
+        {
+            chain[i] = new BudgetAccount(i == 0 ? null : chain[i - 1], limits[i]);
+        }
+
+        var admitted = new long[Depth];
+        var spent = new long[Depth];
+        var problem = "";
+        var over = false;
+        var watcher = new Thread(() =>
+        {
+            while (!Volatile.Read(ref over) && problem.Length == 0)
+            {
+                for (var i = 0; i < Depth; i++)
+                {
+                    var usage = chain[i].Usage();
+                    problem = Within(usage.Calls, limits[i].Calls)
+                        && Within((long)((usage.CostUsd + usage.ReservedCostUsd) * Money.NanoPerUsd), limits[i].NanoUsd)
+                        && Within(usage.Tokens + usage.ReservedTokens, limits[i].Tokens)
+                        && Within(usage.OutputTokens + usage.ReservedOutputTokens, limits[i].OutputTokens) ? problem : $"level {i}: {usage}";
+                }
+            }
+        });
+        watcher.Start();
+        Parallel.ForEach(work, new ParallelOptions { MaxDegreeOfParallelism = Threads }, steps =>
+        {
+            foreach (var (need, level, outcome) in steps)
+            {
+                if (!chain[level].TryReserve(need, out var denial))
+                {
+                    Assert.NotNull(denial.Account);
+                    continue;
+                }
+
+                // Nothing used, all of it, or about half.
+                var actual = outcome switch
+                {
+                    0 => default,
+                    1 => need,
+                    _ => new Amounts(need.Calls, need.NanoUsd / 2, need.Tokens / 2, need.OutputTokens / 2),
+                };
+                Assert.True(chain[level].Settle(need, actual, suspect: outcome == 1));
+                for (var i = 0; i <= level; i++)
+                {
+                    Interlocked.Add(ref admitted[i], actual.Calls);
+                    Interlocked.Add(ref spent[i], actual.NanoUsd);
+                }
+            }
+        });
+        Volatile.Write(ref over, true);
+        watcher.Join();
+        Assert.Equal("", problem);
+        for (var i = 0; i < Depth; i++)
+        {
+            var usage = chain[i].Usage();
+            Assert.Equal(admitted[i], usage.Calls);
+            Assert.Equal(Money.ToUsd(spent[i]), usage.CostUsd);
+            Assert.Equal(0, usage.CallsInFlight + usage.ReservedTokens + usage.ReservedOutputTokens);
+            Assert.Equal(0m, usage.ReservedCostUsd);
+        }
+
+        return true;
+    }
+
+    private static bool Within(long amount, long limit) => amount >= 0 && amount <= limit;
+}

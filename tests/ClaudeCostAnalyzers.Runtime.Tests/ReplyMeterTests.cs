@@ -1,0 +1,151 @@
+using System.Text;
+using ClaudeCost.Pricing;
+using ClaudeCost.Usage;
+
+namespace ClaudeCost.Tests;
+
+public sealed class ReplyMeterTests
+{
+    private const string Start = """data: {"type":"message_start","message":{"model":"claude-haiku-4-5","usage":{"input_tokens":10,"cache_read_input_tokens":5,"output_tokens":1}}}""";
+    private const string Text = """data: {"type":"content_block_delta","delta":{"text":"say \"usage\":{\"output_tokens\":9} and message_stop"}}""";
+    private const string Delta = """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":42}}""";
+    private const string Done = """data: {"type":"message_stop"}""";
+
+    public static TheoryData<string> LineEnds => ["\n", "\r\n"];
+
+    [Theory]
+    [MemberData(nameof(LineEnds))]
+    public void A_stream_is_read_however_it_is_cut_into_pieces(string end)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Join(end + end, "event: message_start" + end + Start, Text, ": a comment", Delta, Done) + end + end);
+        for (var size = 1; size <= bytes.Length; size++)
+        {
+            var meter = new ReplyMeter(ReplyFormat.Anthropic, null);
+            for (var at = 0; at < bytes.Length; at += size)
+            {
+                meter.Feed(bytes.AsSpan(at, Math.Min(size, bytes.Length - at)));
+            }
+
+            Assert.True(meter.IsFinal);
+            meter.End(clean: true);
+            Assert.Equal((10, 5, 42), (meter.Usage!.Input, meter.Usage.CacheRead, meter.Usage.Output));
+            Assert.Equal("claude-haiku-4-5", meter.Model);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_placeholder_of_a_cut_stream_is_not_final(bool clean)
+    {
+        var meter = Fed(ReplyFormat.Anthropic, Start + "\n\n" + Text + "\n\n");
+        meter.End(clean);
+        Assert.False(meter.IsFinal);
+        Assert.Equal(10, meter.Usage!.Input);
+    }
+
+    [Fact]
+    public void A_last_line_without_its_end_counts()
+    {
+        var meter = Fed(ReplyFormat.Anthropic, Start + "\n\n" + Delta);
+        Assert.False(meter.IsFinal);
+        meter.End(clean: true);
+        Assert.True(meter.IsFinal);
+    }
+
+    [Theory]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3}}""", false, true)]
+    [InlineData("""{"choices":[{"delta":{}}],"usage":{"prompt_tokens":7,"completion_tokens":3}}""", false, false)]
+    [InlineData("""{"choices":[{"delta":{}}],"usage":{"prompt_tokens":7,"completion_tokens":3}}""", true, true)]
+    [InlineData("""{"choices":[],"usage":null}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":-7,"completion_tokens":3}}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":99999999999999}}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":8}}}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"completion_tokens_details":{"audio_tokens":2}}}""", true, false)]
+    public void Chat_usage_is_final_when_the_stream_says_so(string chunk, bool done, bool final)
+    {
+        var meter = Fed(ReplyFormat.Chat, "data: " + chunk + "\n\n" + (done ? "data: [DONE]\n\n" : ""));
+        Assert.Equal(final, meter.IsFinal);
+    }
+
+    [Theory]
+    [InlineData("response.completed", true)]
+    [InlineData("response.incomplete", true)]
+    [InlineData("response.in_progress", false)]
+    public void Responses_are_final_with_the_event_that_ends_them(string type, bool final)
+    {
+        var meter = Fed(ReplyFormat.Responses, $$$"""data: {"type":"{{{type}}}","response":{"model":"gpt-5.4","usage":{"input_tokens":7,"output_tokens":3} } }""" + "\n\n");
+        Assert.Equal(final, meter.IsFinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"usage":{"input_tokens":1}}""")]
+    [InlineData("""{"usage":{"input_tokens":1,"output_tokens":2}""")]
+    [InlineData("<html></html>")]
+    [InlineData("""{"error":{"usage":{"input_tokens":1,"output_tokens":2}}}""")]
+    public void A_reply_without_whole_usage_is_not_final(string reply)
+    {
+        var meter = Fed(ReplyFormat.Anthropic, reply);
+        meter.End(clean: true);
+        Assert.False(meter.IsFinal);
+        Assert.NotNull(meter.Problem);
+    }
+
+    [Fact]
+    public void Iterations_are_charged_at_their_models()
+    {
+        var meter = Fed(ReplyFormat.Anthropic, """
+            {"model":"claude-haiku-4-5","usage":{"input_tokens":100,"output_tokens":10,
+             "iterations":[{"type":"message","input_tokens":100,"output_tokens":10},
+                           {"type":"compaction","model":"claude-opus-4-6","input_tokens":1000,"output_tokens":100}]}}
+            """);
+        meter.End(clean: true);
+        Assert.True(meter.IsFinal);
+
+        var amounts = Settlement.Of(meter.Usage!, meter.Model, null, null, PriceCatalog.Default, 1);
+
+        Assert.Equal((100 * 1_000) + (10 * 5_000) + (1_000 * 5_000) + (100 * 25_000), amounts.NanoUsd);
+        Assert.Equal(1_210, amounts.Tokens);
+        Assert.Equal(110, amounts.OutputTokens);
+    }
+
+    [Fact]
+    public void Cache_writes_that_are_not_split_are_charged_at_the_lifetime_asked_for()
+    {
+        var usage = new TokenUsage { Input = 0, Output = 0, CacheWrite = 1_000 };
+        long Cost(RequestFacts? facts) => Settlement.Of(usage, "claude-haiku-4-5", facts, null, PriceCatalog.Default, 1).NanoUsd;
+        Assert.Equal(1_250_000, Cost(new RequestFacts { Cache = CacheMark.FiveMinutes }));
+        Assert.Equal(2_000_000, Cost(new RequestFacts { Cache = CacheMark.OneHour }));
+        Assert.Equal(2_000_000, Cost(null));
+    }
+
+    [Theory]
+    [InlineData("us", 1.1)]
+    [InlineData("global", 1)]
+    public void A_region_that_costs_more_is_charged(string geo, decimal factor)
+    {
+        var meter = Fed(ReplyFormat.Anthropic, $$$"""{"usage":{"input_tokens":1000,"output_tokens":0,"inference_geo":"{{{geo}}}"} }""");
+        meter.End(clean: true);
+        Assert.Equal((long)(1_000_000 * factor), Settlement.Of(meter.Usage!, "claude-haiku-4-5", null, null, PriceCatalog.Default, 1).NanoUsd);
+    }
+
+    [Fact]
+    public void A_model_that_is_not_known_is_charged_as_the_one_asked_for_or_the_dearest()
+    {
+        var usage = new TokenUsage { Input = 1_000, Output = 0 };
+        long Cost(string? served, string? asked) => Settlement.Of(usage, served, null, asked, PriceCatalog.Default, 1).NanoUsd;
+        Assert.Equal(1_000_000, Cost("nobody", "claude-haiku-4-5"));
+        Assert.Equal(5_000_000, Cost("claude-opus-4-6", "claude-haiku-4-5"));
+        Assert.Equal(25_000_000, Cost("nobody", null));
+    }
+
+    private static ReplyMeter Fed(ReplyFormat format, string text)
+    {
+        var meter = new ReplyMeter(format, null);
+        meter.Feed(Encoding.UTF8.GetBytes(text));
+        return meter;
+    }
+}
