@@ -56,6 +56,13 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
             : null;
     }
 
+    /// <summary>The placement at the head of a member that calls itself: scopes nest, so the outermost call's holds for all.</summary>
+    public static ScopePlacement? FindEntry(StatementSyntax first) =>
+        ((CSharpParseOptions)first.SyntaxTree.Options).LanguageVersion >= LanguageVersion.CSharp8 && first.Parent is BlockSyntax && !LosesScope(first)
+        && SiblingsOf(first) is { } siblings && new LabelScope(siblings).AllowsDeclarationBefore(siblings.IndexOf(first))
+            ? new(ScopeForm.Declaration, first, first)
+            : null;
+
     /// <summary>
     /// The statement that all of the cycle stands in or begins with: the loop; the label that is jumped back to, which the
     /// first statement that runs may stand behind; the switch whose sections jump to each other.

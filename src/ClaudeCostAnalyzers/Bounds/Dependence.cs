@@ -38,10 +38,17 @@ internal sealed class Dependence(Loop loop)
     private readonly Dictionary<FlowNode, List<FlowNode>> _controllers = [];
     private Dictionary<FlowNode, List<FlowNode>>? _inwards;
 
-    public Dependences Of(FlowNode node)
+    /// <summary>Every variable that the slices have read so far.</summary>
+    public HashSet<Variable> Read { get; } = [];
+
+    /// <summary>What the node's condition depends on.</summary>
+    public Dependences Of(FlowNode node) => Of(node.Condition);
+
+    /// <summary>What the value depends on.</summary>
+    public Dependences Of(IOperation? value)
     {
         var slice = new Slice(this, loop);
-        slice.Include(node.Condition);
+        slice.Include(value);
         return slice.Run();
     }
 
@@ -171,7 +178,7 @@ internal sealed class Dependence(Loop loop)
 
             if (operation is not IConversionOperation && Variable.Referenced(operation) is { } variable)
             {
-                Read(variable, operation);
+                Follow(variable, operation);
                 if (operation is IMemberReferenceOperation { Instance: { } instance })
                     Include(instance);
                 return;
@@ -181,8 +188,9 @@ internal sealed class Dependence(Loop loop)
                 _pending.Push(child);
         }
 
-        private void Read(Variable variable, IOperation operation)
+        private void Follow(Variable variable, IOperation operation)
         {
+            owner.Read.Add(variable);
             var writes = loop.Writes(variable);
             if (writes.Count == 0)
             {

@@ -67,13 +67,15 @@ internal sealed class SpendingIndex
         {
             if (_spending.WaitsForTimeOrWork(operation, _graph.Model))
                 _waits.Add(node);
-            if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && invocation.Instance is { } enumerator && IsEndless(enumerator))
+            if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && invocation.Instance is { } enumerator && WaitsForNext(enumerator))
                 _waits.Add(node);
         }
     }
 
-    private bool IsEndless(IOperation enumerator) => Variable.Referenced(enumerator) is { } variable
-        && _graph.Variables.Writes(variable).Any(write => write.Value is { } source && _spending.IsEndless(source, _graph.Model));
+    /// <summary>A sequence whose producer decides when there is more: a channel, or an iterator that waits.</summary>
+    private bool WaitsForNext(IOperation enumerator) => Variable.Referenced(enumerator) is { } variable
+        && _graph.Variables.Writes(variable).Any(write => write.Value is { } source && _spending.IsEndless(source, _graph.Model)
+            && !source.DescendantsAndSelf().Any(part => part is IInvocationOperation call && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !_spending.WaitsForTimeOrWork(call, _graph.Model)));
 
     private void Add(FlowNode node, SpendingCall call)
     {

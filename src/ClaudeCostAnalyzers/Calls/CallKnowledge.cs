@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 
@@ -7,23 +8,34 @@ namespace ClaudeCostAnalyzers.Calls;
 /// <summary>What is known of the calls of one compilation, made on demand and shared by all threads that analyse it.</summary>
 internal sealed class CallKnowledge
 {
-    public CallKnowledge(Compilation compilation, LlmApis apis, WorkCounter work)
+    public CallKnowledge(Compilation compilation, LlmApis apis, ConfiguredMembers configured, WorkCounter work)
     {
         Apis = apis;
-        var bodies = new MemberBodies(compilation);
-        Names = new Lazy<NameIndex>(() => new NameIndex(bodies.Trees, apis));
-        Targets = new CallTargets(bodies, Names);
-        Summaries = new MemberSummaries(bodies, Targets, Names, apis, work);
-        Returns = new ReplyReturns(bodies, Targets, Summaries, apis);
+        Configured = configured;
+        Bodies = new MemberBodies(compilation);
+        Names = new Lazy<NameIndex>(() => new NameIndex(Bodies.Trees, apis, configured));
+        Targets = new CallTargets(Bodies, Names);
+        Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, work);
+        Iterators = new Iterators(Bodies, work);
+        Recursive = new RecursiveMembers(Summaries, Names);
+        Returns = new ReplyReturns(Bodies, Targets, Summaries, apis);
     }
 
     public LlmApis Apis { get; }
+
+    public ConfiguredMembers Configured { get; }
+
+    public MemberBodies Bodies { get; }
 
     public Lazy<NameIndex> Names { get; }
 
     public CallTargets Targets { get; }
 
     public MemberSummaries Summaries { get; }
+
+    public Iterators Iterators { get; }
+
+    public RecursiveMembers Recursive { get; }
 
     public ReplyReturns Returns { get; }
 }

@@ -12,7 +12,7 @@ namespace ClaudeCostAnalyzers.Calls;
 /// What members reach through the members they call. Made on demand, each member once per compilation, by worklists:
 /// members may call each other as deep and as mutually as they like. Safe for concurrent use.
 /// </summary>
-internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, WorkCounter work)
+internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, ConfiguredMembers configured, WorkCounter work)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, MemberSummary> _summaries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ReachedCall?> _reached = new(SymbolEqualityComparer.Default);
@@ -112,7 +112,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
                 {
                     if (direct is null && apis.Find(invocation.TargetMethod) is { Sends: true })
                         direct = (CallWords.Of(invocation), invocation.Syntax.GetLocation());
-                    if (HumanGates.Is(invocation.TargetMethod))
+                    if (configured.IsHumanGate(invocation.TargetMethod))
                         waits |= Waiting.Human;
                     if (KnownMembers.Waits(invocation.TargetMethod))
                         waits |= Waiting.TimeOrWork;
@@ -123,7 +123,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
                 foreach (var target in targets.Of(operation))
                 {
                     if (!target.DeclaringSyntaxReferences.IsEmpty || SpendingContracts.Spends(target))
-                        calls.Add(new CallSite(target, operation.Syntax.GetLocation()));
+                        calls.Add(new CallSite(target, operation.Syntax.GetLocation(), Receivers.MayRecurse(operation, member, target)));
                 }
             }
         }

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis;
 namespace ClaudeCostAnalyzers.Calls;
 
 /// <summary>A call in a member's body to other members.</summary>
-internal readonly record struct CallSite(IMethodSymbol Target, Location Location);
+/// <param name="Target">The member called.</param>
+/// <param name="Location">Where.</param>
+/// <param name="MayRecurse">The call stays with the same objects: a way back to the caller by it is recursion, not a chain or tree of objects.</param>
+internal readonly record struct CallSite(IMethodSymbol Target, Location Location, bool MayRecurse);
 
 /// <summary>What a turn that runs the member waits for.</summary>
 [Flags]

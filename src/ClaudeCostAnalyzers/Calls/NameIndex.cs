@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -16,19 +17,25 @@ internal sealed class NameIndex
     private readonly HashSet<string> _reaching;
     private readonly HashSet<string> _asking;
     private readonly HashSet<string> _waiting;
+    private readonly Lazy<HashSet<string>> _recursive;
 
-    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis)
+    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis, ConfiguredMembers configured)
     {
         foreach (var tree in trees)
             Add(TreeNames.Of(tree));
         var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
         _reaching = Closure(marked.Concat(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value)));
-        _asking = Closure(_usedBy.Where(used => HumanGates.MayBe(used.Key)).SelectMany(used => used.Value));
+        _asking = Closure(_usedBy.Where(used => configured.MayBeHumanGate(used.Key)).SelectMany(used => used.Value));
         _waiting = Closure(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value));
+        _recursive = new Lazy<HashSet<string>>(() =>
+            [.. Components.Cyclic(_reaching, UsersThatReach, StringComparer.Ordinal).SelectMany(component => component)]);
     }
 
     /// <summary>Whether a member of this name may reach an LLM call.</summary>
     public bool MayReach(string name) => _reaching.Contains(name);
+
+    /// <summary>Whether a member of this name may reach an LLM call and come back to itself.</summary>
+    public bool MayRecurse(string name) => _recursive.Value.Contains(name);
 
     /// <summary>Whether a member of this name may wait for a person.</summary>
     public bool MayAsk(string name) => _asking.Contains(name);
@@ -57,6 +64,8 @@ internal sealed class NameIndex
             }
         }
     }
+
+    private IEnumerable<string> UsersThatReach(string name) => _usedBy.TryGetValue(name, out var users) ? users.Where(_reaching.Contains) : [];
 
     private HashSet<string> Closure(IEnumerable<string> start)
     {

@@ -46,7 +46,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
         || Targets(operation).Any(target => knowledge.Summaries.Reach(target, cancellation) is not null && knowledge.Returns.Of(target, cancellation));
 
     public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
-        && (HumanGates.Is(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
+        && (knowledge.Configured.IsHumanGate(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
 
     public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
         && (KnownMembers.Waits(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
@@ -59,7 +59,9 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     {
         foreach (var operation in collection.DescendantsAndSelf())
         {
-            if (operation is IInvocationOperation call && KnownMembers.IsEndless(call.TargetMethod))
+            if (operation is IInvocationOperation call && (knowledge.Configured.IsEndless(call.TargetMethod) || knowledge.Iterators.IsEndless(call.TargetMethod, cancellation)))
+                return true;
+            if (operation is IPropertyReferenceOperation property && knowledge.Configured.IsEndless(property.Property))
                 return true;
         }
 

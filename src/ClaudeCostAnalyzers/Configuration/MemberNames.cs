@@ -31,6 +31,9 @@ internal sealed class MemberNames
     /// <summary>The union of two lists.</summary>
     public MemberNames With(MemberNames other) => Entries.IsEmpty ? other : new(Entries.AddRange(other.Entries).Distinct().ToImmutableArray());
 
+    /// <summary>Whether an entry may name a member of this simple name.</summary>
+    public bool MayContain(string name) => simpleNames.Contains(name);
+
     /// <summary>Whether an entry names <paramref name="symbol"/>. Overloads of a name without parameters all match.</summary>
     public bool Contains(ISymbol symbol)
     {

@@ -7,50 +7,43 @@ internal static class Components
     public static List<HashSet<FlowNode>> Cyclic(ICollection<FlowNode> nodes, Func<FlowEdge, bool> follow)
     {
         var within = nodes as HashSet<FlowNode> ?? [.. nodes];
-        var index = new Dictionary<FlowNode, int>(within.Count);
-        var low = new Dictionary<FlowNode, int>(within.Count);
-        var onStack = new HashSet<FlowNode>();
-        var stack = new Stack<FlowNode>();
-        var work = new Stack<(FlowNode Node, int NextEdge)>();
-        var result = new List<HashSet<FlowNode>>();
+        return Cyclic(within.OrderBy(node => node.Id), node => node.Out.Where(edge => within.Contains(edge.To) && follow(edge)).Select(edge => edge.To), EqualityComparer<FlowNode>.Default);
+    }
 
-        foreach (var root in within.OrderBy(node => node.Id))
+    /// <summary>The components that hold a cycle, among all that can be reached from <paramref name="roots"/>: Tarjan's algorithm with a stack of its own.</summary>
+    public static List<HashSet<T>> Cyclic<T>(IEnumerable<T> roots, Func<T, IEnumerable<T>> successors, IEqualityComparer<T> comparer)
+        where T : notnull
+    {
+        var index = new Dictionary<T, int>(comparer);
+        var low = new Dictionary<T, int>(comparer);
+        var open = new HashSet<T>(comparer);
+        var stack = new Stack<T>();
+        var loops = new HashSet<T>(comparer);
+        var work = new Stack<(T Node, IEnumerator<T> Next)>();
+        var result = new List<HashSet<T>>();
+
+        foreach (var root in roots)
         {
-            if (index.ContainsKey(root))
-                continue;
-            work.Push((root, 0));
+            if (!index.ContainsKey(root))
+                Enter(root);
             while (work.Count > 0)
             {
-                var (node, next) = work.Pop();
-                if (next == 0)
+                var (node, next) = work.Peek();
+                if (next.MoveNext())
                 {
-                    index[node] = low[node] = index.Count;
-                    stack.Push(node);
-                    onStack.Add(node);
-                }
-
-                var descended = false;
-                for (var i = next; i < node.Out.Count; i++)
-                {
-                    var edge = node.Out[i];
-                    if (!within.Contains(edge.To) || !follow(edge))
-                        continue;
-                    if (!index.ContainsKey(edge.To))
-                    {
-                        work.Push((node, i + 1));
-                        work.Push((edge.To, 0));
-                        descended = true;
-                        break;
-                    }
-
-                    if (onStack.Contains(edge.To))
-                        low[node] = Math.Min(low[node], index[edge.To]);
-                }
-
-                if (descended)
+                    var successor = next.Current;
+                    if (comparer.Equals(successor, node))
+                        loops.Add(node);
+                    if (!index.ContainsKey(successor))
+                        Enter(successor);
+                    else if (open.Contains(successor))
+                        low[node] = Math.Min(low[node], index[successor]);
                     continue;
+                }
+
+                work.Pop();
                 if (low[node] == index[node])
-                    Pop(node, stack, onStack, follow, result);
+                    Leave(node);
                 if (work.Count > 0)
                 {
                     var parent = work.Peek().Node;
@@ -60,22 +53,30 @@ internal static class Components
         }
 
         return result;
-    }
 
-    private static void Pop(FlowNode root, Stack<FlowNode> stack, HashSet<FlowNode> onStack, Func<FlowEdge, bool> follow, List<HashSet<FlowNode>> result)
-    {
-        var component = new HashSet<FlowNode>();
-        FlowNode member;
-        do
+        void Enter(T node)
         {
-            member = stack.Pop();
-            onStack.Remove(member);
-            component.Add(member);
+            index[node] = low[node] = index.Count;
+            stack.Push(node);
+            open.Add(node);
+            work.Push((node, successors(node).GetEnumerator()));
         }
-        while (member != root);
 
-        if (component.Count > 1 || root.Out.Any(edge => edge.To == root && follow(edge)))
-            result.Add(component);
+        void Leave(T first)
+        {
+            var component = new HashSet<T>(comparer);
+            T member;
+            do
+            {
+                member = stack.Pop();
+                open.Remove(member);
+                component.Add(member);
+            }
+            while (!comparer.Equals(member, first));
+
+            if (component.Count > 1 || loops.Contains(first))
+                result.Add(component);
+        }
     }
 
     /// <summary>All nodes of <paramref name="within"/> that can be reached from <paramref name="start"/> (itself included), not going on from <paramref name="stop"/>.</summary>

@@ -5,6 +5,7 @@ using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +13,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>
-/// CCA1001, CCA1002, CCA1004, CCA1005, CCA1009: LLM calls on cycles that nothing bounds.
+/// CCA1001, CCA1002, CCA1003, CCA1004, CCA1005, CCA1009: LLM calls on cycles that nothing bounds.
 /// </summary>
 /// <remarks>
 /// Positive: a call of a catalogued member lies on a cycle of the control-flow graph, and after every bound has cut its
@@ -24,15 +25,34 @@ public sealed class BoundAnalyzer : CostAnalyzer
 {
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop);
+        Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UnboundedRecursion, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop);
 
     /// <summary>How much work this instance has done: counted, not timed.</summary>
     internal WorkCounter Work { get; } = new();
 
     private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
     {
-        var knowledge = new CallKnowledge(context.Compilation, apis, Work);
-        context.RegisterOperationBlockAction(block => AnalyzeBlock(block, new SpendingCalls(knowledge, block.CancellationToken)));
+        var knowledge = new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), Work);
+        context.RegisterOperationBlockAction(block =>
+        {
+            AnalyzeBlock(block, new SpendingCalls(knowledge, block.CancellationToken));
+            AnalyzeRecursion(block, knowledge);
+        });
+    }
+
+    private void AnalyzeRecursion(OperationBlockAnalysisContext context, CallKnowledge knowledge)
+    {
+        if (context.OwningSymbol is not IMethodSymbol { MethodKind: not MethodKind.Destructor } member || context.OperationBlocks.IsEmpty)
+            return;
+        RecursionRule.Analyze(context, member, knowledge, Work);
+        foreach (var block in context.OperationBlocks)
+        {
+            foreach (var function in block.Syntax.DescendantNodes().OfType<LocalFunctionStatementSyntax>())
+            {
+                if (knowledge.Names.Value.MayRecurse(function.Identifier.ValueText) && block.SemanticModel?.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol symbol)
+                    RecursionRule.Analyze(context, symbol, knowledge, Work);
+            }
+        }
     }
 
     private void AnalyzeBlock(OperationBlockAnalysisContext context, SpendingCalls calls)

@@ -30,6 +30,11 @@ internal static class Descriptors
         "{0} in a loop that only the model's reply ends; begin a budget scope before the loop or cap its turns",
         "Whether there is another paid turn is the model's decision. Nothing in the program says how many turns there may be.");
 
+    public static readonly DiagnosticDescriptor UnboundedRecursion = Create("CCA1003", Category, DiagnosticSeverity.Warning,
+        "Unbounded recursion through an LLM call",
+        "{0} in a recursion that nothing bounds ({1}); begin a budget scope where it is entered, or pass on a depth and test it",
+        "The member comes back to itself and calls a model on the way, and neither its arguments nor its conditions make it end: only the reply does, or a success.");
+
     public static readonly DiagnosticDescriptor UncappedRetry = Create("CCA1004", Category, DiagnosticSeverity.Warning,
         "LLM call is retried without a cap",
         "{0} again after every failure, without a cap on the attempts; count the attempts or begin a budget scope before the loop",

@@ -27,6 +27,9 @@ class Calls(IChatClient chat, IAgent agent, BaseAgent abstractAgent)
     async Task HelperJudges() { string draft; do { draft = await {|CCA1002:AskAsync("x")|}; } while (!await {|CCA1002:IsGoodAsync(draft)|}); }
     async Task HelperWaits() { while (true) { await {|CCA1005:AskAsync("x")|}; await PauseAsync(); } }
 
+    async Task EndlessIterator() { foreach (var i in Forever()) await {|CCA1001:AskAsync("x")|}; }
+    async Task Ticking() { await foreach (var i in TicksAsync()) await {|CCA1005:AskAsync("x")|}; }
+
     // Whether there is more work is not the model's to say.
     async Task Worker() { while (await {|CCA1009:ProcessNextAsync()|}) { } }
 
@@ -39,6 +42,11 @@ class Calls(IChatClient chat, IAgent agent, BaseAgent abstractAgent)
     void NotCalled() { while (true) { Func<Task<string>> ask = () => AskAsync("x"); Thread.Sleep(10); } }
     async Task Overload() { while (true) await FreeAsync(1); }
     async Task Scope() { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); while (true) await AskAsync("x"); }
+
+    async Task FiniteIterator() { foreach (var i in Three()) await AskAsync("x"); }
+    static IEnumerable<int> Forever() { var i = 0; while (true) yield return i++; }
+    static IEnumerable<int> Three() { for (var i = 0; i < 3; i++) yield return i; }
+    static async IAsyncEnumerable<int> TicksAsync() { while (true) { await Task.Delay(1000); yield return 1; } }
 
     async Task<string> AskAsync(string prompt) => (await chat.GetResponseAsync(prompt)).Text;
     async Task AskPlain() { await chat.GetResponseAsync("x"); }

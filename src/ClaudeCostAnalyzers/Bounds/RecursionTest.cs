@@ -1,0 +1,265 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>What one call of a recursion is worth as a bound.</summary>
+internal enum RecursionStrength
+{
+    /// <summary>Its arguments, its guards, a person or a budget make it end.</summary>
+    Bounds,
+
+    /// <summary>Whether it goes on depends on data that cannot be followed.</summary>
+    Unknown,
+
+    /// <summary>Nothing ends it but the model's reply, a failure, or nothing at all.</summary>
+    None,
+}
+
+/// <summary>
+/// Judges one call by which a member comes back to itself: the same bounds as in loops, on parameters instead of locals.
+/// </summary>
+internal sealed class RecursionTest
+{
+    private readonly FlowGraph _graph;
+    private readonly ISpending _spending;
+    private readonly IMethodSymbol _member;
+    private readonly Loop _body;
+    private readonly SpendingIndex _index;
+
+    public RecursionTest(FlowGraph graph, ISpending spending, IMethodSymbol member)
+    {
+        _graph = graph;
+        _spending = spending;
+        _member = member;
+        // Each call of the member is a turn of this "loop".
+        _body = new Loop(graph, [.. graph.Nodes], [], spending);
+        _index = new SpendingIndex(graph, spending);
+    }
+
+    /// <param name="call">Where the call stands in the member's text.</param>
+    /// <param name="isDirect">Whether it calls the member itself: then arguments can be compared with parameters.</param>
+    public RecursionStrength Judge(SyntaxNode call, bool isDirect)
+    {
+        if (NodeOf(call) is not { } node || OpenBudgets.IsCallersDuty(_member) || OpenBudgets.IsOpenAt(_graph, node, null))
+            return RecursionStrength.Bounds;
+        if (IsBehind(node, _index.WaitsForHuman))
+            return RecursionStrength.Bounds;
+
+        var arguments = _graph.Unlowered(call) is IInvocationOperation invocation ? Arguments(invocation) : [];
+        var guards = Guards(node).ToList();
+        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, guards)) || guards.Any(IsVisitedSet) || guards.Any(IsCounterField))
+            return RecursionStrength.Bounds;
+
+        var found = Dependences.None;
+        foreach (var (guard, _) in guards)
+        {
+            var dependence = new Dependence(_body);
+            found |= dependence.Of(guard);
+            foreach (var read in dependence.Read)
+            {
+                if (read.Symbol is IParameterSymbol parameter && !parameter.IsThis)
+                    found |= isDirect && arguments.TryGetValue(parameter, out var value) ? Change(parameter, value, guard.Condition!) : Dependences.Opaque;
+            }
+        }
+
+        return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
+    }
+
+    private FlowNode? NodeOf(SyntaxNode call)
+    {
+        FlowNode? found = null;
+        foreach (var node in _graph.Nodes)
+        {
+            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+            {
+                if (operation.Syntax == call)
+                    return node;
+                if (operation.Syntax.Span.Contains(call.Span) && operation is Microsoft.CodeAnalysis.FlowAnalysis.IFlowAnonymousFunctionOperation)
+                    found = node;
+            }
+        }
+
+        return found;
+    }
+
+    private static Dictionary<IParameterSymbol, IOperation> Arguments(IInvocationOperation call)
+    {
+        var arguments = new Dictionary<IParameterSymbol, IOperation>(SymbolEqualityComparer.Default);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is { } parameter)
+                arguments[parameter.OriginalDefinition] = argument.Value;
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The conditions that must hold, with their values, for the call to be reached.</summary>
+    private IEnumerable<(FlowNode Node, bool Value)> Guards(FlowNode call)
+    {
+        foreach (var node in _graph.Nodes)
+        {
+            if (node.Condition is null || node == call)
+                continue;
+            var whenTrue = Leads(node, EdgeKind.WhenTrue, call);
+            var whenFalse = Leads(node, EdgeKind.WhenFalse, call);
+            if (whenTrue != whenFalse && IsBehind(call, other => other == node))
+                yield return (node, whenTrue);
+        }
+    }
+
+    private static bool Leads(FlowNode from, EdgeKind kind, FlowNode to) =>
+        Components.Reachable(from.Out.Where(edge => edge.Kind == kind).Select(edge => edge.To), _ => true, node => node == from, _ => true).Contains(to);
+
+    /// <summary>Whether every way to the node passes one of the others.</summary>
+    private bool IsBehind(FlowNode node, Func<FlowNode, bool> others) =>
+        others(node) || !Components.Reachable([_graph.Entry], _ => true, others, _ => true).Contains(node);
+
+    private bool Progress(IParameterSymbol parameter, IOperation value, List<(FlowNode Node, bool Value)> guards)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _member.OriginalDefinition))
+            return IsDescent(value);
+        var variable = Variable.Of(parameter);
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        var step = value is IIncrementOrDecrementOperation increment && Variable.Referenced(increment.Target) is { } target && target.Equals(variable)
+            ? (WriteKind.Step, increment.Kind == OperationKind.Increment ? 1 : -1, 1L)
+            : Steps.OfAssignment(variable, value);
+        if (step is (WriteKind.Step, var direction, _))
+            return guards.Any(guard => Stops(guard, variable, direction));
+        if (step is (WriteKind.Shrink, _, _))
+            return guards.Count > 0;
+        return IsDescent(value);
+    }
+
+    /// <summary>Whether a guard closes once the parameter has moved far enough.</summary>
+    private static bool Stops((FlowNode Node, bool Value) guard, Variable parameter, int direction)
+    {
+        var condition = guard.Node.Condition!;
+        var holds = guard.Value;
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+            (condition, holds) = (not.Operand, !holds);
+        var (left, relation, right) = condition switch
+        {
+            IBinaryOperation binary => (binary.LeftOperand, Relations.Of(binary.OperatorKind), binary.RightOperand),
+            IIsPatternOperation { Pattern: IRelationalPatternOperation relational } match => (match.Value, Relations.Of(relational.OperatorKind), relational.Value),
+            IIsPatternOperation { Pattern: IConstantPatternOperation constant } match => (match.Value, Relation.Equal, constant.Value),
+            _ => (condition, Relation.None, condition),
+        };
+        if (!holds)
+            relation = Relations.Negate(relation);
+        if (!Mentions(left, parameter))
+        {
+            if (!Mentions(right, parameter))
+                return false;
+            relation = Relations.Swap(relation);
+        }
+
+        return relation switch
+        {
+            Relation.Less or Relation.LessOrEqual => direction > 0,
+            Relation.Greater or Relation.GreaterOrEqual => direction < 0,
+            Relation.NotEqual or Relation.Equal => true,
+            _ => false,
+        };
+    }
+
+    private static bool Mentions(IOperation operation, Variable variable) =>
+        operation.DescendantsAndSelf().Any(part => part is not IConversionOperation && Variable.Referenced(part) is { } read && read.Equals(variable));
+
+    /// <summary>Whether the value is a part of what the member was given: a child, an element, a shorter list, but not the model's reply.</summary>
+    private bool IsDescent(IOperation value)
+    {
+        var pending = new Stack<(IOperation Value, bool IsPart)>();
+        pending.Push((value, false));
+        var seen = new HashSet<Variable>();
+        var descends = false;
+        while (pending.Count > 0)
+        {
+            var (current, isPart) = pending.Pop();
+            if (_spending.Of(current, _graph.Model) is not null)
+                return false;
+            switch (current)
+            {
+                case IConversionOperation conversion:
+                    pending.Push((conversion.Operand, isPart));
+                    continue;
+                case IInvocationOperation { Instance: { } instance } call:
+                    pending.Push((instance, isPart || call.TargetMethod.Name is not ("ToString" or "ToList" or "ToArray" or "GetEnumerator" or "GetAsyncEnumerator")));
+                    continue;
+                case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } call:
+                    pending.Push((arguments[0].Value, isPart || call.TargetMethod.Name is not ("ToList" or "ToArray")));
+                    continue;
+                case IAwaitOperation await:
+                    pending.Push((await.Operation, isPart));
+                    continue;
+                case IArrayElementReferenceOperation element:
+                    pending.Push((element.ArrayReference, true));
+                    continue;
+                case IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation }:
+                    pending.Push((owner, true));
+                    continue;
+                case IParameterReferenceOperation:
+                    descends |= isPart;
+                    continue;
+            }
+
+            if (Variable.Referenced(current) is not { } variable || !seen.Add(variable))
+                continue;
+            foreach (var write in _graph.Variables.Writes(variable))
+            {
+                if (write.Kind != WriteKind.Expose && write.Value is { } from)
+                    pending.Push((from, isPart));
+            }
+        }
+
+        return descends;
+    }
+
+    /// <summary><c>if (!visited.Add(node)) return;</c></summary>
+    private static bool IsVisitedSet((FlowNode Node, bool Value) guard)
+    {
+        var condition = guard.Node.Condition!;
+        var holds = guard.Value;
+        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
+            (condition, holds) = (not.Operand, !holds);
+        return condition is IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd" or "Contains" or "ContainsKey" } method, Instance: { } set }
+            && (method.Name is "Add" or "TryAdd") == holds && (set.Type?.Name.Contains("Set") == true || set.Type?.Name.Contains("Dictionary") == true);
+    }
+
+    /// <summary><c>if (++_depth > 5) throw</c>: a field that the member moves and tests.</summary>
+    private bool IsCounterField((FlowNode Node, bool Value) guard)
+    {
+        var read = new HashSet<Variable>();
+        foreach (var operation in guard.Node.Condition!.DescendantsAndSelf())
+        {
+            if (operation is not IConversionOperation && Variable.Referenced(operation) is { Symbol: IFieldSymbol or IPropertySymbol } variable)
+                read.Add(variable);
+        }
+
+        return guard.Node.Condition is IBinaryOperation or IIsPatternOperation or IUnaryOperation
+            && read.Any(variable => _graph.Variables.Writes(variable).Any(write => write is { Kind: WriteKind.Step, Direction: not 0 } or { Kind: WriteKind.Grow or WriteKind.Shrink }));
+    }
+
+    /// <summary>What a parameter that a guard reads becomes in the next call.</summary>
+    private Dependences Change(IParameterSymbol parameter, IOperation value, IOperation guard)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        if (value is IParameterReferenceOperation same && SymbolEqualityComparer.Default.Equals(same.Parameter.OriginalDefinition, parameter))
+            return Dependences.None;
+        if (value.ConstantValue.HasValue)
+            return Dependences.None;
+
+        // Moved, but not to where the guard would close: that was looked at before.
+        if (Steps.OfAssignment(Variable.Of(parameter), value) is (WriteKind.Step, _, _) && guard is IBinaryOperation binary && Relations.Of(binary.OperatorKind) != Relation.None
+            && (Variable.Referenced(binary.LeftOperand) is { } left ? left : Variable.Referenced(binary.RightOperand)) is { } compared && compared.Equals(Variable.Of(parameter)))
+        {
+            return Dependences.None;
+        }
+        var dependence = new Dependence(_body);
+        return (dependence.Of(value) & Dependences.Reply) != 0 ? Dependences.Reply : Dependences.Opaque;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>
+/// CCA1003: members that come back to themselves through an LLM call. A part of <see cref="BoundAnalyzer"/>: recursion is
+/// a cycle of the same graph, cut by the same bounds.
+/// </summary>
+internal static class RecursionRule
+{
+    public static void Analyze(OperationBlockAnalysisContext context, IMethodSymbol member, CallKnowledge knowledge, WorkCounter work)
+    {
+        var cancellation = context.CancellationToken;
+        if (knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || !SymbolEqualityComparer.Default.Equals(First(cycle), member))
+            return;
+
+        foreach (var call in knowledge.Summaries.Of(member, cancellation).Calls)
+        {
+            if (!call.MayRecurse || !cycle.Contains(call.Target) || knowledge.Recursive.WayBack(member, call, cycle, cancellation) is not { IsEmpty: false } way)
+                continue;
+            if (IsUnbounded(member, way, knowledge, work, cancellation))
+                Report(context, member, call, way, knowledge);
+        }
+    }
+
+    /// <summary>The member of the cycle that comes first in the source: each cycle is one finding, wherever the analysis begins.</summary>
+    private static IMethodSymbol First(HashSet<IMethodSymbol> cycle) => cycle
+        .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(member => member.Locations[0].SourceSpan.Start).First();
+
+    /// <summary>One call on the way that is bounded bounds them all; one that cannot be followed leaves all unknown.</summary>
+    private static bool IsUnbounded(IMethodSymbol member, ImmutableArray<CallSite> way, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
+    {
+        var spending = new SpendingCalls(knowledge, cancellation);
+        var caller = member;
+        foreach (var call in way)
+        {
+            if (GraphOf(caller, call, knowledge, work, cancellation) is not { } graph)
+                return false;
+            var site = call.Location.SourceTree!.GetRoot(cancellation).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (new RecursionTest(graph, spending, caller).Judge(site, way.Length == 1) != RecursionStrength.None)
+                return false;
+            caller = call.Target;
+        }
+
+        return true;
+    }
+
+    private static FlowGraph? GraphOf(IMethodSymbol member, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
+    {
+        foreach (var (body, model) in knowledge.Bodies.Of(member, cancellation))
+        {
+            if (body.Syntax.SyntaxTree != call.Location.SourceTree || !body.Syntax.Span.Contains(call.Location.SourceSpan))
+                continue;
+            var source = body switch
+            {
+                IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
+                IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
+                _ => Within(body, member, cancellation),
+            };
+            if (source is null)
+                continue;
+            work.CountGraph();
+            return FlowGraphBuilder.Build(source, model, cancellation);
+        }
+
+        return null;
+    }
+
+    /// <summary>A local function has its graph within that of the member it stands in.</summary>
+    private static ControlFlowGraph? Within(IOperation body, IMethodSymbol member, CancellationToken cancellation)
+    {
+        var outer = body;
+        while (outer.Parent is { } parent)
+            outer = parent;
+        var graph = outer switch
+        {
+            IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
+            IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
+            _ => null,
+        };
+        return graph is not null && member.MethodKind == MethodKind.LocalFunction && graph.LocalFunctions.Contains(member)
+            ? graph.GetLocalFunctionControlFlowGraph(member, cancellation)
+            : null;
+    }
+
+    private static void Report(OperationBlockAnalysisContext context, IMethodSymbol member, CallSite call, ImmutableArray<CallSite> way, CallKnowledge knowledge)
+    {
+        var reached = knowledge.Summaries.Reach(member, context.CancellationToken)!;
+        var words = string.Join(" -> ", way.Select(step => CallWords.Of(step.Target)).Prepend(CallWords.Of(member)));
+        var entry = Entry(member, context.CancellationToken) ?? call.Location;
+        var witness = way.Select(step => step.Location).Prepend(entry).Concat(reached.Path);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnboundedRecursion, call.Location, Witness.In(context.Compilation, witness.ToImmutableArray()), $"'{CallWords.Of(member)}' reaches '{reached.Words}'", words));
+    }
+
+    /// <summary>The first statement of the member: where a budget scope would have to begin.</summary>
+    private static Location? Entry(IMethodSymbol member, CancellationToken cancellation) => member.DeclaringSyntaxReferences[0].GetSyntax(cancellation) switch
+    {
+        BaseMethodDeclarationSyntax { Body.Statements: { Count: > 0 } statements } => statements[0].GetLocation(),
+        LocalFunctionStatementSyntax { Body.Statements: { Count: > 0 } statements } => statements[0].GetLocation(),
+        _ => null,
+    };
+}
