@@ -11,7 +11,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace ClaudeCostAnalyzers.CodeFixes;
 
 /// <summary>
-/// Begins a budget scope before the outermost statement of the cycle around an LLM call. Offered only where the runtime,
+/// Begins a budget scope before the outermost statement of the cycle around an LLM call; in a recursion, where it is entered. Offered only where the runtime,
 /// ClaudeCostAnalyzers.Runtime, is referenced.
 /// </summary>
 /// <remarks>The finding's first additional location is that statement.</remarks>
@@ -20,7 +20,7 @@ public sealed class BudgetScopeFix : DocumentFix
 {
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        ImmutableArray.Create("CCA1001", "CCA1002", "CCA1004", "CCA1005", "CCA1009");
+        ImmutableArray.Create("CCA1001", "CCA1002", "CCA1003", "CCA1004", "CCA1005", "CCA1009");
 
     private protected override string EquivalenceKey => "ClaudeCost.BeginBudgetScope";
 
@@ -55,7 +55,8 @@ public sealed class BudgetScopeFix : DocumentFix
         var what = placements[0].First is LabeledStatementSyntax { Statement: not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } labeled
             ? $"label '{labeled.Identifier.ValueText}'"
             : "loop";
-        return new($"Begin a budget scope before this {what}", document.WithText(edits.ApplyTo(text)));
+        var where = diagnostics.All(diagnostic => diagnostic.Id == "CCA1003") ? "where this recursion is entered" : $"before this {what}";
+        return new($"Begin a budget scope {where}", document.WithText(edits.ApplyTo(text)));
     }
 
     /// <summary>Leaves out what would run within another of the scopes: one budget for all of it is what a reader expects.</summary>
