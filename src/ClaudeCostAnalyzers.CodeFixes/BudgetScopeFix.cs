@@ -18,19 +18,22 @@ namespace ClaudeCostAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(BudgetScopeFix)), Shared]
 public sealed class BudgetScopeFix : DocumentFix
 {
+    private const string Recursion = "CCA1003";
+
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        ImmutableArray.Create("CCA1001", "CCA1002", "CCA1003", "CCA1004", "CCA1005", "CCA1009");
+        ImmutableArray.Create("CCA1001", "CCA1002", Recursion, "CCA1004", "CCA1005", "CCA1009");
 
     private protected override string EquivalenceKey => "ClaudeCost.BeginBudgetScope";
 
     private protected override async Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
-        var cycles = diagnostics.Where(diagnostic => diagnostic.AdditionalLocations.Count > 0).Select(diagnostic => diagnostic.AdditionalLocations[0]).ToList();
+        var cycles = diagnostics.Where(diagnostic => diagnostic.AdditionalLocations.Count > 0)
+            .Select(diagnostic => (Place: diagnostic.AdditionalLocations[0], IsRecursion: diagnostic.Id == Recursion)).ToList();
         if (cycles.Count == 0)
             return null;
         // The cycle may be in another file than the call; the edit is where the cycle is.
-        document = document.Project.Solution.GetDocument(cycles[0].SourceTree) ?? document;
+        document = document.Project.Solution.GetDocument(cycles[0].Place.SourceTree) ?? document;
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
             || BudgetTypes.TryCreate(model.Compilation, ((CSharpParseOptions)model.SyntaxTree.Options).LanguageVersion) is not { } types)
         {
@@ -39,8 +42,10 @@ public sealed class BudgetScopeFix : DocumentFix
 
         var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var placements = Outermost(cycles.Where(cycle => cycle.SourceTree?.FilePath == model.SyntaxTree.FilePath)
-            .Select(cycle => FindStatement(root, cycle.SourceSpan)).OfType<StatementSyntax>().Distinct().Select(ScopePlacement.Find).OfType<ScopePlacement>());
+        var placements = Outermost(cycles.Where(cycle => cycle.Place.SourceTree?.FilePath == model.SyntaxTree.FilePath)
+            .Select(cycle => (Statement: FindStatement(root, cycle.Place.SourceSpan), cycle.IsRecursion)).Distinct()
+            .Select(cycle => cycle.Statement is null ? null : cycle.IsRecursion ? ScopePlacement.FindEntry(cycle.Statement) : ScopePlacement.Find(cycle.Statement))
+            .OfType<ScopePlacement>());
         if (placements.Count == 0)
             return null;
 
@@ -55,7 +60,7 @@ public sealed class BudgetScopeFix : DocumentFix
         var what = placements[0].First is LabeledStatementSyntax { Statement: not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } labeled
             ? $"label '{labeled.Identifier.ValueText}'"
             : "loop";
-        var where = diagnostics.All(diagnostic => diagnostic.Id == "CCA1003") ? "where this recursion is entered" : $"before this {what}";
+        var where = diagnostics.All(diagnostic => diagnostic.Id == Recursion) ? "where this recursion is entered" : $"before this {what}";
         return new($"Begin a budget scope {where}", document.WithText(edits.ApplyTo(text)));
     }
 

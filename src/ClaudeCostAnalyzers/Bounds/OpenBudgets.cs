@@ -1,5 +1,7 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -50,6 +52,9 @@ internal static class OpenBudgets
     /// </summary>
     public static bool IsOpenAt(FlowGraph graph, FlowNode place, HashSet<FlowNode>? loop)
     {
+        // After an element of an asynchronous iterator its consumer's context is in force, and the scope is gone.
+        if (loop is not null && loop.Any(YieldsAsynchronously))
+            return false;
         foreach (var node in graph.Nodes)
         {
             if (loop?.Contains(node) == true)
@@ -63,6 +68,14 @@ internal static class OpenBudgets
 
         return false;
     }
+
+    private static bool YieldsAsynchronously(FlowNode node) => node.Operations.Any(operation =>
+        operation is IReturnOperation { Kind: OperationKind.YieldReturn } && operation.Syntax.Ancestors().FirstOrDefault(parent => parent is MethodDeclarationSyntax or LocalFunctionStatementSyntax) switch
+        {
+            MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            LocalFunctionStatementSyntax local => local.Modifiers.Any(SyntaxKind.AsyncKeyword),
+            _ => false,
+        });
 
     private static bool IsBegin(IOperation operation) => operation is IInvocationOperation
     {

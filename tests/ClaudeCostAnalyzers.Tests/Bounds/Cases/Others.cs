@@ -55,6 +55,7 @@ class Others(IChatClient chat, TextReader input, TimeProvider time)
     async Task ScopeAroundLambda() { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); await Task.Run(async () => { while (true) await chat.GetResponseAsync("x"); }); }
     async Task ScopeAroundLocalFunction() { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); await Run(); async Task Run() { while (true) await chat.GetResponseAsync("x"); } }
     async Task ScopeOuter() { while (true) { Console.ReadLine(); using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); while (true) { var r = await chat.GetResponseAsync("x"); if (r.Text == "ok") break; } } }
+    async IAsyncEnumerable<string> ScopeIsLostAtYield() { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); while (true) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; yield return r.Text; if (r.Text == "ok") yield break; } }
     [RequiresBudget] async Task Required() { while (true) await chat.GetResponseAsync("x"); }
 
     // Human.
