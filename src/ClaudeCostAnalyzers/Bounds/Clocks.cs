@@ -47,6 +47,8 @@ internal static class Clocks
                 return Sign(conversion.Operand, resolve, depth + 1);
             case IParenthesizedOperation parenthesized:
                 return Sign(parenthesized.Operand, resolve, depth + 1);
+            case ISimpleAssignmentOperation assignment:
+                return Sign(assignment.Value, resolve, depth + 1);
             case IPropertyReferenceOperation property when IsClock(property.Property):
                 return 1;
             case IPropertyReferenceOperation { Instance: { } instance } property when property.Property.Name.StartsWith("Total", StringComparison.Ordinal)
@@ -54,6 +56,8 @@ internal static class Clocks
                 return Sign(instance, resolve, depth + 1);
             case IInvocationOperation call when IsClock(call.TargetMethod):
                 return 1;
+            case IInvocationOperation { Instance: { } receiver, TargetMethod.Name: "AddDays" or "AddHours" or "AddMinutes" or "AddSeconds" or "AddMilliseconds" or "AddTicks" or "AddMonths" or "AddYears" }:
+                return Sign(receiver, resolve, depth + 1);
             case IInvocationOperation { Instance: { } receiver, TargetMethod.Name: "Subtract" or "Add" or "ToUniversalTime" or "ToLocalTime" or "Duration" } call:
                 return Sign(receiver, resolve, depth + 1)
                     + (call.Arguments.Length == 1 ? Sign(call.Arguments[0].Value, resolve, depth + 1) * (call.TargetMethod.Name == "Subtract" ? -1 : 1) : 0);

@@ -14,19 +14,52 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "elapsed", "length", "count", "delay", "duration"];
 
+    /// <summary>
+    /// Nodes that control passes only finitely often even where some turns go round without moving the counter: each pass
+    /// moves it, and no pass follows another without the test in between.
+    /// </summary>
+    public List<FlowNode> Stations { get; } = [];
+
     /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
     public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
-        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left);
+        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right);
 
     private ExitStrength? OneSide(IOperation counterSide, Relation leaves, IOperation limit)
     {
-        if (Counter(counterSide) is not var (variable, sign, isSize))
-            return null;
-        if (!loop.IsInvariant(limit) && !IsLimitThatFalls(limit))
+        if (Counter(counterSide) is not var (variable, sign, isSize) || !loop.IsInvariant(limit))
             return null;
         if (limit.Type?.IsReferenceType == true || limit.ConstantValue is { HasValue: true, Value: null })
             return null;
         return Judge(variable, sign, isSize, leaves, limit);
+    }
+
+    /// <summary><c>while (low &lt; high)</c>, <c>i &lt; list.Count</c> of a list that the loop takes from: both sides move, and only ever towards each other.</summary>
+    private ExitStrength? Gap(IOperation left, Relation leaves, IOperation right)
+    {
+        if (Bisection.Of(left, right, loop) is { } halvings)
+            return Ends(halvings);
+        if (Counter(left) is not var (lower, sign, isSize) || Counter(right) is not var (upper, otherSign, isOtherSize) || lower.Equals(upper))
+            return null;
+        var (one, other) = (Steps(lower, isSize), Steps(upper, isOtherSize));
+        var rises = one.Direction * sign;
+        if (rises == 0 || other.Direction * otherSign != -rises || one.Resets.Count + other.Resets.Count > 0)
+            return null;
+        var towards = leaves switch
+        {
+            Relation.Greater or Relation.GreaterOrEqual => rises > 0,
+            Relation.Less or Relation.LessOrEqual => rises < 0,
+            _ => false,
+        };
+        one.Sure.UnionWith(other.Sure);
+        return towards ? Ends(one.Sure) : null;
+    }
+
+    private ExitStrength? Ends(HashSet<FlowNode> sure)
+    {
+        if (loop.EveryTurnPasses(at, sure))
+            return ExitStrength.Bounds;
+        Stations.AddRange(sure.Where(step => loop.EveryTurnPasses(step, [at])));
+        return null;
     }
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as the collection's size relates so to a constant.</summary>
@@ -99,11 +132,6 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     private bool IsSize(Variable variable) => loop.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink);
 
-    /// <summary><c>i &lt; list.Count</c> where the loop only takes from the list.</summary>
-    private bool IsLimitThatFalls(IOperation limit) =>
-        limit is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } && Variable.Root(collection) is { } owner
-        && loop.Writes(owner) is { Count: > 0 } writes && writes.All(write => write.Kind is WriteKind.Shrink or WriteKind.Expose);
-
     private readonly record struct Movement(int Direction, HashSet<FlowNode> Sure, HashSet<FlowNode> Resets, bool OnlyOnes, double PerTurn, double? ResetTo);
 
     /// <summary>How the loop moves the variable. Direction 0: both ways, or in ways that cannot be seen.</summary>
@@ -127,14 +155,16 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                     onlyOnes &= write.Size == 1;
                     perTurn += write.Size;
                     break;
-                case WriteKind.Accumulate when !isSize && IsSpending(write):
+                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value)):
                     sure.Add(write.Node);
                     onlyOnes = false;
                     perTurn = double.NaN;
                     break;
                 case WriteKind.Grow or WriteKind.Shrink when isSize:
-                    if (write.Direction != 0)
+                    if (write.Direction != 0 || IsSureRemoval(write))
                         sure.Add(write.Node);
+                    else if (WhereItGrew(write) is { } grown)
+                        sure.Add(grown);
                     direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
                     continue;
                 case WriteKind.Assign when !isSize && write.Value is { } value && Flow.Steps.Constant(value) is { } constant:
@@ -151,6 +181,28 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         return new Movement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
 
         static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
+    }
+
+    /// <summary><c>open.Remove(open.First())</c>, <c>tasks.Remove(await Task.WhenAny(tasks))</c>: what is removed came from the collection itself.</summary>
+    private bool IsSureRemoval(VariableWrite write)
+    {
+        if (write is not { Kind: WriteKind.Shrink, Operation: IInvocationOperation { TargetMethod.Name: "Remove" or "TryRemove" or "RemoveRange", Arguments.Length: > 0 } removal })
+            return false;
+        if (removal.TargetMethod.Name == "RemoveRange")
+            return removal.Arguments.Length == 2 && Flow.Steps.Constant(removal.Arguments[1].Value) is > 0;
+        var removed = removal.Arguments[0].Value;
+        return Mentions(removed) || (Variable.Root(removed) is { } root && loop.OnlyValue(root, write.Node) is { } value && Mentions(value));
+
+        bool Mentions(IOperation operation) => operation.DescendantsAndSelf().Any(inner => Variable.Referenced(inner) is { } named && named.Equals(write.Variable));
+    }
+
+    /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
+    private FlowNode? WhereItGrew(VariableWrite write)
+    {
+        if (write.Kind != WriteKind.Grow || write.Node.Condition != write.Operation || write.Operation is not IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" })
+            return null;
+        var grown = write.Node.Out.FirstOrDefault(edge => edge.Kind == EdgeKind.WhenTrue)?.To;
+        return grown is not null && loop.Nodes.SelectMany(node => node.Out).Count(edge => edge.To == grown) == 1 ? grown : null;
     }
 
     /// <summary>Tokens, money and time only ever add up.</summary>
@@ -174,17 +226,25 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         if (movement.Resets.Count > 0)
             return Reset(movement, constant);
 
+        // Nothing is below zero that has no sign.
+        if (leaves == Relation.Less && constant <= 0 && limit is not null && IsUnsigned(variable))
+            return ExitStrength.Never;
+
         var towards = leaves switch
         {
             Relation.Greater or Relation.GreaterOrEqual => rises,
             Relation.Less or Relation.LessOrEqual => !rises,
-            Relation.Equal => movement.OnlyOnes,
+            Relation.Equal => movement.OnlyOnes && movement.Sure.All(IsOnlyStepOfTurn),
             Relation.NotEqual => true,
             _ => false,
         };
         if (!towards)
             return leaves == Relation.Equal ? null : ExitStrength.Never;
-        return loop.EveryTurnPasses(at, movement.Sure) ? ExitStrength.Bounds : null;
+        return Ends(movement.Sure);
+
+        // Two steps between two tests could jump over the limit.
+        bool IsOnlyStepOfTurn(FlowNode step) =>
+            !Components.Reachable(step.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows).Any(node => node != at && movement.Sure.Contains(node));
     }
 
     /// <summary>A counter that every turn puts back to where it was, and moves less far than the limit, never gets there.</summary>
@@ -198,6 +258,14 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return null;
         return limit is null || Math.Abs(limit.Value - (movement.ResetTo ?? 0)) > movement.PerTurn ? ExitStrength.Never : null;
     }
+
+    private static bool IsUnsigned(Variable variable) => variable.Symbol switch
+    {
+        ILocalSymbol local => local.Type,
+        IParameterSymbol parameter => parameter.Type,
+        IFieldSymbol field => field.Type,
+        _ => null,
+    } is { SpecialType: SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 };
 
     private bool IsNoLimit(IOperation limit)
     {

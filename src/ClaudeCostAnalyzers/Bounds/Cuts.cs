@@ -62,8 +62,13 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
 
         foreach (var (node, leavesWhen) in loop.Exits())
         {
-            if (!bounds.Contains(node) && new ExitTest(loop, node).Judge(node.Condition!, leavesWhen) == ExitStrength.Bounds)
+            if (bounds.Contains(node))
+                continue;
+            var test = new ExitTest(loop, node);
+            if (test.Judge(node.Condition!, leavesWhen) == ExitStrength.Bounds)
                 bounds.Add(node);
+            else
+                bounds.UnionWith(test.Stations);
         }
 
         return bounds;

@@ -162,6 +162,7 @@ internal sealed class Dependence(Loop loop)
 
                     return;
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "CancellationToken" }:
+                case IPropertyReferenceOperation { Property: { Name: "IsCompleted" or "IsAddingCompleted", ContainingType.Name: "BlockingCollection" } }:
                     _found |= Dependences.Cancellation;
                     return;
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IInvalidOperation:
@@ -171,7 +172,7 @@ internal sealed class Dependence(Loop loop)
                     // Whether a timer or queue goes on is its owner's to say, as with a token.
                     _found |= Dependences.Cancellation;
                     return;
-                case IInvocationOperation call when !IsPure(call):
+                case IInvocationOperation call when !IsPure(call) && !AsksOfException(call):
                     _found |= Dependences.Opaque;
                     break;
             }
@@ -204,9 +205,13 @@ internal sealed class Dependence(Loop loop)
             {
                 if (write.Kind == WriteKind.Expose && !ExposesReply(write))
                     continue;
-                if (variable.Symbol is not null)
+                if (variable.Symbol is not null && write.Value is not ICaughtExceptionOperation)
                     _found |= Dependences.State;
-                if (write.Kind == WriteKind.Grow && write.Operation is IInvocationOperation grow)
+                if (write.Kind == WriteKind.Assign && IsCounted(operation) && Variable.Referenced(write.Value) is { } made && IsMadeOneByOne(made))
+                {
+                    Count(made);
+                }
+                else if (write.Kind == WriteKind.Grow && write.Operation is IInvocationOperation grow)
                 {
                     foreach (var argument in grow.Arguments)
                         Include(argument.Value);
@@ -216,12 +221,30 @@ internal sealed class Dependence(Loop loop)
                     Include(write.Value);
                 }
 
-                foreach (var controller in owner.Controllers(write.Node))
-                {
-                    if (_conditions.Add(controller))
-                        Include(controller.Condition);
-                }
+                Control(write.Node);
             }
+        }
+
+        private void Control(FlowNode node)
+        {
+            foreach (var controller in owner.Controllers(node))
+            {
+                if (_conditions.Add(controller))
+                    Include(controller.Condition);
+            }
+        }
+
+        private static bool IsCounted(IOperation operation) => operation.Parent is IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "IsEmpty" };
+
+        /// <summary>A collection that the turn makes anew and fills element by element.</summary>
+        private bool IsMadeOneByOne(Variable made) => loop.Writes(made) is { Count: > 1 } writes && writes.All(write =>
+            write.Kind == WriteKind.Expose || write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation } or { Kind: WriteKind.Grow, Operation: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } });
+
+        /// <summary>How many elements there are is said by what decides over the adding, not by what is added.</summary>
+        private void Count(Variable made)
+        {
+            foreach (var write in loop.Writes(made))
+                Control(write.Node);
         }
 
         /// <summary>A variable that the loop does not write: somebody else's flag, or a member of something that the slice follows by itself.</summary>
@@ -266,6 +289,22 @@ internal sealed class Dependence(Loop loop)
 
         private bool HoldsReply(Variable variable) => loop.Writes(variable).Any(write =>
             write.Value is { } value && value.DescendantsAndSelf().Any(inner => loop.Spending.Of(inner, loop.Graph.Model) is not null));
+
+        /// <summary><c>IsTransient(e)</c>: a question about the exception, unlike a policy object's <c>ShouldRetry(e)</c>, which may count.</summary>
+        private static bool AsksOfException(IInvocationOperation call) =>
+            (call.TargetMethod.IsStatic || call.TargetMethod.Name.StartsWith("Is", StringComparison.Ordinal))
+            && call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(inner => IsException(inner.Type)));
+
+        private static bool IsException(ITypeSymbol? type)
+        {
+            for (; type is not null; type = type.BaseType)
+            {
+                if (type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } })
+                    return true;
+            }
+
+            return false;
+        }
 
         /// <summary>Calls whose result says no more than what they are given.</summary>
         private static bool IsPure(IInvocationOperation call)

@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,10 +10,15 @@ internal static class Evaluator
 {
     private const int MaxDepth = 30;
 
+    /// <summary>Some value other than null.</summary>
+    public static readonly object NotNull = new();
+
     public static bool? Boolean(IOperation condition, Func<IOperation, Defaults.Constant> read, int depth = 0)
     {
         if (depth > MaxDepth)
             return null;
+        if (read(condition) is { IsKnown: true, Value: bool given })
+            return given;
         switch (condition)
         {
             case IParenthesizedOperation parenthesized:
@@ -75,7 +81,8 @@ internal static class Evaluator
             IConstantPatternOperation constant => Compare(value, Relation.Equal, Value(constant.Value, read)),
             IRelationalPatternOperation relational => Compare(value, Relations.Of(relational.OperatorKind), Value(relational.Value, read)),
             IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation when value.Value is null => false,
-            IRecursivePatternOperation { DeconstructionSubpatterns.Length: 0, PropertySubpatterns.Length: 0 } => true,
+            IRecursivePatternOperation { DeconstructionSubpatterns.Length: 0, PropertySubpatterns.Length: 0 } whole
+                when SymbolEqualityComparer.Default.Equals(whole.InputType, whole.NarrowedType) => true,
             _ => null,
         };
     }
@@ -84,6 +91,13 @@ internal static class Evaluator
     {
         if (!left.IsKnown || !right.IsKnown || relation == Relation.None)
             return null;
+        if (IsUnnamed(left.Value) || IsUnnamed(right.Value))
+        {
+            bool? same = left.Value is Variable && Equals(left.Value, right.Value) ? true
+                : left.Value is null && right.Value == NotNull || right.Value is null && left.Value == NotNull ? false : null;
+            return relation switch { Relation.Equal => same, Relation.NotEqual => !same, _ => null };
+        }
+
         if (relation is Relation.Equal or Relation.NotEqual)
         {
             var equal = Number(left.Value) is { } a && Number(right.Value) is { } b ? a == b : Equals(left.Value, right.Value);
@@ -102,6 +116,9 @@ internal static class Evaluator
             _ => x >= y,
         };
     }
+
+    /// <summary>A value that is known to be another variable's, or not to be null, and no more.</summary>
+    private static bool IsUnnamed(object? value) => value is Variable || value == NotNull;
 
     private static double? Number(object? value) => value switch
     {

@@ -23,7 +23,13 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
 {
     private const int MaxDepth = 30;
 
+    /// <summary>A flag that is written in more places is nobody's counter.</summary>
+    private const int MaxFlagWrites = 16;
+
     private readonly CounterTest _counters = new(loop, at);
+
+    /// <summary>Nodes that control passes only finitely often, though the exit does not bound every turn.</summary>
+    public IReadOnlyCollection<FlowNode> Stations => _counters.Stations;
 
     public ExitStrength Judge(IOperation condition, bool leavesWhen, int depth = 0)
     {
@@ -49,13 +55,37 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return Match(match.Value, match.Pattern, leavesWhen, depth);
             case IInvocationOperation call:
                 return Call(call, leavesWhen, depth);
+            case IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } task } when leavesWhen && TimedTasks.IsTimed(task, loop):
+                return ExitStrength.Bounds;
             case IPropertyReferenceOperation property when Property(property, leavesWhen) is { } strength:
                 return strength;
         }
 
-        return Variable.Referenced(condition) is { } variable && loop.OnlyValue(variable, at) is { } value
-            ? Judge(value, leavesWhen, depth + 1)
-            : ExitStrength.Unknown;
+        if (Variable.Referenced(condition) is not { } variable)
+            return ExitStrength.Unknown;
+        if (loop.OnlyValue(variable, at) is { } value)
+            return Judge(value, leavesWhen, depth + 1);
+        Flag(variable, leavesWhen, depth);
+        return ExitStrength.Unknown;
+    }
+
+    /// <summary>
+    /// A flag that some places compute: one whose value must come to end the loop is passed finitely often, if it is that
+    /// value which the test sees. What the other places do is judged without it.
+    /// </summary>
+    private void Flag(Variable variable, bool leavesWhen, int depth)
+    {
+        var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
+        if (depth > 0 || writes.Count > MaxFlagWrites || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
+            return;
+        foreach (var write in writes)
+        {
+            if (write.Value is null || write.Value.ConstantValue.HasValue || new ExitTest(loop, write.Node).Judge(write.Value, leavesWhen, 1) != ExitStrength.Bounds)
+                continue;
+            var seen = Components.Reachable(write.Node.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows);
+            if (!writes.Any(other => seen.Contains(other.Node)))
+                _counters.Stations.Add(write.Node);
+        }
     }
 
     /// <summary>Leaving on the false of <c>a &amp;&amp; b</c> needs one of them to fail; leaving on its true needs both to hold.</summary>
@@ -71,6 +101,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 : left == ExitStrength.Never && right == ExitStrength.Never ? ExitStrength.Never : ExitStrength.Unknown;
         }
 
+        // Half of a test that needs both says nothing about its counter.
+        _counters.Stations.Clear();
         return left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds
             : left == ExitStrength.Never || right == ExitStrength.Never ? ExitStrength.Never : ExitStrength.Unknown;
     }
@@ -82,32 +114,64 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (!leavesWhen)
             relation = Relations.Negate(relation);
 
+        // `a.CompareTo(b) < 0` and `DateTime.Compare(a, b) < 0` compare a with b.
+        if (left is IInvocationOperation { TargetMethod.Name: "CompareTo" or "Compare" } comparison && Steps.Constant(right) is 0 && Operands(comparison) is var (one, other))
+            return Compare(one, relation, other, leavesWhen: true, depth + 1);
+
         // `(await reader.ReadLineAsync()) == null`, `stream.Read(buffer) == 0`: the input has come to its end.
         if (relation is Relation.Equal or Relation.LessOrEqual or Relation.Less && IsConstant(right) && ReadsInput(left, depth))
+            return ExitStrength.Bounds;
+        // `for (; e != null; e = e.InnerException)`
+        if (relation == Relation.Equal && IsConstant(right) && Chains.IsWalked(left, at, loop))
             return ExitStrength.Bounds;
         // `flag == true`
         if (relation is Relation.Equal or Relation.NotEqual && right.ConstantValue is { HasValue: true, Value: bool constant })
             return Judge(left, constant == (relation == Relation.Equal), depth + 1);
 
+        // `await Task.WhenAny(work, timeout) == timeout`
+        if (relation == Relation.Equal && (TimedTasks.IsTimed(left, loop) || TimedTasks.IsTimed(right, loop)))
+            return ExitStrength.Bounds;
+
         var clock = Clocks.Sign(left, Resolve) - Clocks.Sign(right, Resolve);
         if (clock != 0)
             return Clock(left, right, clock, relation);
+        // Every turn takes the deadline, or the start, from the clock anew.
+        if (Clocks.Sign(left, _ => null) != Clocks.Sign(right, _ => null) && Clocks.Sign(left, Resolve) != 0)
+            return ExitStrength.Never;
 
         if (_counters.Compare(left, relation, right) is { } counted)
             return counted;
         return relation is Relation.Equal or Relation.NotEqual && (TakesCounter(left, depth) || TakesCounter(right, depth)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 
+    private static (IOperation, IOperation)? Operands(IInvocationOperation call) => (call.Instance, call.Arguments.Length) switch
+    {
+        ({ } instance, 1) => (instance, call.Arguments[0].Value),
+        (null, 2) => (call.Arguments[0].Value, call.Arguments[1].Value),
+        _ => null,
+    };
+
     private ExitStrength Clock(IOperation left, IOperation right, int sign, Relation relation)
     {
+        if (IsNoTime(sign > 0 ? right : left))
+            return ExitStrength.Never;
         if (!ClockRunsOn(left) || !ClockRunsOn(right))
             return ExitStrength.Unknown;
         return relation switch
         {
+            // `while (DateTime.Today == day)`
+            Relation.NotEqual => ExitStrength.Bounds,
             Relation.Greater or Relation.GreaterOrEqual => sign > 0 ? ExitStrength.Bounds : ExitStrength.Never,
             Relation.Less or Relation.LessOrEqual => sign < 0 ? ExitStrength.Bounds : ExitStrength.Never,
             _ => ExitStrength.Unknown,
         };
+    }
+
+    private bool IsNoTime(IOperation limit)
+    {
+        if (limit is IFieldReferenceOperation { Field.Name: "MaxValue" })
+            return true;
+        return Variable.Referenced(limit) is { } variable && loop.Graph.Variables.Writes(variable) is { Count: 1 } writes && writes[0].Value is IFieldReferenceOperation { Field.Name: "MaxValue" };
     }
 
     /// <summary>Whether nothing that the expression reads besides the clock moves in the loop: no deadline that is pushed on, no stopwatch that is restarted.</summary>
@@ -159,6 +223,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 var left = Match(value, binary.LeftPattern, leavesWhen, depth + 1);
                 var right = Match(value, binary.RightPattern, leavesWhen, depth + 1);
                 var oneIsEnough = (binary.OperatorKind == BinaryOperatorKind.And) != leavesWhen;
+                if (!oneIsEnough)
+                    _counters.Stations.Clear();
                 return oneIsEnough
                     ? left == ExitStrength.Bounds || right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown
                     : left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown;
@@ -166,7 +232,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 // `ReadLine() is { } line`, `NextDelay(attempt) is not { } delay`: no match when it gave null.
                 if (leavesWhen)
                     return ExitStrength.Unknown;
-                return ReadsInput(value, depth) || TakesCounter(value, depth) ? ExitStrength.Bounds : ExitStrength.Unknown;
+                return ReadsInput(value, depth) || TakesCounter(value, depth) || Chains.IsWalked(value, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
             default:
                 return ExitStrength.Unknown;
         }
@@ -181,6 +247,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return leavesWhen ? ExitStrength.Unknown : Enumeration(enumerator);
         if (CollectionMembers.TakesOne(method.Name) && Variable.Root(receiver) is { } drained)
             return !leavesWhen && !loop.Writes(drained).Any(write => write.Kind is WriteKind.Grow or WriteKind.Assign) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        if (method.Name == "Equals" && Operands(call) is var (one, other))
+            return Compare(one, Relation.Equal, other, leavesWhen, depth + 1);
         if (method.Name == "Any" && call.Arguments.Length <= 1 && receiver is not null && !leavesWhen)
             return _counters.Size(receiver, Relation.LessOrEqual) ?? ExitStrength.Unknown;
         if (KnownMembers.Reads(method))
@@ -211,6 +279,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
 
     private ExitStrength? Property(IPropertyReferenceOperation property, bool leavesWhen)
     {
+        if (property is { Property.Name: "Success", Instance: { } match } && !leavesWhen && Chains.IsWalked(match, at, loop))
+            return ExitStrength.Bounds;
         if (KnownMembers.Reads(property.Property))
             return property.Property.Name.StartsWith("HasMore", StringComparison.Ordinal) != leavesWhen ? ExitStrength.Bounds : ExitStrength.Unknown;
         if (property.Property.Name == "IsEmpty" && property.Instance is { } collection)

@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -19,7 +20,7 @@ internal static class Latches
             if (writes.Count == 0 || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
                 continue;
 
-            var constants = writes.Where(write => IsConstant(write.Value)).ToList();
+            var constants = writes.Where(write => Known(write, loop).IsKnown).ToList();
             var deadEnds = constants.Where(write => IsDeadEnd(loop, index, variable, write, writes)).Select(write => write.Node).ToList();
             if (deadEnds.Count > 0)
             {
@@ -28,14 +29,16 @@ internal static class Latches
                 return [(rest, loop.Removed)];
             }
 
-            if (constants.Count == writes.Count && constants.Select(write => Value(write)).Distinct().Count() == 1)
+            if (constants.Count == writes.Count && constants.Select(write => Known(write, loop).Value).Distinct().Count() == 1)
             {
-                var closed = ClosedEdges(loop, variable, Value(constants[0]));
+                var closed = ClosedEdges(loop, variable, Known(constants[0], loop).Value);
                 if (closed.Count == 0)
                     continue;
                 var before = new HashSet<FlowNode>(loop.Nodes);
                 before.ExceptWith(constants.Select(write => write.Node));
-                return [(before, loop.Removed), (loop.Nodes, [.. loop.Removed, .. closed])];
+                var first = ValueBefore(variable, loop);
+                var closedBefore = first.IsKnown ? ClosedEdges(loop, variable, first.Value) : [];
+                return [(before, [.. loop.Removed, .. closedBefore]), (loop.Nodes, [.. loop.Removed, .. closed])];
             }
         }
 
@@ -58,25 +61,53 @@ internal static class Latches
         }
     }
 
-    private static bool IsConstant(IOperation? value) => value is null or { ConstantValue.HasValue: true } or IDefaultValueOperation
-        || (value is IConversionOperation conversion && IsConstant(conversion.Operand))
-        || value is IFieldReferenceOperation { Field: { IsStatic: true, IsReadOnly: true } };
+    /// <summary>The one constant that a local has whenever control comes to the loop from outside.</summary>
+    private static Defaults.Constant ValueBefore(Variable variable, Loop loop)
+    {
+        var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind != WriteKind.Expose && !loop.Nodes.Contains(write.Node)).ToList();
+        if (variable.Symbol is not ILocalSymbol || writes.Count == 0 || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
+            return Defaults.Constant.Unknown;
+        var first = Known(writes[0], loop);
+        return first.Value is not Variable && first.Value != Evaluator.NotNull && writes.All(write => Known(write, loop) is { IsKnown: true } known && Equals(known.Value, first.Value))
+            ? first
+            : Defaults.Constant.Unknown;
+    }
 
-    private static object? Value(VariableWrite write)
+    /// <summary>
+    /// What is known of the value that is written: a constant; the value of a variable that the loop leaves alone
+    /// (<c>model = fallback</c>); or that it is not null (<c>reply = await client.Ask()</c>).
+    /// </summary>
+    private static Defaults.Constant Known(VariableWrite write, Loop loop)
     {
         var value = write.Value;
-        while (value is IConversionOperation { ConstantValue.HasValue: false } conversion)
+        if (value is null)
+            return Defaults.Constant.Known(null);
+        while (value is IConversionOperation { ConstantValue.HasValue: false, OperatorMethod: null } conversion)
             value = conversion.Operand;
-        return value?.ConstantValue is { HasValue: true } constant ? constant.Value : null;
+        if (value.ConstantValue is { HasValue: true } constant)
+            return Defaults.Constant.Known(constant.Value);
+        if (value is IDefaultValueOperation)
+            return Defaults.Constant.Known(null);
+        if (value is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && Variable.Referenced(value) is { } source && loop.IsInvariant(value))
+            return Defaults.Constant.Known(source);
+        return IsNotNull(value, loop) ? Defaults.Constant.Known(Evaluator.NotNull) : Defaults.Constant.Unknown;
+    }
+
+    /// <summary>A reply is never null, nor is what the compiler knows not to be.</summary>
+    private static bool IsNotNull(IOperation value, Loop loop)
+    {
+        if (value.Type is not { IsReferenceType: true } || value is IFlowCaptureReferenceOperation)
+            return false;
+        var awaited = value is IAwaitOperation await ? await.Operation : value;
+        return loop.Spending.Of(awaited, loop.Graph.Model) is { IsDirect: true }
+            || loop.Graph.Model.GetTypeInfo(value.Syntax).Nullability.FlowState == NullableFlowState.NotNull;
     }
 
     /// <summary>Whether after this write no call comes before the loop is left: every test of the flag on the way is decided.</summary>
     private static bool IsDeadEnd(Loop loop, SpendingIndex index, Variable variable, VariableWrite write, List<VariableWrite> writes)
     {
-        var known = Value(write);
-        if (write.Value is IFieldReferenceOperation { ConstantValue.HasValue: false })
-            return false;
-        var others = new HashSet<FlowNode>(writes.Where(other => other.Node != write.Node && !(IsConstant(other.Value) && Equals(Value(other), known))).Select(other => other.Node));
+        var known = Known(write, loop).Value;
+        var others = new HashSet<FlowNode>(writes.Where(other => other.Node != write.Node && !(Known(other, loop) is { IsKnown: true } same && Equals(same.Value, known))).Select(other => other.Node));
         var reached = Components.Reachable(
             write.Node.Out.Where(edge => loop.Stays(edge) && Consistent(edge, variable, known)).Select(edge => edge.To),
             loop.Nodes.Contains,
@@ -93,6 +124,9 @@ internal static class Latches
         [.. loop.Nodes.SelectMany(node => node.Out).Where(edge => loop.Stays(edge) && !Consistent(edge, variable, known))];
 
     /// <summary>The condition's value when the variable has the known one; null: it does not follow.</summary>
-    private static bool? Evaluate(IOperation condition, Variable variable, object? known) =>
-        Evaluator.Boolean(condition, operation => Variable.Referenced(operation) is { } read && read.Equals(variable) ? Defaults.Constant.Known(known) : Defaults.Constant.Unknown);
+    private static bool? Evaluate(IOperation condition, Variable variable, object? known) => Evaluator.Boolean(condition, operation =>
+        Variable.Referenced(operation) is not { } read ? Defaults.Constant.Unknown
+        : read.Equals(variable) ? Defaults.Constant.Known(known)
+        : known is Variable source && read.Equals(source) ? Defaults.Constant.Known(source)
+        : Defaults.Constant.Unknown);
 }

@@ -127,10 +127,11 @@ internal sealed class LoopJudge
     private bool IsSwitchedBound(Loop loop, HashSet<FlowNode> cycle, Dependence dependence)
     {
         var tried = 0;
+        var whole = new Loop(_graph, cycle, s_noEdges, _spending);
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
         {
             if (node.Condition is null || node.Out.Count(edge => edge.Kind != EdgeKind.Exceptional) < 2
-                || (dependence.Of(node) & ~Dependences.Flag) != 0 || !loop.IsInvariant(node.Condition) || tried++ >= MaxSwitches)
+                || (dependence.Of(node) & ~Dependences.Flag) != 0 || !IsUntouched(node.Condition) || tried++ >= MaxSwitches)
             {
                 continue;
             }
@@ -150,6 +151,9 @@ internal sealed class LoopJudge
         }
 
         return false;
+
+        bool IsUntouched(IOperation condition) => whole.IsInvariant(condition)
+            && condition.DescendantsAndSelf().All(operation => Variable.Referenced(operation) is not { } variable || whole.Writes(variable).All(write => write.Kind == WriteKind.Expose));
     }
 
     /// <summary>One verdict for each call: the strongest, and of equals the outermost, which comes first.</summary>

@@ -1,6 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -62,7 +61,7 @@ internal static class TimedTokens
         return found;
     }
 
-    private static bool IsFinite(IOperation time)
+    public static bool IsFinite(IOperation time)
     {
         while (time is IConversionOperation conversion)
             time = conversion.Operand;
@@ -90,36 +89,6 @@ internal static class TimedTokens
             };
         }
 
-        return takes && !node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional && loop.Stays(edge) && Swallows(edge.Handler, loop.Graph));
-    }
-
-    private static bool Swallows(ControlFlowRegion? handler, FlowGraph graph)
-    {
-        if (handler is null)
-            return true;
-        var filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
-        var type = handler.ExceptionType ?? (filtered ? handler.NestedRegions[handler.NestedRegions.Length - 1].ExceptionType : null);
-        if (type is not null && type.Name is not ("Object" or "Exception" or "SystemException" or "OperationCanceledException" or "TaskCanceledException"))
-            return false;
-        return !filtered || !FilterSparesCancellation(handler, graph);
-    }
-
-    private static bool FilterSparesCancellation(ControlFlowRegion handler, FlowGraph graph)
-    {
-        for (var ordinal = handler.FirstBlockOrdinal; ordinal <= handler.NestedRegions[0].LastBlockOrdinal; ordinal++)
-        {
-            var block = graph.Source.Blocks[ordinal];
-            foreach (var operation in block.Operations.Concat(block.BranchValue is { } value ? new[] { value } : []).SelectMany(root => root.DescendantsAndSelf()))
-            {
-                if (operation is IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" }
-                    || operation is IIsTypeOperation { TypeOperand.Name: "OperationCanceledException" or "TaskCanceledException" }
-                    || operation is IPatternOperation { NarrowedType.Name: "OperationCanceledException" or "TaskCanceledException" })
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        return takes && !CancellationHandlers.Swallow(node, loop);
     }
 }

@@ -90,7 +90,12 @@ internal sealed class FlowGraphBuilder
                 if (i > 0)
                     last = Next(last, block);
                 last.Operations = ImmutableArray.Create(operations[i]);
-                AddThrows(last, operations[i], handlers);
+                if (AddThrows(last, operations[i], handlers) && VariableTable.MayWrite(operations[i]))
+                {
+                    last.IsBegun = true;
+                    last = Next(last, block);
+                    last.Completes = operations[i];
+                }
             }
 
             if (isCondition && operations.Length > 0)
@@ -114,18 +119,21 @@ internal sealed class FlowGraphBuilder
         }
     }
 
-    private static void AddThrows(FlowNode node, IOperation operation, List<Handler> handlers)
+    private static bool AddThrows(FlowNode node, IOperation operation, List<Handler> handlers)
     {
         if (!operation.DescendantsAndSelf().Any(MayThrow))
-            return;
+            return false;
         foreach (var handler in handlers)
             node.AddEdge(handler.Entry, EdgeKind.Exceptional, handler.Region);
+        return true;
     }
 
     private static bool MayThrow(IOperation operation) => operation.Kind is
-        OperationKind.Invocation or OperationKind.Await or OperationKind.ObjectCreation or OperationKind.PropertyReference or
+        OperationKind.Invocation or OperationKind.Await or OperationKind.ObjectCreation or
         OperationKind.ArrayElementReference or OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or
-        OperationKind.DynamicIndexerAccess or OperationKind.FunctionPointerInvocation or OperationKind.Throw or OperationKind.Invalid;
+        OperationKind.DynamicIndexerAccess or OperationKind.FunctionPointerInvocation or OperationKind.Throw or OperationKind.Invalid
+        // Plain getters do not throw, as far as loops care: `failures = 0; return reply.Text;` is done with. Indexers and waiting ones do.
+        || operation is IPropertyReferenceOperation { Property: { Name: "Result" or "Value" } or { IsIndexer: true } };
 
     private void AddBranches(BasicBlock block, FinallyCopy? copy, FlowNode last)
     {

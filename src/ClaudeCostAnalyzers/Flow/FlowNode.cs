@@ -50,6 +50,15 @@ internal sealed class FlowNode(int id, BasicBlock block)
     /// <summary>What the node executes, in order, without its condition.</summary>
     public ImmutableArray<IOperation> Operations { get; set; } = ImmutableArray<IOperation>.Empty;
 
+    /// <summary>
+    /// The operation of the node before this one that has come to its end here: what it writes is written only now, and not
+    /// at all when it threw.
+    /// </summary>
+    public IOperation? Completes { get; set; }
+
+    /// <summary>Whether the operation comes to its end in the next node, and may throw before that.</summary>
+    public bool IsBegun { get; set; }
+
     /// <summary>What decides between <see cref="EdgeKind.WhenTrue"/> and <see cref="EdgeKind.WhenFalse"/>; null when nothing does.</summary>
     public IOperation? Condition { get; set; }
 

@@ -20,14 +20,42 @@ internal sealed class VariableTable
         var table = new VariableTable();
         foreach (var node in graph.Nodes)
         {
+            if (node.Completes is { } completed)
+                table.Collect(graph, node, LastStep(completed), nested: false);
             foreach (var root in node.Evaluated)
             {
+                var last = node.IsBegun ? LastStep(root) : null;
                 foreach (var operation in root.DescendantsAndSelf())
-                    table.Collect(graph, node, operation, nested: false);
+                {
+                    if (operation != last)
+                        table.Collect(graph, node, operation, nested: false);
+                }
             }
         }
 
         return table;
+    }
+
+    /// <summary>Whether the last thing that the operation does may be to write a variable or to change a collection.</summary>
+    internal static bool MayWrite(IOperation operation) =>
+        LastStep(operation) is IAssignmentOperation or IFlowCaptureOperation or IInvocationOperation { Instance: not null };
+
+    private static IOperation LastStep(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IExpressionStatementOperation statement:
+                    operation = statement.Operation;
+                    break;
+                case IAwaitOperation await:
+                    operation = await.Operation;
+                    break;
+                default:
+                    return operation;
+            }
+        }
     }
 
     public IReadOnlyList<VariableWrite> Writes(Variable variable) => _writes.TryGetValue(variable, out var writes) ? writes : s_none;
@@ -87,7 +115,11 @@ internal sealed class VariableTable
             return;
         }
 
-        if (Variable.Referenced(target) is { } variable && Steps.OfAssignment(variable, value) is { } step)
+        // `(i, text) = (i + 1, ok ? a : b)`: lowering has put place and value aside before the second value branches.
+        var written = value is IFlowCaptureReferenceOperation ? graph.Unlowered(value.Syntax) ?? value : value;
+        if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+            target = graph.Unlowered(target.Syntax)!;
+        if (Variable.Referenced(target) is { } variable && Steps.OfAssignment(variable, written) is { } step)
             Add(graph, node, target, step.Kind, operation, step.Kind == WriteKind.Step ? null : value, step.Direction, step.Size);
         else
             Add(graph, node, target, WriteKind.Assign, operation, value);
@@ -95,6 +127,9 @@ internal sealed class VariableTable
 
     private void Add(FlowGraph graph, FlowNode node, IOperation target, WriteKind kind, IOperation operation, IOperation? value, int direction = 0, long size = 0)
     {
+        if (kind == WriteKind.Accumulate && target.Type?.SpecialType == SpecialType.System_String)
+            (kind, direction) = (WriteKind.Grow, value is not null && HoldsText(value) ? 1 : 0);
+
         if (Variable.Referenced(target) is { } variable)
         {
             Add(new VariableWrite(variable, node, kind, operation, value, direction, size));
@@ -119,6 +154,10 @@ internal sealed class VariableTable
         if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } root)
             Add(new VariableWrite(root, node, WriteKind.Mutate, operation, value ?? operation));
     }
+
+    /// <summary>Whether a part of the text that is appended is written out in the source, so that something is.</summary>
+    private static bool HoldsText(IOperation value) => value.DescendantsAndSelf().Any(part =>
+        part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } && part.Parent is IBinaryOperation or IInterpolatedStringTextOperation or ICompoundAssignmentOperation);
 
     private void Deconstruct(FlowGraph graph, FlowNode node, IOperation target, IOperation value, IOperation operation)
     {

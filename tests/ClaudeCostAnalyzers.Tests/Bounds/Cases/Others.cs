@@ -31,7 +31,7 @@ class Others(IChatClient chat, TextReader input, TimeProvider time)
     async Task Provider() { var start = time.GetTimestamp(); while (time.GetElapsedTime(start) < TimeSpan.FromMinutes(1)) await chat.GetResponseAsync("x"); }
     async Task Ticks() { var end = Environment.TickCount64 + 1000; while (Environment.TickCount64 < end) await chat.GetResponseAsync("x"); }
     async Task LocalElapsed() { var sw = Stopwatch.StartNew(); while (true) { await chat.GetResponseAsync("x"); var elapsed = sw.Elapsed; if (elapsed > TimeSpan.FromSeconds(10)) return; } }
-    async Task PushedOn() { var end = DateTime.UtcNow; while (DateTime.UtcNow < end) { await {|CCA1009:chat.GetResponseAsync("x")|}; end = DateTime.UtcNow.AddMinutes(1); } }
+    async Task PushedOn() { var end = DateTime.UtcNow; while (DateTime.UtcNow < end) { await {|CCA1001:chat.GetResponseAsync("x")|}; end = DateTime.UtcNow.AddMinutes(1); } }
     async Task Restarted() { var sw = Stopwatch.StartNew(); while (sw.Elapsed < TimeSpan.FromMinutes(1)) { await {|CCA1009:chat.GetResponseAsync("x")|}; sw.Restart(); } }
 
     // Timed tokens.

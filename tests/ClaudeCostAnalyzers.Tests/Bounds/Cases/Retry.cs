@@ -8,7 +8,7 @@ class Retry(IChatClient chat)
     async Task<string> RethrowsSome() { while (true) { try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (Exception e) { if (e is ArgumentException) throw; await Task.Delay(1000); } } }
     async Task<string> TransientFilter() { while (true) { try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (HttpRequestException e) when (e.StatusCode == System.Net.HttpStatusCode.TooManyRequests) { await Task.Delay(1000); } } }
     async Task<string> Flag() { var retry = false; string text = ""; do { retry = false; try { text = (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (Exception) { retry = true; } } while (retry); return text; }
-    async Task<string?> NullResult() { string? text = null; while (text == null) { try { text = (await {|CCA1002:chat.GetResponseAsync("x")|}).Text; } catch (Exception) { } } return text; }
+    async Task<string?> NullResult() { string? text = null; while (text == null) { try { text = (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (Exception) { } } return text; }
     async Task Success() { var ok = false; while (!ok) { try { await {|CCA1004:chat.GetResponseAsync("x")|}; ok = true; } catch (Exception) { await Task.Delay(10); } } }
     async Task<string> GotoRetry() { again: try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (Exception) { goto again; } }
     async Task CountsBack() { for (var i = 0; i < 3; i++) { try { await {|CCA1004:chat.GetResponseAsync("x")|}; } catch (Exception) { i--; } } }
