@@ -70,8 +70,11 @@ internal static class KnownMembers
         var parent = function.Parent;
         while (parent is IDelegateCreationOperation or IConversionOperation)
             parent = parent.Parent;
-        return parent is IArgumentOperation { Parent: IInvocationOperation call } ? !s_keeps.Contains(call.TargetMethod.Name) : parent is IInvocationOperation;
+        return parent is IArgumentOperation { Parent: IInvocationOperation call } ? Runs(call.TargetMethod) : parent is IInvocationOperation;
     }
+
+    /// <summary>Whether the member runs the delegates that it is given.</summary>
+    public static bool Runs(ISymbol member) => !s_keeps.Contains(member.Name);
 
     /// <summary>Queues of every make: a turn that first takes a message off one is a worker's.</summary>
     private static bool NameWaits(string name) =>

@@ -18,6 +18,7 @@ internal sealed class CallKnowledge
         Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, work);
         Iterators = new Iterators(Bodies, work);
         Recursive = new RecursiveMembers(Summaries, Names);
+        HigherOrder = new HigherOrder(this, work);
         Returns = new ReplyReturns(Bodies, Targets, Summaries, apis);
     }
 
@@ -36,6 +37,8 @@ internal sealed class CallKnowledge
     public Iterators Iterators { get; }
 
     public RecursiveMembers Recursive { get; }
+
+    public HigherOrder HigherOrder { get; }
 
     public ReplyReturns Returns { get; }
 }

@@ -4,11 +4,8 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -35,7 +32,7 @@ public sealed class BoundAnalyzer : CostAnalyzer
         var knowledge = new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), Work);
         context.RegisterOperationBlockAction(block =>
         {
-            AnalyzeBlock(block, new SpendingCalls(knowledge, block.CancellationToken));
+            AnalyzeBlock(block, knowledge);
             AnalyzeRecursion(block, knowledge);
         });
     }
@@ -55,58 +52,29 @@ public sealed class BoundAnalyzer : CostAnalyzer
         }
     }
 
-    private void AnalyzeBlock(OperationBlockAnalysisContext context, SpendingCalls calls)
+    private void AnalyzeBlock(OperationBlockAnalysisContext context, CallKnowledge knowledge)
     {
+        var calls = new SpendingCalls(knowledge, context.CancellationToken);
         foreach (var block in context.OperationBlocks)
         {
-            if (block.SemanticModel is not { } model || !MayGoRound(block.Syntax) || !calls.MaySpend(block.Syntax))
+            if (block.SemanticModel is not { } model || !calls.MaySpend(block.Syntax))
                 continue;
             if (block.Kind is not (OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer or OperationKind.ParameterInitializer or OperationKind.MethodBody or OperationKind.ConstructorBody))
                 continue;
-            var source = context.GetControlFlowGraph(block);
-            AnalyzeBody(context, source, model, calls, OpenBudgets.IsCallersDuty(context.OwningSymbol));
-        }
-    }
-
-    /// <summary>A cheap look at the text: without a loop statement or a goto no body goes round.</summary>
-    private static bool MayGoRound(SyntaxNode body)
-    {
-        foreach (var node in body.DescendantNodes())
-        {
-            if (node.Kind() is SyntaxKind.WhileStatement or SyntaxKind.DoStatement or SyntaxKind.ForStatement or SyntaxKind.ForEachStatement or SyntaxKind.ForEachVariableStatement
-                or SyntaxKind.GotoStatement or SyntaxKind.GotoCaseStatement or SyntaxKind.GotoDefaultStatement)
+            if (OpenBudgets.IsCallersDuty(context.OwningSymbol))
+                continue;
+            if (BodyJudge.MayGoRound(block.Syntax))
             {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void AnalyzeBody(OperationBlockAnalysisContext context, ControlFlowGraph source, SemanticModel model, SpendingCalls calls, bool isCovered)
-    {
-        var work = new Stack<(ControlFlowGraph Source, bool IsCovered)>();
-        work.Push((source, isCovered));
-        while (work.Count > 0)
-        {
-            var (body, covered) = work.Pop();
-            Work.CountGraph();
-            var graph = FlowGraphBuilder.Build(body, model, context.CancellationToken);
-            foreach (var nested in Nested(graph))
-            {
-                if (MayGoRound(nested.Body.OriginalOperation.Syntax))
-                    work.Push((nested.Body, covered || nested.Places.All(place => OpenBudgets.IsOpenAt(graph, place, null)) || OpenBudgets.IsCallersDuty(nested.Symbol)));
+                foreach (var verdict in BodyJudge.Judge(context.GetControlFlowGraph(block), model, calls, isCovered: false, Work, context.CancellationToken))
+                    Report(context, verdict);
             }
 
-            if (covered)
-                continue;
-            var index = new SpendingIndex(graph, calls);
-            if (!index.Any)
-                continue;
-            foreach (var verdict in LoopJudge.Judge(graph, index, calls, context.CancellationToken))
-                context.ReportDiagnostic(Diagnostic.Create(DescriptorOf(verdict.Kind), verdict.Call.Operation.Syntax.GetLocation(), Witness.In(context.Compilation, verdict.Witness), Words(verdict.Call)));
+            HigherOrderRule.Analyze(context, block, model, calls, knowledge, Work);
         }
     }
+
+    internal static void Report(OperationBlockAnalysisContext context, Verdict verdict) => context.ReportDiagnostic(
+        Diagnostic.Create(DescriptorOf(verdict.Kind), verdict.Call.Operation.Syntax.GetLocation(), Witness.In(context.Compilation, verdict.Witness), Words(verdict.Call)));
 
     private static DiagnosticDescriptor DescriptorOf(Unbounded kind) => kind switch
     {
@@ -118,38 +86,4 @@ public sealed class BoundAnalyzer : CostAnalyzer
     };
 
     private static string Words(SpendingCall call) => call.IsDirect ? $"'{call.Target}' is called" : $"'{call.Name}' reaches '{call.Target}'";
-
-    /// <summary>The lambdas and local functions of a body, with the places where they are made or called.</summary>
-    private static IEnumerable<(ControlFlowGraph Body, ISymbol Symbol, List<FlowNode> Places)> Nested(FlowGraph graph)
-    {
-        var lambdas = new Dictionary<IFlowAnonymousFunctionOperation, List<FlowNode>>();
-        var functions = new Dictionary<IMethodSymbol, List<FlowNode>>(SymbolEqualityComparer.Default);
-        foreach (var local in graph.Source.LocalFunctions)
-            functions[local] = [];
-        foreach (var node in graph.Nodes)
-        {
-            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
-            {
-                var called = operation switch
-                {
-                    IInvocationOperation call => call.TargetMethod.OriginalDefinition,
-                    IMethodReferenceOperation reference => reference.Method.OriginalDefinition,
-                    _ => null,
-                };
-                if (operation is IFlowAnonymousFunctionOperation lambda)
-                    (lambdas.TryGetValue(lambda, out var places) ? places : lambdas[lambda] = []).Add(node);
-                else if (called is not null && functions.TryGetValue(called, out var calls))
-                    calls.Add(node);
-            }
-        }
-
-        foreach (var lambda in lambdas)
-            yield return (graph.Source.GetAnonymousFunctionControlFlowGraph(lambda.Key), lambda.Key.Symbol, lambda.Value);
-        foreach (var function in functions)
-        {
-            // A function that is never called in its own body may still be called by another one inside it.
-            if (function.Value.Count > 0 || true)
-                yield return (graph.Source.GetLocalFunctionControlFlowGraph(function.Key), function.Key, function.Value.Count > 0 ? function.Value : [graph.Entry]);
-        }
-    }
 }

@@ -5,8 +5,6 @@ using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -55,40 +53,15 @@ internal static class RecursionRule
 
     private static FlowGraph? GraphOf(IMethodSymbol member, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
     {
-        foreach (var (body, model) in knowledge.Bodies.Of(member, cancellation))
+        foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
         {
-            if (body.Syntax.SyntaxTree != call.Location.SourceTree || !body.Syntax.Span.Contains(call.Location.SourceSpan))
-                continue;
-            var source = body switch
-            {
-                IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
-                IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
-                _ => Within(body, member, cancellation),
-            };
-            if (source is null)
+            if (source.OriginalOperation.Syntax.SyntaxTree != call.Location.SourceTree || !source.OriginalOperation.Syntax.Span.Contains(call.Location.SourceSpan))
                 continue;
             work.CountGraph();
             return FlowGraphBuilder.Build(source, model, cancellation);
         }
 
         return null;
-    }
-
-    /// <summary>A local function has its graph within that of the member it stands in.</summary>
-    private static ControlFlowGraph? Within(IOperation body, IMethodSymbol member, CancellationToken cancellation)
-    {
-        var outer = body;
-        while (outer.Parent is { } parent)
-            outer = parent;
-        var graph = outer switch
-        {
-            IMethodBodyOperation method => ControlFlowGraph.Create(method, cancellation),
-            IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
-            _ => null,
-        };
-        return graph is not null && member.MethodKind == MethodKind.LocalFunction && graph.LocalFunctions.Contains(member)
-            ? graph.GetLocalFunctionControlFlowGraph(member, cancellation)
-            : null;
     }
 
     private static void Report(OperationBlockAnalysisContext context, IMethodSymbol member, CallSite call, ImmutableArray<CallSite> way, CallKnowledge knowledge)

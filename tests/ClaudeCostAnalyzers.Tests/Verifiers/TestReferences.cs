@@ -15,7 +15,10 @@ public enum TestPackages
     /// <summary>ClaudeCostAnalyzers.Runtime: the namespace ClaudeCost.</summary>
     Runtime = 8,
     AllLlm = Anthropic | OpenAI | ExtensionsAI,
-    All = AllLlm | Runtime,
+
+    /// <summary>Polly, with the API of version 7 and that of version 8.</summary>
+    Polly = 16,
+    All = AllLlm | Runtime | Polly,
 }
 
 /// <summary>References for test source, read once per process: the framework that the tests run on and the real LLM packages.</summary>
@@ -37,6 +40,7 @@ public static class TestReferences
         (TestPackages.OpenAI, Load("OpenAI", "System.ClientModel", "System.Memory.Data")),
         (TestPackages.ExtensionsAI, Load("Microsoft.Extensions.AI.Abstractions")),
         (TestPackages.Runtime, Load("ClaudeCostAnalyzers.Runtime")),
+        (TestPackages.Polly, Load("Polly", "Polly.Core")),
     ];
 
     /// <summary>The framework and <paramref name="packages"/>.</summary>

@@ -1,0 +1,65 @@
+using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>
+/// Lambdas and method groups that spend and are handed to a helper which repeats them without a bound, or to a retry
+/// policy without a cap. A part of <see cref="BoundAnalyzer"/>.
+/// </summary>
+internal static class HigherOrderRule
+{
+    public static void Analyze(OperationBlockAnalysisContext context, IOperation block, SemanticModel model, SpendingCalls calls, CallKnowledge knowledge, WorkCounter work)
+    {
+        FlowGraph? graph = null;
+        foreach (var operation in block.Descendants())
+        {
+            if (operation is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } argument || Function(argument.Value) is not { } function)
+                continue;
+            var repetition = call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
+                ? RetryPolicies.Uncapped(call, knowledge.Bodies)
+                : knowledge.HigherOrder.Of(parameter, context.CancellationToken);
+            if (repetition is null)
+                continue;
+            foreach (var spending in Spending(function, calls, model))
+            {
+                graph ??= GraphOf(context, block, model, work);
+                if (!IsCovered(graph, call))
+                    BoundAnalyzer.Report(context, new Verdict(spending, repetition.Kind, repetition.Cycle));
+            }
+        }
+    }
+
+    private static FlowGraph GraphOf(OperationBlockAnalysisContext context, IOperation block, SemanticModel model, WorkCounter work)
+    {
+        work.CountGraph();
+        return FlowGraphBuilder.Build(context.GetControlFlowGraph(block), model, context.CancellationToken);
+    }
+
+    private static IOperation? Function(IOperation value)
+    {
+        while (value is IConversionOperation or IDelegateCreationOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
+        return value is IAnonymousFunctionOperation or IMethodReferenceOperation ? value : null;
+    }
+
+    private static IEnumerable<SpendingCall> Spending(IOperation function, SpendingCalls calls, SemanticModel model) =>
+        MemberSummaries.Run(function).Select(operation => calls.Of(operation, model)).OfType<SpendingCall>();
+
+    /// <summary>Whether a budget scope is open where the helper is called. A call within a lambda is looked for where the lambda is made.</summary>
+    private static bool IsCovered(FlowGraph graph, IOperation call)
+    {
+        for (IOperation? at = call; at is not null; at = at.Parent)
+        {
+            var node = graph.Nodes.FirstOrDefault(candidate => candidate.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(part => part.Syntax == at.Syntax));
+            if (node is not null)
+                return OpenBudgets.IsOpenAt(graph, node, null);
+        }
+
+        return false;
+    }
+}
