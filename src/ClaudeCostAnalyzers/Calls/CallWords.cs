@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Calls;
@@ -14,6 +16,8 @@ internal static class CallWords
         var owner = receiver switch
         {
             IMemberReferenceOperation member => member.Member.Name,
+            // Lowered into a temporary: the text still says which member it was.
+            IFlowCaptureReferenceOperation { Syntax: MemberAccessExpressionSyntax member } => member.Name.Identifier.ValueText,
             _ => receiver?.Type?.Name ?? invocation.TargetMethod.ContainingType.Name,
         };
         return owner + "." + invocation.TargetMethod.Name;
