@@ -9,6 +9,8 @@ public sealed class AccountTests
     private const int Depth = 3;
     private const int Threads = 4;
 
+    private static readonly Amounts Without = new(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+
     [Fact]
     public void Parallel_reservations_and_settlements_never_pass_a_limit()
     {
@@ -40,6 +42,37 @@ public sealed class AccountTests
             select (chain, work);
 
         Prop.ForAll(runs.ToArbitrary(), run => Holds(run.chain, run.work)).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    [Fact]
+    public void Books_that_many_threads_keep_at_once_add_up()
+    {
+        var outer = new BudgetAccount(null, new Amounts(long.MaxValue, 4_000_000, long.MaxValue, long.MaxValue));
+        var inner = new BudgetAccount[] { new(outer, Without), new(outer, Without) };
+        var settled = 0L;
+        var threads = Enumerable.Range(0, 4).Select(i => new Thread(() =>
+        {
+            var own = 0L;
+            for (var turn = 0; turn < 300_000; turn++)
+            {
+                var need = new Amounts(1, 10, 10, 10);
+                if (inner[i % 2].TryReserve(need, out _))
+                {
+                    var actual = new Amounts(1, turn % 7, turn % 7, 0);
+                    inner[i % 2].Settle(need, actual, suspect: false);
+                    own += actual.NanoUsd;
+                }
+            }
+
+            Interlocked.Add(ref settled, own);
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.Equal(Money.ToUsd(settled), outer.Usage().CostUsd);
+        Assert.Equal(Money.ToUsd(settled), inner[0].Usage().CostUsd + inner[1].Usage().CostUsd);
+        Assert.Equal(0m, outer.Usage().ReservedCostUsd);
+        Assert.InRange(outer.Usage().CostUsd, 0.0025m, 0.004m);
     }
 
     [Fact]

@@ -79,36 +79,24 @@ public sealed class CostLimitTests
     }
 
     [Fact]
-    public async Task Fifty_reservations_of_ten_cents_fit_into_five_dollars_and_not_one_more()
+    public async Task A_budget_for_fifty_calls_lets_fifty_of_a_thousand_parallel_ones_out()
     {
-        // The reservation of this request, measured first.
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromSeconds(2) });
+        // Every call fails in an unclear way, so each stays charged at its reservation, which the first one shows.
+        await using var server = await ModelServer.StartAsync(Answer.Fail(500));
         using var client = Clients.Anthropic(server);
         decimal one;
         using (var trial = BudgetScope.Begin(new Budget { MaxCostUsd = 100m }))
         {
-            var call = client.Messages.Create(Clients.Ask(), Stop);
-            await Until(() => trial.Usage.CallsInFlight == 1);
-            one = trial.Usage.ReservedCostUsd;
-            await call;
+            await Record.ExceptionAsync(() => client.Messages.Create(Clients.Ask(), Stop));
+            one = trial.Usage.CostUsd;
         }
 
         using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = one * 50 });
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(async () =>
-        {
-            try
-            {
-                await client.Messages.Create(Clients.Ask(), Stop);
-                return true;
-            }
-            catch (BudgetExceededException)
-            {
-                return false;
-            }
-        })));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => Record.ExceptionAsync(() => client.Messages.Create(Clients.Ask(), Stop)))));
 
-        Assert.Equal(50, outcomes.Count(succeeded => succeeded));
-        Assert.Equal(51, server.Count);
+        Assert.Equal(950, outcomes.Count(outcome => outcome is BudgetExceededException));
+        Assert.Equal(1 + 50, server.Count);
+        Assert.Equal(one * 50, scope.Usage.CostUsd);
     }
 
     [Fact]
@@ -163,15 +151,5 @@ public sealed class CostLimitTests
         Assert.Equal(0, server.Count);
         Assert.Equal(16_384m, exception.Needed);
         Assert.Contains("sets no cap on output tokens", exception.Message);
-    }
-
-    private static async Task Until(Func<bool> condition)
-    {
-        for (var i = 0; i < 500 && !condition(); i++)
-        {
-            await Task.Delay(10, Stop);
-        }
-
-        Assert.True(condition());
     }
 }

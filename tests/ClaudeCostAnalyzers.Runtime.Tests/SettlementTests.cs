@@ -263,13 +263,18 @@ public sealed class SettlementTests
     [Fact]
     public async Task A_call_that_is_cancelled_while_it_waits_stays_charged_once()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromSeconds(20), Output = 100 });
+        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMinutes(10), Output = 100 });
         using var client = Clients.Anthropic(server);
         using var scope = BudgetScope.Begin(Plenty);
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        soon.CancelAfter(200);
+        var call = client.Messages.Create(Clients.Ask(), soon.Token);
+        while (server.Count == 0)
+        {
+            await Task.Delay(10, Stop);
+        }
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Messages.Create(Clients.Ask(), soon.Token));
+        await soon.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
         AssertSuspect(server, scope);
         Assert.Equal(1, scope.Usage.SuspectCalls);

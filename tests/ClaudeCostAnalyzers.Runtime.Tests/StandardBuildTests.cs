@@ -67,7 +67,7 @@ public sealed class StandardBuildTests
     [Fact]
     public async Task A_stalled_reply_ends_with_the_time_of_the_scope()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromSeconds(60) });
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromMinutes(10) });
         using var client = Clients.Anthropic(server);
         using var scope = Begin("Timeout", TimeSpan.FromSeconds(0.5));
 
