@@ -92,7 +92,7 @@ public sealed class CostLimitTests
         }
 
         using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = one * 50 });
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => Record.ExceptionAsync(() => client.Messages.Create(Clients.Ask(), Stop)))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(_ => Task.Run(async () => await Record.ExceptionAsync(() => client.Messages.Create(Clients.Ask(), Stop)))));
 
         Assert.Equal(950, outcomes.Count(outcome => outcome is BudgetExceededException));
         Assert.Equal(1 + 50, server.Count);
