@@ -6,6 +6,8 @@ namespace ClaudeCostAnalyzers.Catalog;
 /// <summary>The LLM APIs that one compilation can call. Immutable once made, safe for concurrent use.</summary>
 internal sealed class LlmApis
 {
+    private const string ConfigurationName = "configuration";
+
     private readonly ImmutableArray<SdkCatalog> sdks;
 
     private LlmApis(ImmutableArray<SdkCatalog> sdks) => this.sdks = sdks;
@@ -69,8 +71,9 @@ internal sealed class LlmApis
         {
             if (sdk.IsFree(id))
                 return null;
+            // Configuration names members; their parameters tell the rest.
             if (sdk.Member(id) is { } member)
-                return member;
+                return sdk.Name == ConfigurationName ? DriftedMember.Describe(definition, id, ImmutableArray.Create(member)) : member;
         }
 
         // SDKs change parameter types between versions: the service and the method stay.
@@ -142,7 +145,7 @@ internal sealed class LlmApis
     private static SdkCatalog Configured(ImmutableArray<string> members)
     {
         var rows = string.Join("\n", members.Select(member =>
-            "call " + (member.StartsWith("M:", StringComparison.Ordinal) ? member : "M:" + member) + " kind=request"));
-        return new SdkCatalog(CatalogRow.ParseAll("sdk configuration\n" + rows));
+            "call " + (member.StartsWith("M:", StringComparison.Ordinal) ? member : "M:" + member) + " kind=request" + (member.Contains('(') ? " exact" : "")));
+        return new SdkCatalog(CatalogRow.ParseAll("sdk " + ConfigurationName + "\n" + rows));
     }
 }

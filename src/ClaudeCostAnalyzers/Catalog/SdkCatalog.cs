@@ -80,7 +80,7 @@ internal sealed class SdkCatalog
     {
         var open = documentationId.IndexOf('(');
         var end = open < 0 ? documentationId.Length : open;
-        var arity = documentationId.LastIndexOf("``", end - 1, end, StringComparison.Ordinal);
+        var arity = documentationId.IndexOf("``", 0, end, StringComparison.Ordinal);
         return documentationId.Substring(0, arity < 0 ? end : arity);
     }
 
@@ -102,7 +102,8 @@ internal sealed class SdkCatalog
             BillableTypeArguments = row["for"] == "request-type" ? requestTypes : ImmutableArray<string>.Empty,
         };
         membersById[row.Value] = member;
-        membersByTypeAndName[typeAndName] = MembersNamedAs(row.Value).Add(member);
+        if (!row.Has("exact"))
+            membersByTypeAndName[typeAndName] = MembersNamedAs(row.Value).Add(member);
         memberNames.Add(typeAndName.Substring(dot + 1));
         var type = typeAndName.Substring(0, dot);
         type = type.Substring(type.LastIndexOf('.') + 1);

@@ -40,15 +40,34 @@ internal sealed class MemberNames
         if (!simpleNames.Contains(symbol.Name))
             return false;
         var id = ((symbol as IMethodSymbol)?.ReducedFrom ?? symbol).OriginalDefinition.GetDocumentationCommentId() ?? "";
-        var plain = WithoutParameters(id.Length > 2 ? id.Substring(2) : symbol.Name);
+        var name = WithoutParameters(id.Length > 2 ? id.Substring(2) : symbol.Name);
+        var nameWithoutArity = WithoutArity(name);
         foreach (var entry in Entries)
         {
-            if (entry.Length > 2 && entry[1] == ':' ? entry == id || WithoutParameters(entry) == entry && entry == WithoutParameters(id)
-                : plain == entry || plain.EndsWith("." + entry, StringComparison.Ordinal))
+            var matches = entry.Length > 2 && entry[1] == ':'
+                ? entry == id || WithoutParameters(entry) == entry && entry == WithoutParameters(id)
+                : EndsWithName(name, entry) || EndsWithName(nameWithoutArity, entry);
+            if (matches)
                 return true;
         }
 
         return false;
+    }
+
+    private static bool EndsWithName(string fullName, string name) => fullName == name || fullName.EndsWith("." + name, StringComparison.Ordinal);
+
+    /// <summary>A type's name as people write it, without the number of its type parameters.</summary>
+    private static string WithoutArity(string name)
+    {
+        for (var tick = name.IndexOf('`'); tick >= 0; tick = name.IndexOf('`'))
+        {
+            var end = tick + 1;
+            while (end < name.Length && char.IsDigit(name[end]))
+                end++;
+            name = name.Remove(tick, end - tick);
+        }
+
+        return name;
     }
 
     /// <summary>Letters, digits and the punctuation of documentation ids; parentheses only in an id that has its prefix.</summary>

@@ -15,7 +15,7 @@ namespace ClaudeCostAnalyzers.Rules;
 /// call, through locals, private fields and properties, conditions and <c>with</c>.
 /// Negative: the cap is set anywhere the options are in sight; the options come from outside (a parameter, a method's result,
 /// a member that others can reach) or go where they may be changed; a raw member that may hold the cap is touched; the API
-/// insists on a cap or has none; a provider-neutral call whose provider caps by default, as far as that can be seen.
+/// insists on a cap or has none; the call is part of an expression tree; a provider-neutral call whose provider caps by default, as far as that can be seen.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OutputCapAnalyzer : CostAnalyzer
@@ -37,7 +37,8 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         if (CalledName(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call
-            || apis.Find(call.TargetMethod) is not { OutputCap: { Required: false } cap } member)
+            || apis.Find(call.TargetMethod) is not { OutputCap: { Required: false } cap } member
+            || IsInExpressionTree(call))
             return;
 
         var argument = Argument(call, member.OptionsParameter);
@@ -65,6 +66,18 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         uncapped.Creation is null && defaults.OnlyCappedProviders
         || defaults.IsCapped(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, context.SemanticModel, context.CancellationToken)
         || defaults.IsConfigured;
+
+    /// <summary>Whether the call is only described, as in the set-up of a mock: nothing is sent.</summary>
+    private static bool IsInExpressionTree(IOperation operation)
+    {
+        for (var parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is IAnonymousFunctionOperation && parent.Parent?.Type is INamedTypeSymbol { Name: "Expression", ContainingNamespace: { Name: "Expressions", ContainingNamespace.Name: "Linq" } })
+                return true;
+        }
+
+        return false;
+    }
 
     private static string? CalledName(ExpressionSyntax called) => called switch
     {

@@ -143,15 +143,17 @@ public sealed class LlmApisTests
     public void A_compilation_without_any_api_has_none() => Assert.Null(LlmApis.TryCreate(Compile("class C { }", TestPackages.None)));
 
     [Theory]
-    [InlineData("M:My.Gateway.AskAsync(System.String)")]
+    [InlineData("M:My.Gateway.AskAsync(System.String,System.Threading.CancellationToken)")]
     [InlineData("My.Gateway.AskAsync")]
     public void Members_named_by_configuration_count(string member)
     {
         var compilation = Compile("""
-            namespace My { public class Gateway { public void AskAsync(string s) { } } }
-            class C { void M(My.Gateway g) => g.AskAsync(""); }
+            namespace My { public class Gateway { public void AskAsync(string s, System.Threading.CancellationToken t) { } } }
+            class C { void M(My.Gateway g) => g.AskAsync("", default); }
             """, TestPackages.None);
-        Assert.NotNull(LlmApis.TryCreate(compilation, [member])?.Find(Called(compilation)));
+        var found = LlmApis.TryCreate(compilation, [member])?.Find(Called(compilation));
+        Assert.NotNull(found);
+        Assert.Equal((LlmCallKind.Request, 1), (found.Kind, found.TokenParameter));
     }
 
     [Theory]

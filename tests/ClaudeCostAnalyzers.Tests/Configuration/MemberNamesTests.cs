@@ -13,6 +13,8 @@ public sealed class MemberNamesTests
     [Theory]
     [InlineData("Ask", true)]
     [InlineData("Prompt`1.Ask", true)]
+    [InlineData("Prompt.Ask", true)]
+    [InlineData("App.Prompt.Ask", true)]
     [InlineData("App.Prompt`1.Ask", true)]
     [InlineData("M:App.Prompt`1.Ask``1(System.String,``0)", true)]
     [InlineData("M:App.Prompt`1.Ask", true)]

@@ -155,6 +155,7 @@ public sealed class OutputCapAnalyzerTests
     }
 
     [Theory]
+    [InlineData("void Setup<T>(System.Linq.Expressions.Expression<Func<ChatClient, T>> call) { } void M(List<ChatMessage> m) => Setup(c => c.CompleteChat(m, null, default));")]
     [InlineData("Task M(EmbeddingClient c) => c.GenerateEmbeddingAsync(\"a\");")]
     [InlineData("Task M(OpenAI.Images.ImageClient c) => c.GenerateImageAsync(\"a\");")]
     [InlineData("Task M(Anthropic.AnthropicClient c, Anthropic.Models.Messages.MessageCreateParams p) => c.Messages.Create(p);")]
