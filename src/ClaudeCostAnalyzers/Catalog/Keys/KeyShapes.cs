@@ -6,6 +6,9 @@ namespace ClaudeCostAnalyzers.Catalog.Keys;
 /// <summary>Finds provider keys in text by their shape. Linear in the text; safe for concurrent use.</summary>
 internal static class KeyShapes
 {
+    /// <summary>Text between keys rarely has a longer run of letters and digits of all kinds.</summary>
+    private const int LongestCommonRun = 16;
+
     private static readonly Lazy<ImmutableArray<KeyShape>> LazyAll = new(() =>
         LlmCatalog.ReadRows("Keys").Select(KeyShape.Parse).OfType<KeyShape>().ToImmutableArray());
 
@@ -31,18 +34,38 @@ internal static class KeyShapes
         return Decode(text) is { } decoded ? FindDecoded(decoded, text.Length) : null;
     }
 
-    /// <summary>Whether a part of an expression is worth the search for the parts beside it: it begins like a key, or runs like one.</summary>
+    /// <summary>
+    /// Whether a part of an expression is worth the search for the parts beside it: it begins a key, or runs like the rest of
+    /// one. Words and identifiers do not.
+    /// </summary>
     public static bool MayBePart(string text)
     {
         var run = 0;
+        bool digit = false, upper = false, lower = false;
         foreach (var character in text)
         {
-            run = KeyAlphabets.IsTokenCharacter(character) ? run + 1 : 0;
-            if (run >= 16)
+            if (!KeyAlphabets.IsTokenCharacter(character))
+            {
+                run = 0;
+                digit = upper = lower = false;
+                continue;
+            }
+
+            digit |= character is >= '0' and <= '9';
+            upper |= character is >= 'A' and <= 'Z';
+            lower |= character is >= 'a' and <= 'z';
+            if (++run >= LongestCommonRun && digit && upper && lower)
                 return true;
         }
 
-        return All.Any(shape => text.IndexOf(shape.Prefix, StringComparison.Ordinal) >= 0);
+        foreach (var shape in All)
+        {
+            var at = text.IndexOf(shape.Prefix, StringComparison.Ordinal);
+            if (at == 0 || at > 0 && !KeyAlphabets.IsTokenCharacter(text[at - 1]))
+                return true;
+        }
+
+        return false;
     }
 
     private static KeyMatch? FindDecoded(string decoded, int length)

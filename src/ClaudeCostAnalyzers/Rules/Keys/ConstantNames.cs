@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ClaudeCostAnalyzers.Catalog.Keys;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,14 +7,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ClaudeCostAnalyzers.Rules.Keys;
 
 /// <summary>
-/// Names of the constants that a file declares as strings: a cheap reason to bind an expression that consists of names only.
-/// One per compilation; safe for concurrent use.
+/// Names of the string constants that a file declares and that may be a part of a key: the reason to bind an expression that
+/// consists of names only. Binding every concatenation would cost more than all other rules. One per compilation; safe for
+/// concurrent use.
 /// </summary>
 internal sealed class ConstantNames
 {
     private readonly ConditionalWeakTable<SyntaxTree, HashSet<string>> names = new();
 
-    /// <summary>Whether the file of <paramref name="name"/> declares a string constant of that name.</summary>
+    /// <summary>Whether the file of <paramref name="name"/> declares a constant of that name that may be a part of a key.</summary>
     public bool Contains(SimpleNameSyntax name) => names.GetValue(name.SyntaxTree, Read).Contains(name.Identifier.ValueText);
 
     private static HashSet<string> Read(SyntaxTree tree)
@@ -30,9 +32,12 @@ internal sealed class ConstantNames
                 _ => false,
             };
             if (isConstant)
-                found.UnionWith(variables.Variables.Select(variable => variable.Identifier.ValueText));
+                found.UnionWith(variables.Variables.Where(MayBePart).Select(variable => variable.Identifier.ValueText));
         }
 
         return found;
     }
+
+    private static bool MayBePart(VariableDeclaratorSyntax constant) => constant.Initializer?.Value is { } value
+        && value.DescendantNodesAndSelf().OfType<LiteralExpressionSyntax>().Any(literal => literal.Token.Value is string text && KeyShapes.MayBePart(text));
 }

@@ -102,20 +102,35 @@ internal sealed class ConstantText
 
     private void BindConstants(List<int> unknown, SemanticModel model, ConstantNames constants, CancellationToken cancellation)
     {
-        if (unknown.Count == 0)
+        if (!IsWorthBinding(unknown, constants))
             return;
-        var isWorthIt = pieces.Exists(piece => piece.Text is { } text && KeyShapes.MayBePart(text));
         foreach (var index in unknown)
         {
             var node = pieces[index].Node;
-            var name = node switch
-            {
-                SimpleNameSyntax simple => simple,
-                MemberAccessExpressionSyntax access => access.Name,
-                _ => null,
-            };
-            if (name is not null && (isWorthIt || constants.Contains(name)) && model.GetConstantValue(node, cancellation) is { HasValue: true, Value: string value })
+            if (NameOf(node) is not null && model.GetConstantValue(node, cancellation) is { HasValue: true, Value: string value })
                 pieces[index] = new Piece(node, value, IsBorrowed: true);
         }
     }
+
+    private bool IsWorthBinding(List<int> unknown, ConstantNames constants)
+    {
+        var hasName = false;
+        foreach (var index in unknown)
+        {
+            if (NameOf(pieces[index].Node) is not { } name)
+                continue;
+            hasName = true;
+            if (constants.Contains(name))
+                return true;
+        }
+
+        return hasName && pieces.Exists(piece => piece.Text is { } text && KeyShapes.MayBePart(text));
+    }
+
+    private static SimpleNameSyntax? NameOf(SyntaxNode node) => node switch
+    {
+        SimpleNameSyntax simple => simple,
+        MemberAccessExpressionSyntax access => access.Name,
+        _ => null,
+    };
 }
