@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Package.Tests.Presets;
 
-/// <summary>Descriptors, preset files, the targets file and docs/presets.md say the same.</summary>
+/// <summary>Descriptors, preset files, the targets file, docs/presets.md and the README say the same.</summary>
 public class PresetTests
 {
     private static readonly string[] Modes = ["Default", "Strict", "Audit"];
@@ -60,6 +60,14 @@ public class PresetTests
         var targets = Repository.Read("src/ClaudeCostAnalyzers.Package/build/ClaudeCostAnalyzers.targets");
         var ids = Regex.Match(targets, "<_ClaudeCostRuleIds>(.*)</_ClaudeCostRuleIds>").Groups[1].Value.Split(';');
         Assert.Equal(Descriptors().Keys.Order(), ids);
+    }
+
+    [Fact]
+    public void The_readme_lists_every_rule_with_its_page_and_its_default()
+    {
+        var listed = Regex.Matches(Repository.Read("README.md"), @"^\| \[(CCA\d{4})\]\((docs/rules/\1\.md)\) \| [^|]+ \| (\w+) \|", RegexOptions.Multiline);
+        Assert.Equal(Preset("Default").OrderBy(row => row.Key), listed.Select(row => KeyValuePair.Create(row.Groups[1].Value, row.Groups[3].Value)));
+        Assert.All(listed, row => Assert.StartsWith($"# {row.Groups[1].Value}: ", Repository.Read(row.Groups[2].Value)));
     }
 
     [Fact]
