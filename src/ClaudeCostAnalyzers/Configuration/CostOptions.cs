@@ -14,9 +14,13 @@ internal sealed class CostOptions
     /// <summary>The cap on output tokens that the fix writes when nobody says another.</summary>
     public const int DefaultMaxOutputTokens = 1024;
 
-    private CostOptions(int maxOutputTokens, MemberNames humanGates, MemberNames endlessSources, MemberNames llmMembers)
+    /// <summary>The most turns that an agent or tool runner may be allowed when nobody says another number.</summary>
+    public const int DefaultMaxIterations = 50;
+
+    private CostOptions(int maxOutputTokens, int maxIterations, MemberNames humanGates, MemberNames endlessSources, MemberNames llmMembers)
     {
         MaxOutputTokens = maxOutputTokens;
+        MaxIterations = maxIterations;
         HumanGates = humanGates;
         EndlessSources = endlessSources;
         LlmMembers = llmMembers;
@@ -24,6 +28,9 @@ internal sealed class CostOptions
 
     /// <summary>The cap on output tokens that a fix writes.</summary>
     public int MaxOutputTokens { get; }
+
+    /// <summary>The most turns that an agent or tool runner may be allowed.</summary>
+    public int MaxIterations { get; }
 
     /// <summary>Further members that wait for a person.</summary>
     public MemberNames HumanGates { get; }
@@ -37,6 +44,7 @@ internal sealed class CostOptions
     /// <summary>The options in force for one file.</summary>
     public static CostOptions Read(AnalyzerConfigOptions options) => new(
         OptionKey.MaxOutputTokens.Find(options) is { } tokens ? int.Parse(tokens, CultureInfo.InvariantCulture) : DefaultMaxOutputTokens,
+        OptionKey.MaxIterations.Find(options) is { } turns ? int.Parse(turns, CultureInfo.InvariantCulture) : DefaultMaxIterations,
         Members(OptionKey.HumanGates, options),
         Members(OptionKey.EndlessSources, options),
         Members(OptionKey.LlmMembers, options));

@@ -46,6 +46,9 @@ internal sealed class OptionKey
     /// <summary>Minutes in the budget that a fix writes.</summary>
     public static readonly OptionKey BudgetTimeoutMinutes = new("budget_timeout_minutes", OptionKind.Amount, 525_600m, null, "minutes above 0, up to 525600 (a year)");
 
+    /// <summary>The most turns that an agent or tool runner may be allowed.</summary>
+    public static readonly OptionKey MaxIterations = new("max_iterations", OptionKind.WholeNumber, int.MaxValue, "CCA1007", "a whole number of turns from 1 to 2147483647");
+
     /// <summary>Members that wait for a person: a loop that calls one on each turn is bounded by that person's patience.</summary>
     public static readonly OptionKey HumanGates = new("human_gates", OptionKind.Members, 0, null, MembersAllowed);
 
@@ -57,7 +60,7 @@ internal sealed class OptionKey
 
     /// <summary>Every option, in the order of docs/configuration.md.</summary>
     public static readonly ImmutableArray<OptionKey> All =
-        ImmutableArray.Create(MaxOutputTokens, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, HumanGates, EndlessSources, LlmMembers);
+        ImmutableArray.Create(MaxOutputTokens, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, MaxIterations, HumanGates, EndlessSources, LlmMembers);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 

@@ -45,6 +45,11 @@ internal static class Descriptors
         "{0} in a service loop without a budget; begin a budget scope with a window, such as hourly, around it",
         "Each turn waits for a timer, a queue or a delay and then may pay. That is by design, but nothing says how much it may spend in an hour.");
 
+    public static readonly DiagnosticDescriptor NoIterationLimit = Create("CCA1007", Category, DiagnosticSeverity.Warning,
+        "Agent or tool runner without an iteration limit",
+        "{0}, and the model decides how many paid turns there are; {1}",
+        "The agent calls the model and runs its tools until the model stops asking for more. Without a limit on the turns nothing else ends it.");
+
     public static readonly DiagnosticDescriptor UnprovenLoop = Create("CCA1009", Category, DiagnosticSeverity.Hidden,
         "The loop around an LLM call cannot be shown to end",
         "{0} in a loop whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",

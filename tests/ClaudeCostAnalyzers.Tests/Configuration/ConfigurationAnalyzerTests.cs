@@ -46,7 +46,7 @@ public sealed class ConfigurationAnalyzerTests
         "[*.cs]\ndotnet_code_quality.claude_cost.max_output_token = 5\n",
         Verify.Diagnostic().WithSpan(1, 1, 1, 1).WithArguments(
             "5", Common + "max_output_token",
-            "one of the keys max_output_tokens, budget_max_calls, budget_max_cost_usd, budget_timeout_minutes, human_gates, endless_sources, llm_members",
+            "one of the keys max_output_tokens, budget_max_calls, budget_max_cost_usd, budget_timeout_minutes, max_iterations, human_gates, endless_sources, llm_members",
             "Test0.cs")).RunAsync();
 
     [Fact]

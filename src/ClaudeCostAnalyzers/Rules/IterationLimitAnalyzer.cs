@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Configuration;
+using ClaudeCostAnalyzers.Rules.Limits;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>CCA1007: an agent or tool runner without a limit on its iterations.</summary>
+/// <remarks>
+/// Positive: a tool runner is built without a limit, with null, or with a constant above the ceiling; a property that limits
+/// an agent's turns is set above the ceiling, or left out where its default is no limit; a server-side session is asked for
+/// without a budget. Negative: the limit is not a constant; a budget is in force, for what runs in this process; the
+/// consumer of the runner counts its turns; the type is the project's own.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class IterationLimitAnalyzer : CostAnalyzer
+{
+    private const string OpenEnded = "begin a budget scope before it";
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoIterationLimit);
+
+    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    {
+        var limits = new IterationLimits(apis, context.Compilation);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(AnalyzeAssignment, SyntaxKind.SimpleAssignmentExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, limits), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+    }
+
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis)
+    {
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        if (NameOf(syntax.Expression) is not { } name || !(apis.IsCandidateName(name.Identifier.ValueText) || IterationLimits.MayBeLimit(name.Identifier.ValueText)))
+            return;
+        if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
+            return;
+        var method = call.TargetMethod;
+        if (apis.Find(method) is { Kind: LlmCallKind.AgentLoopFactory, IterationsParameter: >= 0 and var ordinal })
+        {
+            var shift = method.ReducedFrom is null ? 0 : 1;
+            var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter is { } parameter && parameter.Ordinal + shift == ordinal);
+            if (Problem($"'{name.Identifier.ValueText}' is called", argument, nullIsNone: true, context) is { } problem
+                && !Consumption.IsBounded(syntax, context.SemanticModel, context.CancellationToken))
+            {
+                Report(context, call, name.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}");
+            }
+        }
+        else if (IterationLimits.Of(method) is { } row)
+        {
+            var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter?.Name == row.Parameter) ?? call.Arguments.FirstOrDefault();
+            if (Problem($"'{row.Name}' is called", argument, row.NullIsNone, context) is { } problem)
+                Report(context, call, name.GetLocation(), problem, $"pass a lower limit or {OpenEnded}");
+        }
+    }
+
+    /// <summary>What is wrong with the limit that a call is given, in words; null: nothing that is known.</summary>
+    private static string? Problem(string call, IArgumentOperation? argument, bool nullIsNone, SyntaxNodeAnalysisContext context)
+    {
+        if (argument is null or { ArgumentKind: ArgumentKind.DefaultValue })
+            return nullIsNone ? $"{call} without a limit on its iterations" : null;
+        return Excess(argument.Value, nullIsNone, context) is { } excess ? $"{call} with a limit of {excess}" : null;
+    }
+
+    /// <summary>The limit in words, when it is as good as none.</summary>
+    private static string? Excess(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context)
+    {
+        while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
+            value = conversion.Operand;
+        if (value is IDefaultValueOperation { Type.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } || value.ConstantValue is { HasValue: true, Value: null })
+            return nullIsNone ? "null" : null;
+        if (value.ConstantValue is not { HasValue: true, Value: { } constant } || constant is not (int or long or uint or short or byte))
+            return null;
+        var ceiling = CostOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).MaxIterations;
+        var limit = Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
+        return limit <= ceiling ? null : FormattableString.Invariant($"{limit}, above the ceiling of {ceiling}");
+    }
+
+    private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context)
+    {
+        var syntax = (AssignmentExpressionSyntax)context.Node;
+        if (NameOf(syntax.Left) is not { } name || !IterationLimits.MayBeLimit(name.Identifier.ValueText))
+            return;
+        if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment
+            || IterationLimits.Of(property) is not { } row || Excess(assignment.Value, row.NullIsNone || row.DefaultIsNone, context) is not { } excess)
+        {
+            return;
+        }
+
+        Report(context, assignment, syntax.GetLocation(), $"'{row.TypeName}.{row.Name}' is {excess}", $"lower it or {OpenEnded}");
+    }
+
+    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, IterationLimits limits)
+    {
+        var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
+        if (syntax is ObjectCreationExpressionSyntax { Type: { } written } && !limits.MayMiss(written) || context.SemanticModel.GetTypeInfo(syntax, context.CancellationToken).Type is not INamedTypeSymbol type)
+            return;
+        if (limits.SessionBudgetOf(type) is { } budget)
+            AnalyzeSession(context, syntax, type, budget);
+        else if (IterationLimits.MissingIn(type) is { } row && !IsSet(syntax, row.Name) && (row.Builder is null || IsBuilt(syntax)))
+        {
+            if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is { } creation)
+                Report(context, creation, CreatedLocation(syntax), $"'{type.Name}' is created without '{row.Name}'", $"set it or {OpenEnded}");
+        }
+    }
+
+    /// <summary>A session runs on the provider's machines: no scope of this process stops it.</summary>
+    private static void AnalyzeSession(SyntaxNodeAnalysisContext context, BaseObjectCreationExpressionSyntax syntax, INamedTypeSymbol type, IPropertySymbol budget)
+    {
+        // A copy of other parameters may have its budget from them.
+        if (syntax.ArgumentList is { Arguments.Count: > 0 })
+            return;
+        var own = syntax.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(assignment => NameOf(assignment.Left)?.Identifier.ValueText == budget.Name);
+        if (own is null ? IsSet(syntax, budget.Name) : !own.Right.IsKind(SyntaxKind.NullLiteralExpression))
+            return;
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, own?.GetLocation() ?? CreatedLocation(syntax),
+            $"'{type.Name}' is created without '{budget.Name}'", $"set '{budget.Name}', which cannot be added once the agent runs"));
+    }
+
+    /// <summary>Whether the member around a creation sets the limit, on this object or, for all that is known, on it under another name.</summary>
+    private static bool IsSet(BaseObjectCreationExpressionSyntax creation, string limit)
+    {
+        SyntaxNode scope = creation.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : creation.SyntaxTree.GetRoot();
+        return scope.DescendantTokens().Any(token => token.ValueText == limit && token.Parent is IdentifierNameSyntax name && name.Parent switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left == name,
+            MemberAccessExpressionSyntax access => access.Parent is InvocationExpressionSyntax || access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access,
+            _ => false,
+        });
+    }
+
+    /// <summary>Whether the builder is brought to its end in the member that made it, so that nobody else can set the limit.</summary>
+    private static bool IsBuilt(BaseObjectCreationExpressionSyntax creation)
+    {
+        ExpressionSyntax chain = creation;
+        while (chain.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access)
+        {
+            if (access.Name.Identifier.ValueText == "Build")
+                return true;
+            chain = call;
+        }
+
+        return chain.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax local } && local.FirstAncestorOrSelf<BlockSyntax>() is { } block
+            && block.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == local.Identifier.ValueText).ToList() is { Count: > 0 } uses
+            && uses.TrueForAll(use => use.Parent is MemberAccessExpressionSyntax access && access.Expression == use)
+            && uses.Exists(use => use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Build" });
+    }
+
+    private static void Report(SyntaxNodeAnalysisContext context, IOperation place, Location location, string problem, string remedy)
+    {
+        if (!EnclosingBudgets.Cover(place, context.SemanticModel, context.CancellationToken))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, location, problem, remedy));
+    }
+
+    /// <summary><c>new Type</c>, without arguments and initializer.</summary>
+    private static Location CreatedLocation(BaseObjectCreationExpressionSyntax creation) => creation is ObjectCreationExpressionSyntax { Type: { } type }
+        ? Location.Create(creation.SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(creation.SpanStart, type.Span.End))
+        : creation.NewKeyword.GetLocation();
+
+    private static SimpleNameSyntax? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name,
+        MemberBindingExpressionSyntax binding => binding.Name,
+        SimpleNameSyntax name => name,
+        _ => null,
+    };
+}
