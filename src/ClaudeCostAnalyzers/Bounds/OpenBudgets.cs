@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,40 +11,19 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// <summary>Whether a budget scope is open at a place, on every way to it. The runtime is known by name only.</summary>
 internal static class OpenBudgets
 {
-    private const string Namespace = "ClaudeCost";
+    private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
-    private const string RequiresBudget = "RequiresBudgetAttribute";
 
     /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
     public static bool IsCallersDuty(ISymbol? member)
     {
         for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
         {
-            if (HasAttribute(symbol))
-                return true;
-            if (symbol is IMethodSymbol { AssociatedSymbol: { } property } && HasAttribute(property))
-                return true;
-            if (symbol is IMethodSymbol method && Inherited(method).Any(HasAttribute))
+            if (symbol is IMethodSymbol method ? ContractAttributes.NeedsBudget(method) : ContractAttributes.IsMarkedNeedsBudget(symbol))
                 return true;
         }
 
         return false;
-    }
-
-    private static bool HasAttribute(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { Name: RequiresBudget, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } });
-
-    private static IEnumerable<ISymbol> Inherited(IMethodSymbol method)
-    {
-        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-            yield return overridden;
-        if (method.ContainingType is null)
-            yield break;
-        foreach (var member in method.ContainingType.AllInterfaces.SelectMany(type => type.GetMembers(method.Name)))
-        {
-            if (SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(member), method))
-                yield return member;
-        }
     }
 
     /// <summary>

@@ -7,10 +7,10 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// <param name="Operation">The call in the body at hand: what a finding is reported on.</param>
 /// <param name="Name">The call in words: <c>Messages.Create</c>, or the member that reaches it.</param>
 /// <param name="Target">The LLM member in words.</param>
-/// <param name="Path">Each call on the way, the LLM call last; just the LLM call when it is direct.</param>
+/// <param name="Path">Each call on the way, the LLM call last, as far as there is source; just the LLM call when it is direct.</param>
 internal sealed record SpendingCall(IOperation Operation, string Name, string Target, ImmutableArray<Location> Path)
 {
-    public bool IsDirect => Path.Length == 1;
+    public bool IsDirect => Name == Target;
 }
 
 /// <summary>What the bounds need to know about calls: all that they know of LLMs.</summary>

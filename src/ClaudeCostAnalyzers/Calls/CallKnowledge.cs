@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
+using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 
@@ -13,13 +14,14 @@ internal sealed class CallKnowledge
         Apis = apis;
         Configured = configured;
         Bodies = new MemberBodies(compilation);
-        Names = new Lazy<NameIndex>(() => new NameIndex(Bodies.Trees, apis, configured));
+        Referenced = new ReferencedMembers(Bodies.Compilations);
+        Names = new Lazy<NameIndex>(() => new NameIndex(Bodies.Trees, apis, configured, Referenced));
         Targets = new CallTargets(Bodies, Names);
-        Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, work);
+        Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
         Iterators = new Iterators(Bodies, work);
         Recursive = new RecursiveMembers(Summaries, Names);
         HigherOrder = new HigherOrder(this, work);
-        Returns = new ReplyReturns(Bodies, Targets, Summaries, apis);
+        Returns = new ReplyReturns(Bodies, Targets, Summaries, apis, Referenced);
     }
 
     public LlmApis Apis { get; }
@@ -27,6 +29,9 @@ internal sealed class CallKnowledge
     public ConfiguredMembers Configured { get; }
 
     public MemberBodies Bodies { get; }
+
+    /// <summary>What compiled assemblies say of their members.</summary>
+    public ReferencedMembers Referenced { get; }
 
     public Lazy<NameIndex> Names { get; }
 

@@ -53,7 +53,8 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
         return (instance as IMemberReferenceOperation)?.Member.Name ?? (instance as ILocalReferenceOperation)?.Local.Name;
     }
 
-    private IEnumerable<IMethodSymbol> Dispatch(IMethodSymbol method, bool isVirtual)
+    /// <summary>The member and, where it may be another by way of the object, its implementations in sight.</summary>
+    public IEnumerable<IMethodSymbol> Dispatch(IMethodSymbol method, bool isVirtual)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (!isVirtual || (!definition.IsAbstract && !definition.IsVirtual && !definition.IsOverride))

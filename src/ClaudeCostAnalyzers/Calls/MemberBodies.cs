@@ -29,6 +29,9 @@ internal sealed class MemberBodies
         _compilations = found.ToImmutableArray();
     }
 
+    /// <summary>The compilations whose source is at hand, the one that is analysed first.</summary>
+    public IEnumerable<Compilation> Compilations => _compilations;
+
     public IEnumerable<SyntaxTree> Trees => _compilations.SelectMany(compilation => compilation.SyntaxTrees);
 
     /// <summary>The operation tree of each body of the member; empty when its source is not at hand.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +13,7 @@ namespace ClaudeCostAnalyzers.Calls;
 /// What members reach through the members they call. Made on demand, each member once per compilation, by worklists:
 /// members may call each other as deep and as mutually as they like. Safe for concurrent use.
 /// </summary>
-internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, ConfiguredMembers configured, WorkCounter work)
+internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced, WorkCounter work)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, MemberSummary> _summaries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ReachedCall?> _reached = new(SymbolEqualityComparer.Default);
@@ -89,7 +90,10 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
 
     private static ImmutableArray<Location> PathTo(IMethodSymbol last, Location call, Dictionary<IMethodSymbol, (IMethodSymbol From, Location Location)?> cameFrom)
     {
-        var path = new List<Location> { call };
+        // In a compiled assembly there is no place to show.
+        var path = new List<Location>();
+        if (call.IsInSource)
+            path.Add(call);
         for (var step = cameFrom[last]; step is var (from, location); step = cameFrom[from])
             path.Add(location);
         path.Reverse();
@@ -98,7 +102,9 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
 
     private MemberSummary Summarise(IMethodSymbol member, CancellationToken cancellation)
     {
-        if (SpendingContracts.Spends(member))
+        if (referenced.Find(member) is { } entry)
+            return Of(entry);
+        if (ContractAttributes.Spends(member))
             return new MemberSummary((member.ContainingType.Name + "." + member.Name, member.Locations[0]), ImmutableArray<CallSite>.Empty, Waiting.None);
 
         (string, Location)? direct = null;
@@ -122,7 +128,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
                     continue;
                 foreach (var target in targets.Of(operation))
                 {
-                    if (!target.DeclaringSyntaxReferences.IsEmpty || SpendingContracts.Spends(target))
+                    if (IsKnown(target))
                         calls.Add(new CallSite(target, operation.Syntax.GetLocation(), Receivers.MayRecurse(operation, member, target)));
                 }
             }
@@ -130,6 +136,15 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
 
         return direct is null && calls.Count == 0 && waits == Waiting.None ? MemberSummary.Empty : new MemberSummary(direct, calls.ToImmutable(), waits);
     }
+
+    /// <summary>Whether anything can be said of the member: its source is at hand, or a mark or its assembly says it.</summary>
+    public bool IsKnown(IMethodSymbol member) =>
+        !member.DeclaringSyntaxReferences.IsEmpty || referenced.Find(member) is not null || ContractAttributes.Spends(member);
+
+    private static MemberSummary Of(ReachEntry entry) => new(
+        entry.Spends ? (entry.Call, Location.None) : null,
+        ImmutableArray<CallSite>.Empty,
+        (entry.Traits.HasFlag(ReachTraits.WaitsForHuman) ? Waiting.Human : Waiting.None) | (entry.Traits.HasFlag(ReachTraits.WaitsForWork) ? Waiting.TimeOrWork : Waiting.None));
 
     /// <summary>The operations that run when the body runs: not the lambdas that it only stores, nor local functions until they are called.</summary>
     public static IEnumerable<IOperation> Run(IOperation body)
@@ -150,5 +165,5 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
 
 /// <summary>An LLM call that a member reaches.</summary>
 /// <param name="Words">The LLM member in words.</param>
-/// <param name="Path">Each call on the way, the LLM call last.</param>
+/// <param name="Path">Each call on the way, the LLM call last, as far as there is source.</param>
 internal sealed record ReachedCall(string Words, ImmutableArray<Location> Path);

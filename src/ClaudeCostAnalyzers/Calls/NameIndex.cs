@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,14 +20,14 @@ internal sealed class NameIndex
     private readonly HashSet<string> _waiting;
     private readonly Lazy<HashSet<string>> _recursive;
 
-    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis, ConfiguredMembers configured)
+    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced)
     {
         foreach (var tree in trees)
             Add(TreeNames.Of(tree));
         var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
-        _reaching = Closure(marked.Concat(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value)));
-        _asking = Closure(_usedBy.Where(used => configured.MayBeHumanGate(used.Key)).SelectMany(used => used.Value));
-        _waiting = Closure(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value));
+        _reaching = Closure(marked.Concat(referenced.SpendingNames).Concat(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value)));
+        _asking = Closure(referenced.AskingNames.Concat(_usedBy.Where(used => configured.MayBeHumanGate(used.Key)).SelectMany(used => used.Value)));
+        _waiting = Closure(referenced.WaitingNames.Concat(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value)));
         _recursive = new Lazy<HashSet<string>>(() =>
             [.. Components.Cyclic(_reaching, UsersThatReach, StringComparer.Ordinal).SelectMany(component => component)]);
     }
@@ -84,5 +85,5 @@ internal sealed class NameIndex
     }
 
     private static bool IsMarked(SyntaxNode declaration) => declaration.ChildNodes().OfType<AttributeListSyntax>()
-        .SelectMany(list => list.Attributes).Any(attribute => SpendingContracts.IsName(attribute.Name.ToString()));
+        .SelectMany(list => list.Attributes).Any(attribute => ContractAttributes.IsName(attribute.Name.ToString()));
 }

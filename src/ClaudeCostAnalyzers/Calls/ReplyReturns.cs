@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -9,7 +10,7 @@ namespace ClaudeCostAnalyzers.Calls;
 /// Whether what a member returns is the model's reply, or is decided by it. A helper that spends but answers something
 /// else (is there more work?) does not let the model end its caller's loop.
 /// </summary>
-internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, MemberSummaries summaries, LlmApis apis)
+internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, MemberSummaries summaries, LlmApis apis, ReferencedMembers referenced)
 {
     private const int MaxPasses = 8;
 
@@ -33,13 +34,13 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
             {
                 foreach (var target in MemberSummaries.Run(body).SelectMany(targets.Of))
                 {
-                    if (!target.DeclaringSyntaxReferences.IsEmpty && summaries.Reach(target, cancellation) is not null && seen.Add(target))
+                    if (summaries.IsKnown(target) && summaries.Reach(target, cancellation) is not null && seen.Add(target))
                         pending.Enqueue(target);
                 }
             }
         }
 
-        var returning = new HashSet<IMethodSymbol>(closure.Where(current => SpendingContracts.Spends(current)), SymbolEqualityComparer.Default);
+        var returning = new HashSet<IMethodSymbol>(closure.Where(current => referenced.Find(current) is { } entry ? entry.Traits.HasFlag(ReachTraits.ReturnsReply) : ContractAttributes.Spends(current)), SymbolEqualityComparer.Default);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var before = returning.Count;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Contracts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -53,7 +54,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
 
     private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
         CallTargets.NameOf(invocation) is { } name && mayWait(name)
-        && knowledge.Targets.Of(invocation).Any(target => !target.DeclaringSyntaxReferences.IsEmpty && knowledge.Summaries.Waits(target, what, cancellation));
+        && knowledge.Targets.Of(invocation).Any(target => knowledge.Summaries.IsKnown(target) && knowledge.Summaries.Waits(target, what, cancellation));
 
     public bool IsEndless(IOperation collection, SemanticModel model)
     {
@@ -70,7 +71,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
 
     /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
     private bool SpendsItself(IInvocationOperation invocation) =>
-        knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true } || SpendingContracts.Spends(invocation.TargetMethod);
+        knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true } || ContractAttributes.Spends(invocation.TargetMethod);
 
     /// <summary>The members that the operation runs, if their name can reach anything at all.</summary>
     private IEnumerable<IMethodSymbol> Targets(IOperation operation) =>

@@ -12,6 +12,9 @@ internal sealed class LlmApis
 
     private LlmApis(ImmutableArray<SdkCatalog> sdks) => this.sdks = sdks;
 
+    /// <summary>No known API: only members that are marked spend.</summary>
+    public static LlmApis None { get; } = new(ImmutableArray<SdkCatalog>.Empty);
+
     /// <summary>The SDKs that the compilation can call.</summary>
     public ImmutableArray<SdkCatalog> Sdks => sdks;
 

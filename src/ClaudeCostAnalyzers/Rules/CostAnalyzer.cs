@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
+using ClaudeCostAnalyzers.Contracts;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ClaudeCostAnalyzers.Rules;
@@ -20,6 +21,8 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
             var further = CostOptions.ReadMembers(OptionKey.LlmMembers, start.Options, start.Compilation);
             if (LlmApis.TryCreate(start.Compilation, further.Entries) is { } apis)
                 Register(start, apis);
+            else if (ContractGate.IsOpen(start.Compilation, start.CancellationToken))
+                Register(start, LlmApis.None);
         });
     }
 

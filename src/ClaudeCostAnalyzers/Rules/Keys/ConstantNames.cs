@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog.Keys;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

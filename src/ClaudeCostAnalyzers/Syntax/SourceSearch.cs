@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace ClaudeCostAnalyzers.Rules;
+namespace ClaudeCostAnalyzers.Syntax;
 
 /// <summary>Searches a file's text without reading its syntax.</summary>
 internal static class SourceSearch

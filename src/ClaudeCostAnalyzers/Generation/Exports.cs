@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.Generation;
+
+/// <summary>What other assemblies can see of a compilation.</summary>
+internal sealed class Exports(Compilation compilation)
+{
+    private readonly bool _hasFriends = compilation.Assembly.GetAttributes().Any(attribute =>
+        attribute.AttributeClass is { Name: "InternalsVisibleToAttribute" } type && type.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices");
+
+    /// <summary>Whether code of another assembly can call the member: it is public or protected, or internal and there are friends, all the way out.</summary>
+    public bool Contains(ISymbol member)
+    {
+        for (var symbol = member; symbol is not null and not INamespaceSymbol; symbol = symbol.ContainingSymbol)
+        {
+            var isVisible = symbol.DeclaredAccessibility switch
+            {
+                Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal => true,
+                Accessibility.Internal or Accessibility.ProtectedAndInternal => _hasFriends,
+                _ => false,
+            };
+            if (!isVisible || symbol is INamedTypeSymbol { IsFileLocal: true })
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the member is declared in another assembly of the same family, by the first part of the name: the interfaces
+    /// of <c>Acme.Core</c> that <c>Acme.Claude</c> implements. What frameworks call back has other callers.
+    /// </summary>
+    public bool IsOfSibling(IMethodSymbol member) => member.ContainingAssembly is { } assembly
+        && !SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) && Family(assembly.Name) is not ("System" or "Microsoft") and { } family
+        && string.Equals(family, Family(compilation.Assembly.Name), StringComparison.OrdinalIgnoreCase);
+
+    private static string Family(string assembly)
+    {
+        var dot = assembly.IndexOf('.');
+        return dot < 0 ? assembly : assembly.Substring(0, dot);
+    }
+}
