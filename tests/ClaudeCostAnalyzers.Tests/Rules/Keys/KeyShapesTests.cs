@@ -157,7 +157,8 @@ public sealed class KeyShapesTests
     {
         var text = string.Concat(Enumerable.Repeat(unit, 2_000_000 / unit.Length));
         var clock = Stopwatch.StartNew();
-        KeyShapes.Find(text);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"{clock.Elapsed}");
+        Assert.Null(KeyShapes.Find(text));
+        // Under a second on an idle machine; hours if it were quadratic.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(3), $"{clock.Elapsed}");
     }
 }
