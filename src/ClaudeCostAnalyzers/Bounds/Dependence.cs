@@ -28,6 +28,9 @@ internal enum Dependences
 
     /// <summary>Other data that cannot be seen through.</summary>
     Opaque = 32,
+
+    /// <summary>Objects that the loop changes in place: a tally by key may well be a cap.</summary>
+    Tally = 64,
 }
 
 /// <summary>A backward slice within one loop. A worklist, not recursion: user code may chain as many variables as it likes.</summary>
@@ -207,6 +210,8 @@ internal sealed class Dependence(Loop loop)
                     continue;
                 if (variable.Symbol is not null && write.Value is not ICaughtExceptionOperation)
                     _found |= Dependences.State;
+                if (write.Kind is WriteKind.Mutate or WriteKind.Accumulate)
+                    _found |= Dependences.Tally;
                 if (write.Kind == WriteKind.Assign && IsCounted(operation) && Variable.Referenced(write.Value) is { } made && IsMadeOneByOne(made))
                 {
                     Count(made);

@@ -79,7 +79,7 @@ internal sealed class LoopJudge
                 Unbounded Kind()
                 {
                     if (!withoutFailure.Contains(node))
-                        return (exits & Dependences.Opaque) != 0 ? Unbounded.Unproven : Unbounded.Retry;
+                        return (exits & (Dependences.Opaque | Dependences.Tally)) != 0 ? Unbounded.Unproven : Unbounded.Retry;
                     if ((exits & Dependences.Reply) != 0)
                         return Unbounded.ModelEnds;
                     if ((exits & (Dependences.Opaque | Dependences.State)) != 0)
