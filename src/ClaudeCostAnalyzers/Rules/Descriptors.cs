@@ -41,8 +41,8 @@ internal static class Descriptors
         "The loop goes round through an exception handler and nothing counts the attempts. A failed attempt may still be billed.");
 
     public static readonly DiagnosticDescriptor ServiceLoop = Create("CCA1005", Category, DiagnosticSeverity.Info,
-        "Service loop spends on LLM calls for as long as the process lives",
-        "{0} in a service loop without a budget; begin a budget scope with a window, such as hourly, around it",
+        "Service loop or repeating callback spends on LLM calls for as long as the process lives",
+        "{0} for as long as the process lives, without a budget; begin a budget scope with a window, such as hourly, around it",
         "Each turn waits for a timer, a queue or a delay and then may pay. That is by design, but nothing says how much it may spend in an hour.");
 
     public static readonly DiagnosticDescriptor NoIterationLimit = Create("CCA1007", Category, DiagnosticSeverity.Warning,

@@ -49,14 +49,14 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
             if (Problem($"'{name.Identifier.ValueText}' is called", argument, nullIsNone: true, context) is { } problem
                 && !Consumption.IsBounded(syntax, context.SemanticModel, context.CancellationToken))
             {
-                Report(context, call, name.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}");
+                Report(context, call, name.Identifier.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}");
             }
         }
         else if (IterationLimits.Of(method) is { } row)
         {
             var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter?.Name == row.Parameter) ?? call.Arguments.FirstOrDefault();
             if (Problem($"'{row.Name}' is called", argument, row.NullIsNone, context) is { } problem)
-                Report(context, call, name.GetLocation(), problem, $"pass a lower limit or {OpenEnded}");
+                Report(context, call, name.Identifier.GetLocation(), problem, $"pass a lower limit or {OpenEnded}");
         }
     }
 

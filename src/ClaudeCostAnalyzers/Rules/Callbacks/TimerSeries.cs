@@ -1,0 +1,129 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Rules.Callbacks;
+
+/// <summary>Whether a timer really repeats: its period, its switch, and what its handler does to it.</summary>
+internal static class TimerSeries
+{
+    private static readonly HashSet<string> s_stops = ["Stop", "Dispose", "DisposeAsync"];
+
+    /// <summary>Whether a period is known to be none: <c>Timeout.Infinite</c>, <c>Timeout.InfiniteTimeSpan</c>, zero.</summary>
+    public static bool IsNone(ExpressionSyntax period, SemanticModel model, CancellationToken cancellation)
+    {
+        if (model.GetConstantValue(period, cancellation) is { HasValue: true, Value: { } constant })
+            return constant is 0 or -1 or 0L or -1L or 0u or uint.MaxValue;
+        var symbol = model.GetSymbolInfo(period, cancellation).Symbol;
+        if (symbol is IFieldSymbol { Name: "InfiniteTimeSpan", ContainingType.Name: "Timeout" } or IFieldSymbol { Name: "Zero", ContainingType.Name: "TimeSpan" })
+            return true;
+        return period switch
+        {
+            LiteralExpressionSyntax literal => literal.IsKind(SyntaxKind.DefaultLiteralExpression),
+            DefaultExpressionSyntax => true,
+            InvocationExpressionSyntax { ArgumentList.Arguments.Count: 1 } call when model.GetSymbolInfo(call, cancellation).Symbol is { ContainingType.Name: "TimeSpan" }
+                => model.GetConstantValue(call.ArgumentList.Arguments[0].Expression, cancellation) is { HasValue: true, Value: 0 or -1 or 0L or -1L or 0d or -1d },
+            _ => false,
+        };
+    }
+
+    /// <summary>Whether the object that an event is raised by has its switch turned off, or set to what cannot be seen.</summary>
+    public static bool IsSwitchedOff(ExpressionSyntax raisedBy, string property, SemanticModel model, CancellationToken cancellation)
+    {
+        if (model.GetSymbolInfo(raisedBy, cancellation).Symbol is not { } timer || ScopeOf(timer, raisedBy) is not { } scope)
+            return false;
+        foreach (var assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+        {
+            if (NameOf(assignment.Left) != property || assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression))
+                continue;
+            var owner = assignment.Left is MemberAccessExpressionSyntax access ? NameOf(access.Expression) : CreatedFor(assignment);
+            if (owner == timer.Name)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a handler surely ends the series that it belongs to and does not begin it again.</summary>
+    public static bool EndsItself(SyntaxNode? body) => body is not null && Always(body).Any(Stops) && !StartsAgain(body);
+
+    /// <summary>Whether a handler surely sets its timer once more, as one-shot timers do that are to repeat.</summary>
+    public static bool StartsAgain(SyntaxNode? body) => body is not null && Always(body).Any(Starts);
+
+    /// <summary>The expressions that run on every way through the body.</summary>
+    private static IEnumerable<ExpressionSyntax> Always(SyntaxNode body)
+    {
+        foreach (var node in body.DescendantNodes())
+        {
+            if (node is not ExpressionSyntax expression)
+                continue;
+            var current = node.Parent;
+            while (current is not null && current != body && current is BlockSyntax or ExpressionStatementSyntax or TryStatementSyntax or FinallyClauseSyntax or UsingStatementSyntax
+                or LockStatementSyntax or AwaitExpressionSyntax or ArrowExpressionClauseSyntax)
+            {
+                current = current.Parent;
+            }
+
+            if (current == body)
+                yield return expression;
+            else if (current is ConditionalAccessExpressionSyntax { Parent: ExpressionStatementSyntax } conditional && conditional.WhenNotNull == expression && IsStatementOf(conditional, body))
+                yield return expression;
+        }
+    }
+
+    private static bool IsStatementOf(ExpressionSyntax expression, SyntaxNode body)
+    {
+        var current = expression.Parent;
+        while (current is not null && current != body && current is BlockSyntax or ExpressionStatementSyntax or TryStatementSyntax or FinallyClauseSyntax or UsingStatementSyntax or LockStatementSyntax)
+            current = current.Parent;
+        return current == body;
+    }
+
+    private static bool Stops(ExpressionSyntax expression) => expression switch
+    {
+        InvocationExpressionSyntax call => CalledName(call) is { } name && (s_stops.Contains(name) && call.ArgumentList.Arguments.Count == 0 || name == "Change" && !IsRearmed(call)),
+        AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.SubtractAssignmentExpression)
+            || NameOf(assignment.Left) is "Enabled" or "IsEnabled" or "AutoReset" or "IsRepeating" && assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
+        _ => false,
+    };
+
+    private static bool Starts(ExpressionSyntax expression) => expression switch
+    {
+        InvocationExpressionSyntax call => CalledName(call) is { } name && (name == "Start" && call.ArgumentList.Arguments.Count == 0 || name == "Change" && IsRearmed(call)),
+        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "Enabled" or "IsEnabled" && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
+        _ => false,
+    };
+
+    /// <summary><c>Change(dueTime, ..)</c> with a time that is not infinite.</summary>
+    private static bool IsRearmed(InvocationExpressionSyntax change) => change.ArgumentList.Arguments.Count == 2
+        && change.ArgumentList.Arguments[0].Expression.ToString() is not ("-1" or "Timeout.Infinite" or "Timeout.InfiniteTimeSpan" or "System.Threading.Timeout.Infinite" or "System.Threading.Timeout.InfiniteTimeSpan");
+
+    /// <summary>Where a timer may be set up: its member when it is a local, else its type.</summary>
+    private static SyntaxNode? ScopeOf(ISymbol timer, SyntaxNode use) => timer is ILocalSymbol or IParameterSymbol
+        ? use.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : use.SyntaxTree.GetRoot()
+        : use.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>The variable that the object around an initializer is created for.</summary>
+    private static string? CreatedFor(AssignmentExpressionSyntax assignment) =>
+        assignment.Parent is InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } ? creation.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier.ValueText,
+            AssignmentExpressionSyntax outer => NameOf(outer.Left),
+            _ => null,
+        } : null;
+
+    private static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        _ => null,
+    };
+}
