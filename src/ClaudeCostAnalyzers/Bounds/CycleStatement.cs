@@ -6,16 +6,27 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>Finds the statement that a person would call the loop: for the message's witness and for the fix to stand before.</summary>
-internal static class CycleStatement
+internal sealed class CycleStatement
 {
-    public static Location Of(Loop loop, SyntaxNode call)
+    private readonly SyntaxNode? _first;
+    private readonly int _end;
+
+    public CycleStatement(Loop loop)
     {
-        var nodes = loop.Nodes.SelectMany(node => node.Evaluated).Where(operation => operation.Syntax.SyntaxTree == call.SyntaxTree)
-            .Select(operation => operation.Syntax).ToList();
-        if (nodes.Count == 0)
-            nodes.Add(call);
-        var first = nodes.OrderBy(node => node.SpanStart).First();
-        var end = nodes.Max(node => node.Span.End);
+        // Once for all calls of the loop: there may be as many calls as nodes.
+        foreach (var operation in loop.Nodes.SelectMany(node => node.Evaluated))
+        {
+            if (_first is null || operation.Syntax.SpanStart < _first.SpanStart)
+                _first = operation.Syntax;
+            _end = Math.Max(_end, operation.Syntax.Span.End);
+        }
+    }
+
+    /// <summary>The statement, seen from one call on the cycle.</summary>
+    public Location Of(SyntaxNode call)
+    {
+        var first = _first ?? call;
+        var end = Math.Max(_end, call.Span.End);
 
         // The innermost loop statement around the call that everything of the cycle stands in.
         for (SyntaxNode? node = call; node is not null && !IsBody(node); node = node.Parent)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -12,6 +13,9 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// </summary>
 internal static class Defaults
 {
+    // Keyed by syntax, not by symbol: it holds no compilation, and goes when the text does.
+    private static readonly ConditionalWeakTable<TypeDeclarationSyntax, HashSet<string>> s_assigned = new();
+
     internal readonly record struct Constant(bool IsKnown, object? Value)
     {
         public static Constant Unknown => default;
@@ -80,11 +84,12 @@ internal static class Defaults
         _ => Constant.Unknown,
     };
 
-    private static bool AssignedInType(SyntaxNode declaration, string name)
+    private static bool AssignedInType(SyntaxNode declaration, string name) =>
+        declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type || s_assigned.GetValue(type, AssignedIn).Contains(name);
+
+    private static HashSet<string> AssignedIn(TypeDeclarationSyntax type)
     {
-        var type = declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>();
-        if (type is null)
-            return true;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var assignment in type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
         {
             var target = assignment.Left switch
@@ -93,10 +98,10 @@ internal static class Defaults
                 MemberAccessExpressionSyntax member => member.Name.Identifier.ValueText,
                 _ => null,
             };
-            if (target == name)
-                return true;
+            if (target is not null)
+                names.Add(target);
         }
 
-        return false;
+        return names;
     }
 }

@@ -38,6 +38,11 @@ internal sealed class Dependence(Loop loop)
 {
     private const int MaxOperations = 20_000;
 
+    /// <summary>So many nodes are looked at in search of what controls others, in one loop: beyond that it is opaque.</summary>
+    private const int MaxControlSteps = 2_000_000;
+
+    private int _controlSteps;
+
     private readonly Dictionary<FlowNode, List<FlowNode>> _controllers = [];
     private Dictionary<FlowNode, List<FlowNode>>? _inwards;
 
@@ -68,6 +73,7 @@ internal sealed class Dependence(Loop loop)
         while (work.Count > 0)
         {
             var current = work.Pop();
+            _controlSteps++;
             if (current == header || !inwards.TryGetValue(current, out var sources))
                 continue;
             foreach (var source in sources)
@@ -128,7 +134,7 @@ internal sealed class Dependence(Loop loop)
         {
             for (var budget = MaxOperations; _pending.Count > 0; budget--)
             {
-                if (budget == 0)
+                if (budget == 0 || owner._controlSteps > MaxControlSteps)
                     return _found | Dependences.Opaque;
                 Visit(_pending.Pop());
             }

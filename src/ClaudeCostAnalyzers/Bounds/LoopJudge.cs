@@ -10,6 +10,9 @@ internal sealed class LoopJudge
     /// <summary>So many switches of a loop are tried both ways.</summary>
     private const int MaxSwitches = 6;
 
+    /// <summary>So many nodes are looked at in one cycle and the loops within it, before loops further in are left out.</summary>
+    private const int MaxLooked = 100_000;
+
     private static readonly HashSet<FlowEdge> s_noEdges = [];
 
     private readonly FlowGraph _graph;
@@ -44,6 +47,7 @@ internal sealed class LoopJudge
 
     private void Judge(HashSet<FlowNode> cycle)
     {
+        var looked = 0;
         var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
         work.Push((cycle, s_noEdges));
         while (work.Count > 0)
@@ -55,7 +59,10 @@ internal sealed class LoopJudge
                     continue;
                 Judge(loop, cycle);
 
-                // The loops inside it may be worse than it is.
+                // The loops inside it may be worse than it is. Its calls are reported already, so stopping here keeps them all.
+                looked += loop.Nodes.Count;
+                if (looked > MaxLooked)
+                    continue;
                 var inner = new HashSet<FlowNode>(loop.Nodes);
                 inner.Remove(loop.Header);
                 work.Push((inner, loop.Removed));
@@ -66,6 +73,7 @@ internal sealed class LoopJudge
     private void Judge(Loop loop, HashSet<FlowNode> cycle)
     {
         var exits = Exits(loop, cycle);
+        var statement = new CycleStatement(loop);
         HashSet<FlowNode>? withoutFailure = null;
         HashSet<FlowNode>? withoutWaiting = null;
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
@@ -74,7 +82,7 @@ internal sealed class LoopJudge
             {
                 withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. Exceptional(loop)]));
                 withoutWaiting ??= WithoutWaiting(loop);
-                Report(new Verdict(call, Kind(), CycleStatement.Of(loop, call.Operation.Syntax)));
+                Report(new Verdict(call, Kind(), statement.Of(call.Operation.Syntax)));
 
                 Unbounded Kind()
                 {
@@ -130,11 +138,16 @@ internal sealed class LoopJudge
         var whole = new Loop(_graph, cycle, s_noEdges, _spending);
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
         {
+            if (tried >= MaxSwitches)
+                break;
+            // The cheap test first: a long loop has thousands of conditions, and few that it does not move.
             if (node.Condition is null || node.Out.Count(edge => edge.Kind != EdgeKind.Exceptional) < 2
-                || (dependence.Of(node) & ~Dependences.Flag) != 0 || !IsUntouched(node.Condition) || tried++ >= MaxSwitches)
+                || !IsUntouched(node.Condition) || (dependence.Of(node) & ~Dependences.Flag) != 0)
             {
                 continue;
             }
+
+            tried++;
 
             var usual = Evaluator.Boolean(loop.Whole(node.Condition), operation => Defaults.Of(operation, _graph));
             foreach (var on in new[] { true, false })

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -13,6 +14,8 @@ internal static class OpenBudgets
 {
     private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
+
+    private static readonly ConditionalWeakTable<FlowGraph, List<(FlowNode Node, Variable? Holder)>> s_begins = new();
 
     /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
     public static bool IsCallersDuty(ISymbol? member)
@@ -35,19 +38,20 @@ internal static class OpenBudgets
         // After an element of an asynchronous iterator its consumer's context is in force, and the scope is gone.
         if (loop is not null && loop.Any(YieldsAsynchronously))
             return false;
-        foreach (var node in graph.Nodes)
+        foreach (var (node, holder) in s_begins.GetValue(graph, Begins))
         {
-            if (loop?.Contains(node) == true)
-                continue;
-            foreach (var operation in node.Operations)
-            {
-                if (operation.DescendantsAndSelf().Any(IsBegin) && StaysOpen(graph, node, HolderOf(operation), place))
-                    return true;
-            }
+            if (loop?.Contains(node) != true && StaysOpen(graph, node, holder, place))
+                return true;
         }
 
         return false;
     }
+
+    /// <summary>Where scopes are begun: looked up once, and asked for each loop and each lambda of the body.</summary>
+    private static List<(FlowNode Node, Variable? Holder)> Begins(FlowGraph graph) =>
+    [
+        .. graph.Nodes.SelectMany(node => node.Operations.Where(operation => operation.DescendantsAndSelf().Any(IsBegin)).Select(operation => (node, HolderOf(operation)))),
+    ];
 
     private static bool YieldsAsynchronously(FlowNode node) => node.Operations.Any(operation =>
         operation is IReturnOperation { Kind: OperationKind.YieldReturn } && operation.Syntax.Ancestors().FirstOrDefault(parent => parent is MethodDeclarationSyntax or LocalFunctionStatementSyntax) switch

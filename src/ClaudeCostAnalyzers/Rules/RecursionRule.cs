@@ -14,10 +14,13 @@ namespace ClaudeCostAnalyzers.Rules;
 /// </summary>
 internal static class RecursionRule
 {
+    /// <summary>A way back of more calls than this is not followed: nobody would recognise it as recursion, and each call takes a graph.</summary>
+    private const int MaxWay = 100;
+
     public static void Analyze(OperationBlockAnalysisContext context, IMethodSymbol member, CallKnowledge knowledge, WorkCounter work)
     {
         var cancellation = context.CancellationToken;
-        if (knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || !SymbolEqualityComparer.Default.Equals(First(cycle), member))
+        if (knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || cycle.Any(other => Precedes(other, member)))
             return;
 
         foreach (var call in knowledge.Summaries.Of(member, cancellation).Calls)
@@ -29,13 +32,22 @@ internal static class RecursionRule
         }
     }
 
-    /// <summary>The member of the cycle that comes first in the source: each cycle is one finding, wherever the analysis begins.</summary>
-    private static IMethodSymbol First(HashSet<IMethodSymbol> cycle) => cycle
-        .OrderBy(member => member.Locations[0].SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(member => member.Locations[0].SourceSpan.Start).First();
+    /// <summary>
+    /// Whether one member stands before the other in the source. The first one of a cycle reports it: each cycle is one
+    /// finding, wherever the analysis begins.
+    /// </summary>
+    private static bool Precedes(IMethodSymbol one, IMethodSymbol other)
+    {
+        var (first, second) = (one.Locations[0], other.Locations[0]);
+        var files = string.CompareOrdinal(first.SourceTree?.FilePath, second.SourceTree?.FilePath);
+        return files < 0 || (files == 0 && first.SourceSpan.Start < second.SourceSpan.Start);
+    }
 
     /// <summary>One call on the way that is bounded bounds them all; one that cannot be followed leaves all unknown.</summary>
     private static bool IsUnbounded(IMethodSymbol member, ImmutableArray<CallSite> way, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
     {
+        if (way.Length > MaxWay)
+            return false;
         var spending = new SpendingCalls(knowledge, cancellation);
         var caller = member;
         foreach (var call in way)
