@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Tests.Hostile;
+
+/// <summary>
+/// Source that nobody should write and somebody's generator does: every analyzer comes through it, without AD0001 and without
+/// a stack overflow, in a time that is a small multiple of what the compiler itself needs.
+/// </summary>
+public sealed class HostileSourceTests(ITestOutputHelper output)
+{
+    private const string Head = """
+        using System;
+        using System.Collections.Generic;
+        using System.Threading.Tasks;
+        using Microsoft.Extensions.AI;
+
+        public class C
+        {
+            private readonly IChatClient chat = null!;
+            private int state;
+            private bool stop;
+
+        """;
+
+    public static TheoryData<string> Shapes() => [.. s_shapes.Keys];
+
+    private static readonly Dictionary<string, Func<string>> s_shapes = new()
+    {
+        ["5,000 mutually recursive methods"] = () => Class(5000, i =>
+            $"    async Task M{i}(int n) {{ while (!stop) {{ await chat.GetResponseAsync(\"x\"); await M{(i + 1) % 5000}(n); await M{(i * 7 + 3) % 5000}(n); if (n > {i}) break; }} }}\n"),
+        ["5,000 local functions that call each other"] = () => Head + "    async Task M()\n    {\n        while (true) await L0();\n" + Repeat(5000, i =>
+            $"        async Task L{i}() {{ if (stop) await L{(i + 1) % 5000}(); else await chat.GetResponseAsync(\"x\"); }}\n") + "    }\n}\n",
+        ["a method of 20,000 lines"] = () => Method("while (true)\n{\n" + Repeat(5000, i =>
+            $"    state += {i};\n    if (state == {i})\n        stop = !stop;\n    await Task.Delay(state);\n") + "    await chat.GetResponseAsync(\"x\");\n}\n"),
+        ["2,000 loops in a row"] = () => Method(Repeat(2000, i => $"for (var i{i} = 0; i{i} < state; i{i} += {i % 2}) {{ await chat.GetResponseAsync(\"x\"); if (stop) continue; }}\n")),
+        ["2,000 retries in a row"] = () => Method(Repeat(2000, _ => "while (true) { try { await chat.GetResponseAsync(\"x\"); break; } catch (Exception e) when (e.Message.Length > state) { await Task.Delay(1); } finally { state++; } }\n")),
+        ["200 loops within each other"] = () => Method(Nested(200, i => $"while (state != {i})", "await chat.GetResponseAsync(\"x\"); if (stop) break; state++;")),
+        ["100 handlers within each other"] = () => Method(Nested(100, _ => "while (true) try", "await chat.GetResponseAsync(\"x\");", " catch (Exception) { state++; }")),
+        ["100 lambdas within each other"] = () => Method("Action a = " + Repeat(100, _ => "() => { while (!stop) { Action b = ").Replace("b", "b") + "() => chat.GetResponseAsync(\"x\")" + Repeat(100, i => "; } }") + ";\n"),
+        ["a condition of 1,000 terms"] = () => Method("while (" + string.Join(" || ", Enumerable.Range(0, 1000).Select(i => $"state == {i}")) + ") await chat.GetResponseAsync(\"x\");\n"),
+        ["an expression of 1,000 terms"] = () => Method("while (!stop) state = " + string.Join(" + ", Enumerable.Repeat("(await chat.GetResponseAsync(\"x\")).Text.Length", 1000)) + ";\n"),
+        ["a chain of 500 calls"] = () => Method("while (true) await chat.GetResponseAsync(\"x\".ToString()" + Repeat(500, _ => ".Trim()") + ");\n"),
+        ["a jump table of 1,000 labels"] = () => Method(Repeat(1000, i => $"L{i}: await chat.GetResponseAsync(\"x\"); if (state == {i}) goto L{(i * 31 + 7) % 1000};\n")),
+        ["a switch of 1,000 sections that jump"] = () => Method("switch (state)\n{\n" + Repeat(1000, i => $"case {i}: await chat.GetResponseAsync(\"x\"); goto case {(i * 31 + 7) % 1000};\n") + "}\n"),
+        ["a counter stepped in 1,000 branches"] = () => Method("var n = 0;\nwhile (n < 9)\n{\n    await chat.GetResponseAsync(\"x\");\n" + Repeat(1000, i => $"    if (state == {i}) n++;\n") + "}\n"),
+        ["1,000 variables that depend on each other"] = () => Method("var v0 = \"\";\n" + Repeat(1000, i => $"var v{i + 1} = v{i};\n") + "while (v1000 != \"done\")\n{\n    v0 = (await chat.GetResponseAsync(v1000)).Text;\n"
+            + Repeat(1000, i => $"    v{1000 - i} = v{999 - i};\n") + "}\n"),
+        ["options handed on 1,000 times"] = () => Method("var o0 = new ChatOptions();\n" + Repeat(1000, i => $"var o{i + 1} = o{i};\n") + "while (true) await chat.GetResponseAsync(\"x\", o1000);\n"),
+        ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
+    };
+
+    private static readonly ImmutableArray<MetadataReference> s_references = [.. TestReferences.Of(TestPackages.All)];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task Analyzers_come_through(string shape)
+    {
+        var compilation = Compile(s_shapes[shape]());
+        var clock = Stopwatch.StartNew();
+        Assert.DoesNotContain(compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        var compiled = clock.Elapsed;
+        clock.Restart();
+        var (found, crashes) = await AnalyzeAsync(compilation, default);
+        output.WriteLine($"{shape}: compiled in {compiled.TotalSeconds:0.0} s, analyzed in {clock.Elapsed.TotalSeconds:0.0} s, {found.Length} findings");
+        Assert.Empty(crashes);
+        // Generous, since the machine that runs the tests may be busy: a blow-up takes hours, not seconds.
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60) + 10 * compiled, $"{shape} took {clock.Elapsed}; the compiler needed {compiled}.");
+    }
+
+    [Theory]
+    [InlineData("while (true) { await chat.GetResponseAsync(")]
+    [InlineData("for (;;await chat.GetResponseAsync(\"x\")")]
+    [InlineData("while (true) { try { await chat.GetResponseAsync(\"x\") } catch { } } finally {")]
+    [InlineData("again: goto; goto missing; await chat.GetResponseAsync(\"x\"); goto again;")]
+    [InlineData("while (i++ < undefined) await chat.GetResponseAsync(\"x\");")]
+    [InlineData("foreach (var x in ) await chat.GetResponseAsync(x, new ChatOptions { MaxOutputTokens = });")]
+    [InlineData("while () { var s = \"sk-ant-api03-; await chat.GetResponseAsync(s); }")]
+    [InlineData("switch (state) { case 0: await chat.GetResponseAsync(\"x\"); goto case; default: goto case 0 }")]
+    [InlineData("do await chat.GetResponseAsync(\"x\") while")]
+    [InlineData("async Task F() { while (true) await chat.GetResponseAsync(\"x\"); } } } } class C { void M() {")]
+    [InlineData("Func<int> f = () => { while (true) chat.GetResponseAsync(\"x\"; };")]
+    [InlineData("while (true) { await foreach (var u in chat.GetStreamingResponseAsync()) { yield return; } }")]
+    public async Task Broken_code_comes_through(string statements)
+    {
+        // Each ending of the text as well: that is what an editor sees while somebody types.
+        var whole = Method(statements);
+        for (var end = whole.Length; end > Head.Length; end -= 19)
+        {
+            var (_, crashes) = await AnalyzeAsync(Compile(whole[..end]), default);
+            Assert.Empty(crashes);
+        }
+    }
+
+    [Fact]
+    public async Task A_cancelled_analysis_ends_soon_and_is_no_crash()
+    {
+        var compilation = Compile(s_shapes["a jump table of 1,000 labels"]());
+        compilation.GetDiagnostics();
+        foreach (var after in new[] { 0, 1, 20, 100, 300 })
+        {
+            using var cancellation = new CancellationTokenSource(after);
+            if (after == 0)
+                await cancellation.CancelAsync();
+            var clock = Stopwatch.StartNew();
+            try
+            {
+                var (_, crashes) = await AnalyzeAsync(compilation, cancellation.Token);
+                Assert.Empty(crashes);
+            }
+            catch (OperationCanceledException)
+            {
+                // What a cancelled analysis is.
+            }
+
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"Cancelled after {after} ms, ended after {clock.Elapsed}.");
+        }
+    }
+
+    private static async Task<(ImmutableArray<Diagnostic> Found, ImmutableArray<string> Crashes)> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken)
+    {
+        var crashes = ImmutableArray.CreateBuilder<string>();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), (exception, analyzer, _) =>
+            {
+                lock (crashes)
+                    crashes.Add($"{analyzer.GetType().Name}: {exception}");
+            },
+            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        var found = await compilation.WithAnalyzers(Docs.RulePages.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        crashes.AddRange(found.Where(diagnostic => diagnostic.Id == "AD0001").Select(diagnostic => diagnostic.ToString()));
+        return (found, crashes.ToImmutable());
+    }
+
+    private static CSharpCompilation Compile(string source) => CSharpCompilation.Create(
+        "Hostile", [CSharpSyntaxTree.ParseText(source, path: "/0/Hostile.cs")], s_references,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Disable));
+
+    private static string Class(int count, Func<int, string> member) => Head + Repeat(count, member) + "}\n";
+
+    private static string Method(string body) => Head + "    public async Task M()\n    {\n" + body + "    }\n}\n";
+
+    private static string Nested(int depth, Func<int, string> head, string innermost, string tail = "") =>
+        Repeat(depth, i => head(i) + " {\n") + innermost + "\n" + Repeat(depth, _ => "}" + tail + "\n");
+
+    private static string Repeat(int count, Func<int, string> part)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < count; i++)
+            text.Append(part(i));
+        return text.ToString();
+    }
+}
