@@ -18,6 +18,7 @@ internal static class Remedies
         ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
         ["CCA2003"] = "set the option to the longest reply that you can use",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
+        ["CCA4005"] = "mark it [LlmCall], or [RequiresBudget] where it loops without a bound",
     };
 
     public static string For(Finding finding) =>

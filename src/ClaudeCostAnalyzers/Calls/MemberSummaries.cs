@@ -104,10 +104,8 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
     {
         if (referenced.Find(member) is { } entry)
             return Of(entry);
-        if (ContractAttributes.Spends(member))
-            return new MemberSummary((member.ContainingType.Name + "." + member.Name, member.Locations[0]), ImmutableArray<CallSite>.Empty, Waiting.None);
-
-        (string, Location)? direct = null;
+        // A mark says that the member spends; how, and for what it waits, its body still says.
+        (string, Location)? direct = ContractAttributes.Spends(member) ? (member.ContainingType.Name + "." + (member.AssociatedSymbol ?? member).Name, member.Locations[0]) : null;
         var calls = ImmutableArray.CreateBuilder<CallSite>();
         var waits = Waiting.None;
         foreach (var (body, _) in bodies.Of(member, cancellation))

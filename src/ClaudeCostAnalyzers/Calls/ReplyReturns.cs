@@ -40,7 +40,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
             }
         }
 
-        var returning = new HashSet<IMethodSymbol>(closure.Where(current => referenced.Find(current) is { } entry ? entry.Traits.HasFlag(ReachTraits.ReturnsReply) : ContractAttributes.Spends(current)), SymbolEqualityComparer.Default);
+        var returning = new HashSet<IMethodSymbol>(closure.Where(current => IsSaidToReturn(current, cancellation)), SymbolEqualityComparer.Default);
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var before = returning.Count;
@@ -58,6 +58,19 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
             _known[current] = returning.Contains(current);
         return returning.Contains(member);
     }
+
+    /// <summary>By its assembly; or it is marked, and nothing in sight tells what it returns: what pays for a reply returns it, most often.</summary>
+    private bool IsSaidToReturn(IMethodSymbol member, CancellationToken cancellation)
+    {
+        if (referenced.Find(member) is { } entry)
+            return entry.Traits.HasFlag(ReachTraits.ReturnsReply);
+        return ContractAttributes.Spends(member) && !member.ReturnsVoid
+            && !targets.Dispatch(member, isVirtual: true).Any(target => bodies.Of(target, cancellation).Any(part => MemberSummaries.Run(part.Body).Any(operation => Spends(operation, member, cancellation))));
+    }
+
+    private bool Spends(IOperation operation, IMethodSymbol apart, CancellationToken cancellation) =>
+        (operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Sends: true })
+        || targets.Of(operation).Any(target => !SymbolEqualityComparer.Default.Equals(target, apart) && summaries.IsKnown(target) && summaries.Reach(target, cancellation) is not null);
 
     private bool ReturnsReply(IOperation body, IMethodSymbol member, HashSet<IMethodSymbol> returning)
     {

@@ -43,14 +43,14 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     }
 
     public bool ReturnsReply(IOperation operation, SemanticModel model) =>
-        (operation is IInvocationOperation invocation && SpendsItself(invocation))
+        (operation is IInvocationOperation invocation && knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true })
         || Targets(operation).Any(target => knowledge.Summaries.Reach(target, cancellation) is not null && knowledge.Returns.Of(target, cancellation));
 
-    public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
-        && (knowledge.Configured.IsHumanGate(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
+    public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation
+        && ((!SpendsItself(invocation) && knowledge.Configured.IsHumanGate(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
 
-    public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation && !SpendsItself(invocation)
-        && (KnownMembers.Waits(invocation.TargetMethod) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
+    public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation
+        && ((!SpendsItself(invocation) && KnownMembers.Waits(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
 
     private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
         CallTargets.NameOf(invocation) is { } name && mayWait(name)

@@ -36,7 +36,7 @@ internal sealed class ExportedReaches
         if (apis is null)
             return ImmutableArray<ReachEntry>.Empty;
         var knowledge = new CallKnowledge(compilation, apis, ConfiguredMembers.Read(options, compilation), new WorkCounter());
-        var found = new ExportedReaches(knowledge, new Exports(compilation), cancellation);
+        var found = new ExportedReaches(knowledge, new Exports(compilation, toFriends: true), cancellation);
         foreach (var tree in compilation.SyntaxTrees)
             found.Look(tree);
         return found._entries.Values.ToImmutableArray();

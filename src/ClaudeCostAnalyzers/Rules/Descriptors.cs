@@ -65,6 +65,11 @@ internal static class Descriptors
         "This is a key of {0} (it ends in '{1}'); revoke it, and read the new one from the environment or a secret store",
         "Whoever can read the source, the binary or the repository's history can spend on this key.");
 
+    public static readonly DiagnosticDescriptor UnmarkedExport = Create("CCA4005", Category, DiagnosticSeverity.Hidden,
+        "Exported member makes LLM calls without saying so",
+        "'{0}' can be called from other assemblies and reaches '{1}'; mark it [LlmCall], so that its callers know that they pay",
+        "Nothing in the member's signature tells its callers that a call of it is a paid call, and a build that sees only a compiled assembly may not find out.");
+
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, string description) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description, HelpRoot + id + ".md");
 }

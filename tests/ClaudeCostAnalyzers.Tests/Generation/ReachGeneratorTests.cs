@@ -55,9 +55,9 @@ public sealed class ReachGeneratorTests
     public void Exported_members_that_reach_a_call_are_named_with_what_callers_need_to_know() => Assert.Equal(
         [
             "M:Acme.Answers.AskTwiceAsync(Acme.IAsker,Anthropic.Models.Messages.MessageCreateParams) | Messages.Create | returns-reply",
-            "M:Acme.Answers.Native | Answers.Native | returns-reply",
+            "M:Acme.Answers.Native | Answers.Native",
             "M:Acme.Answers.Next |  | waits-for-human",
-            "M:Acme.Asker.AgentAsync(Anthropic.Models.Messages.MessageCreateParams) | Asker.AgentAsync | returns-reply requires-budget",
+            "M:Acme.Asker.AgentAsync(Anthropic.Models.Messages.MessageCreateParams) | Asker.AgentAsync | requires-budget",
             "M:Acme.Asker.AskAsync(Anthropic.Models.Messages.MessageCreateParams) | Messages.Create | returns-reply",
             "M:Acme.Asker.InheritedAsync(Anthropic.Models.Messages.MessageCreateParams) | Messages.Create | returns-reply",
             "M:Acme.Asker.LogAsync(Anthropic.Models.Messages.MessageCreateParams) | Messages.Create",

@@ -1,11 +1,13 @@
 using Microsoft.CodeAnalysis;
 
-namespace ClaudeCostAnalyzers.Generation;
+namespace ClaudeCostAnalyzers.Contracts;
 
 /// <summary>What other assemblies can see of a compilation.</summary>
-internal sealed class Exports(Compilation compilation)
+/// <param name="compilation">The compilation.</param>
+/// <param name="toFriends">Whether what only friend assemblies see counts.</param>
+internal sealed class Exports(Compilation compilation, bool toFriends)
 {
-    private readonly bool _hasFriends = compilation.Assembly.GetAttributes().Any(attribute =>
+    private readonly bool _hasFriends = toFriends && compilation.Assembly.GetAttributes().Any(attribute =>
         attribute.AttributeClass is { Name: "InternalsVisibleToAttribute" } type && type.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices");
 
     /// <summary>Whether code of another assembly can call the member: it is public or protected, or internal and there are friends, all the way out.</summary>
