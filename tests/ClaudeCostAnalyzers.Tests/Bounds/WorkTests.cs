@@ -10,10 +10,12 @@ namespace ClaudeCostAnalyzers.Tests.Bounds;
 /// <summary>Work is counted here, never timed: what is not registered or not built costs nothing on any machine.</summary>
 public sealed class WorkTests
 {
-    [Fact]
-    public async Task Nothing_is_registered_without_an_LLM_API()
+    [Theory]
+    [InlineData(TestPackages.None)]
+    [InlineData(TestPackages.Runtime)]
+    public async Task Nothing_is_registered_without_an_LLM_API(TestPackages packages)
     {
-        var compilation = Compile("class C { void M() { while (true) System.Console.WriteLine(\"sk-ant-\"); } }", TestPackages.None);
+        var compilation = Compile("class C { void M() { while (true) System.Console.WriteLine(\"sk-ant-\"); } }", packages);
         foreach (var analyzer in Analyzers())
         {
             var counts = await CountsAsync(compilation, analyzer);
@@ -26,6 +28,13 @@ public sealed class WorkTests
     public async Task Something_is_registered_with_an_LLM_API()
     {
         Assert.NotEqual(0, Registrations(await CountsAsync(Compile("class C;", TestPackages.All), new BoundAnalyzer())));
+    }
+
+    [Fact]
+    public async Task Something_is_registered_where_a_member_is_marked()
+    {
+        Assert.NotEqual(0, Registrations(await CountsAsync(Compile("class C { [ClaudeCost.LlmCall] void M() { } }", TestPackages.Runtime), new BoundAnalyzer())));
+        Assert.Equal(0, Registrations(await CountsAsync(Compile("class C { [LlmCall] void M() { } }", TestPackages.None), new BoundAnalyzer())));
     }
 
     [Fact]
