@@ -9,7 +9,7 @@ public sealed class BudgetScopeFileTests
 {
     private const string Begin = "BudgetScope.Begin(new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) })";
 
-    private static Task Verify_(string source, string fixedSource, Action<Verify.Test>? configure = null)
+    private static Task VerifyFile(string source, string fixedSource, Action<Verify.Test>? configure = null)
     {
         var test = new Verify.Test
         {
@@ -25,7 +25,7 @@ public sealed class BudgetScopeFileTests
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + string.Join("\n", lines)));
 
     [Fact]
-    public Task Top_level_statements() => Verify_(
+    public Task Top_level_statements() => VerifyFile(
         """
         // Copyright: somebody.
 
@@ -49,7 +49,7 @@ public sealed class BudgetScopeFileTests
         """);
 
     [Fact]
-    public Task Top_level_statements_with_usings_and_a_goto_cycle() => Verify_(
+    public Task Top_level_statements_with_usings_and_a_goto_cycle() => VerifyFile(
         """
         using System.Text;
 
@@ -76,12 +76,12 @@ public sealed class BudgetScopeFileTests
         """);
 
     [Fact]
-    public Task A_file_that_is_one_loop() => Verify_(
+    public Task A_file_that_is_one_loop() => VerifyFile(
         "while (true) {|CCA1001:Ask()|};\nstatic void Ask() { }",
         "using ClaudeCost;\n\nusing var budget = BEGIN;\nwhile (true) Ask();\nstatic void Ask() { }");
 
     [Fact]
-    public Task Directives_at_the_head_of_a_file_stay_there() => Verify_(
+    public Task Directives_at_the_head_of_a_file_stay_there() => VerifyFile(
         """
         #define PAID
         #nullable enable
@@ -99,7 +99,7 @@ public sealed class BudgetScopeFileTests
         """);
 
     [Fact]
-    public Task Members_of_each_kind() => Verify_(
+    public Task Members_of_each_kind() => VerifyFile(
         """
         /// <summary>All kinds.</summary>
         abstract class C
@@ -170,34 +170,34 @@ public sealed class BudgetScopeFileTests
     {
         const string Class = "class C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }";
         const string Fixed = "class C { void Ask() { } void M() { using var budget = BEGIN; while (true) Ask(); } }";
-        return Verify_(usings + Class, fixedUsings + Fixed, test => test.SolutionTransforms.Add(AddDocument("namespace Zebra { public static class Static { } }")));
+        return VerifyFile(usings + Class, fixedUsings + Fixed, test => test.SolutionTransforms.Add(AddDocument("namespace Zebra { public static class Static { } }")));
     }
 
     [Theory]
     [InlineData("namespace N\n{\n    using System.Text;\n\n", "}", "namespace N\n{\n    using System.Text;\n    using ClaudeCost;\n\n")]
     [InlineData("namespace N;\nusing System.Text;\n\n", "", "namespace N;\nusing System.Text;\nusing ClaudeCost;\n\n")]
     [InlineData("namespace N;\n\n", "", "using ClaudeCost;\n\nnamespace N;\n\n")]
-    public Task Using_directives_in_a_namespace_get_company_there(string head, string tail, string fixedHead) => Verify_(
+    public Task Using_directives_in_a_namespace_get_company_there(string head, string tail, string fixedHead) => VerifyFile(
         head + "class C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }" + tail,
         fixedHead + "class C { void Ask() { } void M() { using var budget = BEGIN; while (true) Ask(); } }" + tail);
 
     [Theory]
     [InlineData("class Budget { }", "", "new Budget()")]
     [InlineData("namespace Mine { class Budget { } }", "using Mine;\n\n", "new Budget()")]
-    public Task Another_type_of_the_same_name_keeps_its_meaning(string other, string usings, string use) => Verify_(
+    public Task Another_type_of_the_same_name_keeps_its_meaning(string other, string usings, string use) => VerifyFile(
         usings + "class C { void Ask() { } object M() { object o = " + use + "; while (true) {|CCA1001:Ask()|}; } }",
         usings + "class C { void Ask() { } object M() { object o = " + use + "; using var budget = global::ClaudeCost.BudgetScope.Begin(new global::ClaudeCost.Budget "
             + "{ MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) }); while (true) Ask(); } }",
         test => test.SolutionTransforms.Add(AddDocument(other)));
 
     [Fact]
-    public Task A_member_of_the_same_name_is_not_the_type() => Verify_(
+    public Task A_member_of_the_same_name_is_not_the_type() => VerifyFile(
         "class C { object Budget => this; void Ask() { } void M() { while (Budget != null) {|CCA1001:Ask()|}; } }",
         "using ClaudeCost;\n\nclass C { object Budget => this; void Ask() { } void M() { using var budget = BudgetScope.Begin(new global::ClaudeCost.Budget "
             + "{ MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) }); while (Budget != null) Ask(); } }");
 
     [Fact]
-    public Task Line_ends_and_tabs_are_the_files_own() => Verify_(
+    public Task Line_ends_and_tabs_are_the_files_own() => VerifyFile(
         "using System.Text;\r\n\r\nclass C\r\n{\r\n\tvoid Ask() { }\r\n\tvoid M(bool b)\r\n\t{\r\n\t\tif (b)\r\n\t\t\twhile (true) {|CCA1001:Ask()|};\r\n\t}\r\n}\r\n",
         "using System.Text;\r\nusing ClaudeCost;\r\n\r\nclass C\r\n{\r\n\tvoid Ask() { }\r\n\tvoid M(bool b)\r\n\t{\r\n\t\tif (b)\r\n\t\t{\r\n\t\t\tusing var budget = BEGIN;\r\n\t\t\twhile (true) Ask();\r\n\t\t}\r\n\t}\r\n}\r\n",
         test => test.CodeActionVerifier = action => Assert.Equal("Begin a budget scope before this loop", action.Title));
@@ -210,7 +210,7 @@ public sealed class BudgetScopeFileTests
     }
 
     [Fact]
-    public Task Braces_and_indentation_follow_the_configuration() => Verify_(
+    public Task Braces_and_indentation_follow_the_configuration() => VerifyFile(
         "using ClaudeCost;\nclass C {\n  void Ask() { }\n  void M(bool b, int x) {\n    if (b)\n      while (true) {|CCA1001:Ask()|};\n    switch (x) {\n      case 1:\n        while (true) {|CCA1001:Ask()|};\n    }\n  }\n}\n",
         "using ClaudeCost;\nclass C {\n  void Ask() { }\n  void M(bool b, int x) {\n    if (b) {\n      using var budget = BEGIN;\n      while (true) Ask();\n    }\n    switch (x) {\n      case 1:\n        using (var budget1 = BEGIN) {\n          while (true) Ask();\n        }\n    }\n  }\n}\n",
         Config("indent_size = 2", "csharp_new_line_before_open_brace = none"));
@@ -220,13 +220,13 @@ public sealed class BudgetScopeFileTests
     [InlineData("007", ".5", "1.", "7", "0.5", "1")]
     [InlineData("0", "-1", "never", "50", "5", "10")]
     [InlineData("many", "1e9", "999999999999", "50", "5", "10")]
-    public Task Limits_come_from_the_editorconfig(string calls, string cost, string minutes, string writtenCalls, string writtenCost, string writtenMinutes) => Verify_(
+    public Task Limits_come_from_the_editorconfig(string calls, string cost, string minutes, string writtenCalls, string writtenCost, string writtenMinutes) => VerifyFile(
         "using ClaudeCost;\nclass C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }",
         $"using ClaudeCost;\nclass C {{ void Ask() {{ }} void M() {{ using var budget = BudgetScope.Begin(new Budget {{ MaxCalls = {writtenCalls}, MaxCostUsd = {writtenCost}m, Timeout = TimeSpan.FromMinutes({writtenMinutes}) }}); while (true) Ask(); }} }}",
         Config($"dotnet_code_quality.claude_cost.budget_max_calls = {calls}", $"dotnet_code_quality.claude_cost.budget_max_cost_usd = {cost}", $"dotnet_code_quality.claude_cost.budget_timeout_minutes = {minutes}"));
 
     [Fact]
-    public Task Old_files_get_both_usings() => Verify_(
+    public Task Old_files_get_both_usings() => VerifyFile(
         "class C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }",
         "using System;\nusing ClaudeCost;\n\nclass C { void Ask() { } void M() { using (var budget = BEGIN) { while (true) Ask(); } } }",
         test =>
@@ -251,7 +251,7 @@ public sealed class BudgetScopeFileTests
     }
 
     [Fact]
-    public Task Several_files_are_fixed_each_by_one_edit() => Verify_(
+    public Task Several_files_are_fixed_each_by_one_edit() => VerifyFile(
         "class C { void Ask() { } void M() { while (true) {|CCA1001:Ask()|}; } }",
         "using ClaudeCost;\n\nclass C { void Ask() { } void M() { using var budget = BEGIN; while (true) Ask(); } }",
         test =>
