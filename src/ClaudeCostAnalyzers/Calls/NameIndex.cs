@@ -20,12 +20,14 @@ internal sealed class NameIndex
     private readonly HashSet<string> _waiting;
     private readonly Lazy<HashSet<string>> _recursive;
 
-    public NameIndex(IEnumerable<SyntaxTree> trees, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced)
+    public NameIndex(MemberBodies bodies, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced)
     {
-        foreach (var tree in trees)
+        foreach (var tree in bodies.Trees)
             Add(TreeNames.Of(tree));
+        var candidates = new HashSet<string>(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value));
+        var spending = _declarations.Where(declared => candidates.Contains(declared.Key) && declared.Value.Any(declaration => Spends(declaration, bodies, apis))).Select(declared => declared.Key);
         var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
-        _reaching = Closure(marked.Concat(referenced.SpendingNames).Concat(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value)));
+        _reaching = Closure(spending.Concat(marked).Concat(referenced.SpendingNames));
         _asking = Closure(referenced.AskingNames.Concat(_usedBy.Where(used => configured.MayBeHumanGate(used.Key)).SelectMany(used => used.Value)));
         _waiting = Closure(referenced.WaitingNames.Concat(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value)));
         _recursive = new Lazy<HashSet<string>>(() =>
@@ -45,6 +47,9 @@ internal sealed class NameIndex
     public bool MayWait(string name) => _waiting.Contains(name);
 
     public IReadOnlyList<SyntaxNode> Declarations(string name) => _declarations.TryGetValue(name, out var declarations) ? declarations : [];
+
+    private static bool Spends(SyntaxNode declaration, MemberBodies bodies, LlmApis apis) =>
+        bodies.Model(declaration.SyntaxTree) is { } model && CataloguedNames.StandIn(declaration, model, apis);
 
     private void Add(TreeNames names)
     {

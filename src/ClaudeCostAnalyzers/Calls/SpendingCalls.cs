@@ -14,15 +14,15 @@ namespace ClaudeCostAnalyzers.Calls;
 internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken cancellation) : ISpending
 {
     /// <summary>Whether anything that the text names may spend: a cheap test before anything is bound.</summary>
-    public bool MaySpend(SyntaxNode body)
+    public bool MaySpend(SyntaxNode body, SemanticModel model)
     {
         foreach (var token in body.DescendantTokens())
         {
-            if (token.Parent is SimpleNameSyntax && (knowledge.Apis.IsCandidateName(token.ValueText) || knowledge.Names.Value.MayReach(token.ValueText)))
+            if (token.Parent is SimpleNameSyntax && knowledge.Names.Value.MayReach(token.ValueText))
                 return true;
         }
 
-        return false;
+        return CataloguedNames.StandIn(body, model, knowledge.Apis);
     }
 
     public SpendingCall? Of(IOperation operation, SemanticModel model)

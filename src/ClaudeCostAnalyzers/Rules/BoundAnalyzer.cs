@@ -57,7 +57,7 @@ public sealed class BoundAnalyzer : CostAnalyzer
         var calls = new SpendingCalls(knowledge, context.CancellationToken);
         foreach (var block in context.OperationBlocks)
         {
-            if (block.SemanticModel is not { } model || !calls.MaySpend(block.Syntax))
+            if (block.SemanticModel is not { } model || !calls.MaySpend(block.Syntax, model))
                 continue;
             if (block.Kind is not (OperationKind.Block or OperationKind.FieldInitializer or OperationKind.PropertyInitializer or OperationKind.ParameterInitializer or OperationKind.MethodBody or OperationKind.ConstructorBody))
                 continue;
