@@ -244,7 +244,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
         // Two steps between two tests could jump over the limit.
         bool IsOnlyStepOfTurn(FlowNode step) =>
-            !Components.Reachable(step.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows).Any(node => node != at && movement.Sure.Contains(node));
+            loop.Writes(variable).Count(write => write.Kind is WriteKind.Step or WriteKind.Grow or WriteKind.Shrink && write.Node == step) <= 1 && !Components.Reachable(step.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows, loop.Effort).Any(node => node != at && movement.Sure.Contains(node));
     }
 
     /// <summary>A counter that every turn puts back to where it was, and moves less far than the limit, never gets there.</summary>
@@ -254,7 +254,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return null;
         var rest = new HashSet<FlowNode>(loop.Nodes);
         rest.ExceptWith(movement.Resets);
-        if (Components.Cyclic(rest, loop.Follows).Any(inner => inner.Overlaps(movement.Sure)))
+        if (Components.Cyclic(rest, loop.Follows, loop.Effort).Any(inner => inner.Overlaps(movement.Sure)))
             return null;
         return limit is null || Math.Abs(limit.Value - (movement.ResetTo ?? 0)) > movement.PerTurn ? ExitStrength.Never : null;
     }

@@ -6,7 +6,7 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// Takes a part of a graph down to what nothing bounds: cuts every loop wherever a bound guards the way on, takes the
 /// components of what is left, and cuts again until nothing more can be cut.
 /// </summary>
-internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spending, Effort effort)
 {
     /// <summary>A flag splits a loop into the turns before it is set and those after. That many splits are plenty.</summary>
     private const int MaxSplits = 8;
@@ -18,15 +18,14 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
         var splits = 0;
         var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
         work.Push((nodes, removed));
-        while (work.Count > 0)
+        while (work.Count > 0 && !effort.IsSpent)
         {
-            cancellation.ThrowIfCancellationRequested();
             var (part, without) = work.Pop();
-            foreach (var component in Components.Cyclic(part, edge => !without.Contains(edge)))
+            foreach (var component in Components.Cyclic(part, edge => !without.Contains(edge), effort))
             {
                 if (!component.Any(node => index.Calls(node).Count > 0))
                     continue;
-                var loop = new Loop(graph, component, without, spending);
+                var loop = new Loop(graph, component, without, spending, effort);
                 var bounds = BoundNodes(loop);
                 if (bounds.Count > 0)
                 {
@@ -62,7 +61,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
 
         foreach (var (node, leavesWhen) in loop.Exits())
         {
-            if (bounds.Contains(node))
+            if (bounds.Contains(node) || effort.IsSpent)
                 continue;
             var test = new ExitTest(loop, node);
             if (test.Judge(node.Condition!, leavesWhen) == ExitStrength.Bounds)

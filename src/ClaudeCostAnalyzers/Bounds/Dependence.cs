@@ -36,7 +36,7 @@ internal enum Dependences
 /// <summary>A backward slice within one loop. A worklist, not recursion: user code may chain as many variables as it likes.</summary>
 internal sealed class Dependence(Loop loop)
 {
-    private const int MaxOperations = 20_000;
+    private const int MaxOperations = 200_000;
 
     /// <summary>So many nodes are looked at in search of what controls others, in one loop: beyond that it is opaque.</summary>
     private const int MaxControlSteps = 2_000_000;
@@ -53,10 +53,14 @@ internal sealed class Dependence(Loop loop)
     public Dependences Of(FlowNode node) => Of(node.Condition);
 
     /// <summary>What the value depends on.</summary>
-    public Dependences Of(IOperation? value)
+    public Dependences Of(IOperation? value) => Of([value]);
+
+    /// <summary>What the values depend on, all together.</summary>
+    public Dependences Of(IEnumerable<IOperation?> values)
     {
         var slice = new Slice(this, loop);
-        slice.Include(value);
+        foreach (var value in values)
+            slice.Include(value);
         return slice.Run();
     }
 
@@ -83,6 +87,7 @@ internal sealed class Dependence(Loop loop)
             }
         }
 
+        loop.Effort.Add(leading.Count);
         var controllers = new List<FlowNode>();
         foreach (var candidate in leading)
         {
@@ -132,13 +137,15 @@ internal sealed class Dependence(Loop loop)
 
         public Dependences Run()
         {
-            for (var budget = MaxOperations; _pending.Count > 0; budget--)
+            var visited = 0;
+            while (_pending.Count > 0)
             {
-                if (budget == 0 || owner._controlSteps > MaxControlSteps)
+                if (visited++ == MaxOperations || owner._controlSteps > MaxControlSteps || loop.Effort.IsSpent)
                     return _found | Dependences.Opaque;
                 Visit(_pending.Pop());
             }
 
+            loop.Effort.Add(visited);
             return _found;
         }
 
@@ -272,10 +279,23 @@ internal sealed class Dependence(Loop loop)
                 case IPropertySymbol property when property.DeclaringSyntaxReferences.Length > 0 && operation is IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation }:
                     _found |= property.Type.SpecialType == SpecialType.System_Boolean ? Dependences.Flag : Dependences.Opaque;
                     break;
-                case IPropertySymbol property when !IsReading(property) && operation is IPropertyReferenceOperation { Instance: var instance } && (instance is null || !Moves(instance)):
+                case IPropertySymbol property when !IsReading(property) && operation is IPropertyReferenceOperation { Instance: var instance } && (instance is null || (!Moves(instance) && !IsOfCall(instance))):
                     _found |= property.DeclaringSyntaxReferences.Length > 0 && property.Type.SpecialType == SpecialType.System_Boolean ? Dependences.Flag : Dependences.Opaque;
                     break;
             }
+        }
+
+        /// <summary>A member of what a call gives says no more than the call, which the slice follows by itself.</summary>
+        private static bool IsOfCall(IOperation instance)
+        {
+            while (instance is IAwaitOperation or IConversionOperation or IMemberReferenceOperation { Instance: not null })
+                instance = instance switch
+                {
+                    IAwaitOperation await => await.Operation,
+                    IConversionOperation conversion => conversion.Operand,
+                    _ => ((IMemberReferenceOperation)instance).Instance!,
+                };
+            return instance is IInvocationOperation;
         }
 
         private bool Moves(IOperation instance) => Variable.Root(instance) is { } root && (root.Symbol is null || loop.Writes(root).Count > 0);

@@ -82,7 +82,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         {
             if (write.Value is null || write.Value.ConstantValue.HasValue || new ExitTest(loop, write.Node).Judge(write.Value, leavesWhen, 1) != ExitStrength.Bounds)
                 continue;
-            var seen = Components.Reachable(write.Node.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows);
+            var seen = Components.Reachable(write.Node.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows, loop.Effort);
             if (!writes.Any(other => seen.Contains(other.Node)))
                 _counters.Stations.Add(write.Node);
         }
@@ -202,8 +202,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         return true;
     }
 
-    private bool RestartedInLoop(Variable stopwatch) => loop.Nodes.Any(node => node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation =>
-        operation is IInvocationOperation { TargetMethod.Name: "Restart" or "Reset", Instance: { } instance } && Variable.Root(instance) is { } root && root.Equals(stopwatch)));
+    private bool RestartedInLoop(Variable stopwatch) => loop.Graph.Invocations("Restart").Concat(loop.Graph.Invocations("Reset"))
+        .Any(restart => loop.Nodes.Contains(restart.Node) && Variable.Root(restart.Call.Instance) is { } root && root.Equals(stopwatch));
 
     private IOperation? Resolve(IOperation operation) =>
         operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation

@@ -11,13 +11,18 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// </summary>
 internal static class Latches
 {
+    /// <summary>A variable that is written in more places is a state, not a flag.</summary>
+    private const int MaxWrites = 32;
+
     /// <summary>The parts to judge instead of the loop, or null when no flag tells anything.</summary>
     public static List<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>? Split(Loop loop, SpendingIndex index)
     {
-        foreach (var variable in Tested(loop))
+        foreach (var variable in loop.Tests.Keys)
         {
+            if (variable.Symbol is null || loop.Effort.IsSpent)
+                continue;
             var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
-            if (writes.Count == 0 || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
+            if (writes.Count is 0 or > MaxWrites || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
                 continue;
 
             var constants = writes.Where(write => Known(write, loop).IsKnown).ToList();
@@ -43,22 +48,6 @@ internal static class Latches
         }
 
         return null;
-    }
-
-    /// <summary>The variables that conditions of the loop test and that it writes.</summary>
-    private static IEnumerable<Variable> Tested(Loop loop)
-    {
-        var seen = new HashSet<Variable>();
-        foreach (var node in loop.Nodes.OrderBy(node => node.Id))
-        {
-            if (node.Condition is null)
-                continue;
-            foreach (var operation in node.Condition.DescendantsAndSelf())
-            {
-                if (operation is not IConversionOperation && Variable.Referenced(operation) is { Symbol: not null } variable && seen.Add(variable) && loop.Writes(variable).Count > 0)
-                    yield return variable;
-            }
-        }
     }
 
     /// <summary>The one constant that a local has whenever control comes to the loop from outside.</summary>
@@ -109,19 +98,20 @@ internal static class Latches
         var known = Known(write, loop).Value;
         var others = new HashSet<FlowNode>(writes.Where(other => other.Node != write.Node && !(Known(other, loop) is { IsKnown: true } same && Equals(same.Value, known))).Select(other => other.Node));
         var reached = Components.Reachable(
-            write.Node.Out.Where(edge => loop.Stays(edge) && Consistent(edge, variable, known)).Select(edge => edge.To),
+            write.Node.Out.Where(edge => loop.Stays(edge) && Consistent(edge, variable, known, loop)).Select(edge => edge.To),
             loop.Nodes.Contains,
             stop: node => others.Contains(node),
-            edge => loop.Follows(edge) && Consistent(edge, variable, known));
+            edge => loop.Follows(edge) && Consistent(edge, variable, known, loop),
+            loop.Effort);
         return !reached.Any(node => others.Contains(node) || index.Calls(node).Count > 0);
     }
 
-    private static bool Consistent(FlowEdge edge, Variable variable, object? known) =>
-        edge.From.Condition is null || edge.Kind is not (EdgeKind.WhenTrue or EdgeKind.WhenFalse)
+    private static bool Consistent(FlowEdge edge, Variable variable, object? known, Loop loop) =>
+        edge.From.Condition is null || !loop.Tests[variable].Contains(edge.From) || edge.Kind is not (EdgeKind.WhenTrue or EdgeKind.WhenFalse)
         || Evaluate(edge.From.Condition, variable, known) is not { } value || value == (edge.Kind == EdgeKind.WhenTrue);
 
     private static HashSet<FlowEdge> ClosedEdges(Loop loop, Variable variable, object? known) =>
-        [.. loop.Nodes.SelectMany(node => node.Out).Where(edge => loop.Stays(edge) && !Consistent(edge, variable, known))];
+        [.. loop.Tests[variable].SelectMany(node => node.Out).Where(edge => loop.Stays(edge) && !Consistent(edge, variable, known, loop))];
 
     /// <summary>The condition's value when the variable has the known one; null: it does not follow.</summary>
     private static bool? Evaluate(IOperation condition, Variable variable, object? known) => Evaluator.Boolean(condition, operation =>

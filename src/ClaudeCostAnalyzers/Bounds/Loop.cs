@@ -9,13 +9,14 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// A set of nodes that control can go round in for ever, as far as the edges tell: a strongly connected part of a graph
 /// from which some nodes and edges may have been cut already.
 /// </summary>
-internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<FlowEdge> removed, ISpending spending)
+internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<FlowEdge> removed, ISpending spending, Effort effort)
 {
     private const int MaxDepth = 40;
 
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
     private readonly Dictionary<Variable, bool> _invariant = [];
     private FlowNode? _header;
+    private Dictionary<Variable, HashSet<FlowNode>>? _tests;
 
     public FlowGraph Graph { get; } = graph;
 
@@ -25,6 +26,9 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     public HashSet<FlowEdge> Removed { get; } = removed;
 
     public ISpending Spending { get; } = spending;
+
+    /// <summary>What judging the body has cost so far.</summary>
+    public Effort Effort { get; } = effort;
 
     /// <summary>Where control first comes in.</summary>
     public FlowNode Header => _header ??= Nodes.OrderBy(node => node.Block.Ordinal).ThenBy(node => node.Id).First();
@@ -48,6 +52,27 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
         }
     }
 
+    /// <summary>The conditions of the loop that read each variable.</summary>
+    public Dictionary<Variable, HashSet<FlowNode>> Tests => _tests ??= CollectTests();
+
+    private Dictionary<Variable, HashSet<FlowNode>> CollectTests()
+    {
+        var tests = new Dictionary<Variable, HashSet<FlowNode>>();
+        foreach (var node in Nodes.Where(node => node.Condition is not null).OrderBy(node => node.Id))
+        {
+            foreach (var operation in node.Condition!.DescendantsAndSelf())
+            {
+                if (operation is IConversionOperation || Variable.Referenced(operation) is not { } variable)
+                    continue;
+                if (!tests.TryGetValue(variable, out var nodes))
+                    tests.Add(variable, nodes = []);
+                nodes.Add(node);
+            }
+        }
+
+        return tests;
+    }
+
     /// <summary>What the loop itself writes to the variable.</summary>
     public List<VariableWrite> Writes(Variable variable)
     {
@@ -61,10 +86,30 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     {
         if (stations.Contains(node))
             return true;
-        var others = new HashSet<FlowNode>(Nodes);
-        others.ExceptWith(stations);
-        var starts = node.Out.Where(edge => Follows(edge)).Select(edge => edge.To);
-        return !Components.Reachable(starts, others.Contains, stop: _ => false, Follows).Contains(node);
+        if (stations.Count == 0 || Effort.IsSpent)
+            return false;
+        var seen = new HashSet<FlowNode>();
+        var work = new Stack<FlowNode>();
+        work.Push(node);
+        while (work.Count > 0)
+        {
+            foreach (var edge in work.Pop().Out)
+            {
+                if (!Stays(edge) || stations.Contains(edge.To))
+                    continue;
+                if (edge.To == node)
+                {
+                    Effort.Add(seen.Count);
+                    return false;
+                }
+
+                if (seen.Add(edge.To))
+                    work.Push(edge.To);
+            }
+        }
+
+        Effort.Add(seen.Count);
+        return true;
     }
 
     /// <summary>The one value that the variable has at <paramref name="at"/> in every turn, when the loop assigns it in one place only; else null.</summary>

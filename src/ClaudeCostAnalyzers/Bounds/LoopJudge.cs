@@ -13,26 +13,36 @@ internal sealed class LoopJudge
     /// <summary>So many nodes are looked at in one cycle and the loops within it, before loops further in are left out.</summary>
     private const int MaxLooked = 100_000;
 
-    private static readonly HashSet<FlowEdge> s_noEdges = [];
-
     private readonly FlowGraph _graph;
     private readonly ISpending _spending;
     private readonly SpendingIndex _index;
     private readonly Cuts _cuts;
+    private readonly Effort _effort;
     private readonly Dictionary<IOperation, Verdict> _verdicts = [];
+
+    /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c></summary>
+    private readonly HashSet<FlowEdge> _closed;
 
     private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
     {
         _graph = graph;
         _spending = spending;
         _index = index;
-        _cuts = new Cuts(graph, index, spending, cancellation);
+        _effort = new Effort(cancellation);
+        _cuts = new Cuts(graph, index, spending, _effort);
+        _closed = [.. graph.Nodes.Where(node => node.Condition is not null).SelectMany(node => node.Out).Where(IsClosed)];
     }
+
+    private bool IsClosed(FlowEdge edge) =>
+        edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Evaluator.Boolean(edge.From.Condition!, ReadOnly) == (edge.Kind == EdgeKind.WhenFalse);
+
+    private Defaults.Constant ReadOnly(IOperation operation) =>
+        operation is IFieldReferenceOperation { Field: { IsReadOnly: true, Type.SpecialType: SpecialType.System_Boolean } } ? Defaults.Of(operation, _graph) : Defaults.Constant.Unknown;
 
     public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
     {
         var judge = new LoopJudge(graph, index, spending, cancellation);
-        foreach (var cycle in Components.Cyclic([.. graph.Nodes], _ => true))
+        foreach (var cycle in Components.Cyclic([.. graph.Nodes], edge => !judge._closed.Contains(edge), judge._effort))
         {
             if (cycle.Any(node => index.Calls(node).Count > 0) && !OpenBudgets.IsOpenAt(graph, HeaderOf(graph, cycle), cycle))
                 judge.Judge(cycle);
@@ -41,16 +51,18 @@ internal sealed class LoopJudge
         return judge._verdicts.Values;
     }
 
-    private static FlowNode HeaderOf(FlowGraph graph, HashSet<FlowNode> cycle) =>
-        graph.Nodes.Where(node => !cycle.Contains(node)).SelectMany(node => node.Out).FirstOrDefault(edge => cycle.Contains(edge.To))?.To
-        ?? cycle.OrderBy(node => node.Id).First();
+    private static FlowNode HeaderOf(FlowGraph graph, HashSet<FlowNode> cycle)
+    {
+        var inOrder = cycle.OrderBy(node => node.Id).ToList();
+        return inOrder.FirstOrDefault(node => graph.Incoming(node).Any(from => !cycle.Contains(from))) ?? inOrder[0];
+    }
 
     private void Judge(HashSet<FlowNode> cycle)
     {
         var looked = 0;
         var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
-        work.Push((cycle, s_noEdges));
-        while (work.Count > 0)
+        work.Push((cycle, _closed));
+        while (work.Count > 0 && !_effort.IsSpent)
         {
             var (nodes, removed) = work.Pop();
             foreach (var loop in _cuts.Uncut(nodes, removed))
@@ -68,6 +80,18 @@ internal sealed class LoopJudge
                 work.Push((inner, loop.Removed));
             }
         }
+
+        if (_effort.IsSpent)
+            GiveUp(cycle);
+    }
+
+    /// <summary>Too much of it: nothing is claimed of the calls that have no verdict yet.</summary>
+    private void GiveUp(HashSet<FlowNode> cycle)
+    {
+        var loop = new Loop(_graph, cycle, _closed, _spending, _effort);
+        var statement = new CycleStatement(loop);
+        foreach (var call in cycle.OrderBy(node => node.Id).SelectMany(_index.Calls))
+            Report(new Verdict(call, Unbounded.Unproven, statement.Of(call.Operation.Syntax)));
     }
 
     private void Judge(Loop loop, HashSet<FlowNode> cycle)
@@ -86,6 +110,8 @@ internal sealed class LoopJudge
 
                 Unbounded Kind()
                 {
+                    if (_effort.IsSpent)
+                        return Unbounded.Unproven;
                     if (!withoutFailure.Contains(node))
                         return (exits & (Dependences.Opaque | Dependences.Tally)) != 0 ? Unbounded.Unproven : Unbounded.Retry;
                     if ((exits & Dependences.Reply) != 0)
@@ -100,7 +126,7 @@ internal sealed class LoopJudge
 
     /// <summary>What a turn of this loop, not of one inside it, can go round without waiting.</summary>
     private HashSet<FlowNode> WithoutWaiting(Loop loop) =>
-        [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
+        [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows, _effort).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
 
     private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
 
@@ -111,12 +137,8 @@ internal sealed class LoopJudge
     private Dependences Exits(Loop loop, HashSet<FlowNode> cycle)
     {
         var dependence = new Dependence(loop);
-        var found = Dependences.None;
-        foreach (var (node, leavesWhen) in loop.Exits())
-        {
-            if (new ExitTest(loop, node).Judge(node.Condition!, leavesWhen) != ExitStrength.Never)
-                found |= dependence.Of(node);
-        }
+        var found = dependence.Of(loop.Exits()
+            .Where(exit => new ExitTest(loop, exit.Node).Judge(exit.Node.Condition!, exit.LeavesWhen) != ExitStrength.Never).Select(exit => exit.Node.Condition));
 
         foreach (var node in loop.Nodes)
         {
@@ -135,7 +157,7 @@ internal sealed class LoopJudge
     private bool IsSwitchedBound(Loop loop, HashSet<FlowNode> cycle, Dependence dependence)
     {
         var tried = 0;
-        var whole = new Loop(_graph, cycle, s_noEdges, _spending);
+        var whole = new Loop(_graph, cycle, _closed, _spending, _effort);
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
         {
             if (tried >= MaxSwitches)
@@ -155,9 +177,10 @@ internal sealed class LoopJudge
                 if (usual == !on)
                     continue;
                 var text = node.Condition.Syntax.ToString();
-                var closed = new HashSet<FlowEdge>(cycle.Where(other => other.Condition?.Syntax.ToString() == text).SelectMany(other => other.Out)
+                var closed = new HashSet<FlowEdge>(_closed);
+                closed.UnionWith(cycle.Where(other => other.Condition?.Syntax.ToString() == text).SelectMany(other => other.Out)
                     .Where(edge => edge.Kind == (on ? EdgeKind.WhenFalse : EdgeKind.WhenTrue)));
-                var goesRound = Components.Cyclic(cycle, edge => !closed.Contains(edge)).Any(component => component.Any(other => _index.Calls(other).Count > 0 && loop.Nodes.Contains(other)));
+                var goesRound = Components.Cyclic(cycle, edge => !closed.Contains(edge), _effort).Any(component => component.Any(other => _index.Calls(other).Count > 0 && loop.Nodes.Contains(other)));
                 if (goesRound && !Members(_cuts.Uncut(cycle, closed)).Overlaps(loop.Nodes.Where(other => _index.Calls(other).Count > 0)))
                     return true;
             }

@@ -34,7 +34,7 @@ internal sealed class RecursionTest
         _spending = spending;
         _member = member;
         // Each call of the member is a turn of this "loop".
-        _body = new Loop(graph, [.. graph.Nodes], [], spending);
+        _body = new Loop(graph, [.. graph.Nodes], [], spending, new Effort(CancellationToken.None));
         _index = new SpendingIndex(graph, spending);
     }
 

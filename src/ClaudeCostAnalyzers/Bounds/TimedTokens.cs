@@ -42,20 +42,13 @@ internal static class TimedTokens
     private static bool CancelledAfter(Variable source, Loop loop)
     {
         var found = false;
-        foreach (var node in loop.Graph.Nodes)
+        foreach (var (node, call) in loop.Graph.Invocations("CancelAfter"))
         {
-            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
-            {
-                if (operation is not IInvocationOperation { TargetMethod.Name: "CancelAfter", Instance: { } instance } call
-                    || Variable.Root(instance) is not { } root || !root.Equals(source))
-                {
-                    continue;
-                }
-
-                if (loop.Nodes.Contains(node))
-                    return false;
-                found |= call.Arguments.Length > 0 && IsFinite(call.Arguments[0].Value);
-            }
+            if (call.Instance is not { } instance || Variable.Root(instance) is not { } root || !root.Equals(source))
+                continue;
+            if (loop.Nodes.Contains(node))
+                return false;
+            found |= call.Arguments.Length > 0 && IsFinite(call.Arguments[0].Value);
         }
 
         return found;

@@ -4,8 +4,9 @@ namespace ClaudeCostAnalyzers.Flow;
 internal static class Components
 {
     /// <summary>The components that hold a cycle, among <paramref name="nodes"/> and the edges that <paramref name="follow"/> admits.</summary>
-    public static List<HashSet<FlowNode>> Cyclic(ICollection<FlowNode> nodes, Func<FlowEdge, bool> follow)
+    public static List<HashSet<FlowNode>> Cyclic(ICollection<FlowNode> nodes, Func<FlowEdge, bool> follow, Effort? effort = null)
     {
+        effort?.Add(nodes.Count);
         var within = nodes as HashSet<FlowNode> ?? [.. nodes];
         return Cyclic(within.OrderBy(node => node.Id), node => node.Out.Where(edge => within.Contains(edge.To) && follow(edge)).Select(edge => edge.To), EqualityComparer<FlowNode>.Default);
     }
@@ -80,7 +81,7 @@ internal static class Components
     }
 
     /// <summary>All nodes of <paramref name="within"/> that can be reached from <paramref name="start"/> (itself included), not going on from <paramref name="stop"/>.</summary>
-    public static HashSet<FlowNode> Reachable(IEnumerable<FlowNode> start, Func<FlowNode, bool> within, Func<FlowNode, bool> stop, Func<FlowEdge, bool> follow)
+    public static HashSet<FlowNode> Reachable(IEnumerable<FlowNode> start, Func<FlowNode, bool> within, Func<FlowNode, bool> stop, Func<FlowEdge, bool> follow, Effort? effort = null)
     {
         var seen = new HashSet<FlowNode>();
         var work = new Stack<FlowNode>();
@@ -102,6 +103,7 @@ internal static class Components
             }
         }
 
+        effort?.Add(seen.Count);
         return seen;
     }
 }

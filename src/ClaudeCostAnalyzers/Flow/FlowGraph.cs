@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Flow;
 
@@ -9,7 +10,11 @@ namespace ClaudeCostAnalyzers.Flow;
 /// </summary>
 internal sealed class FlowGraph
 {
+    private static readonly IReadOnlyList<(FlowNode, IInvocationOperation)> s_none = [];
+
     private readonly Lazy<VariableTable> _variables;
+    private readonly Lazy<Dictionary<string, List<(FlowNode Node, IInvocationOperation Call)>>> _invocations;
+    private readonly Lazy<ILookup<FlowNode, FlowNode>> _incoming;
 
     internal FlowGraph(ControlFlowGraph source, SemanticModel model, IReadOnlyList<FlowNode> nodes, FlowNode entry, FlowNode exit)
     {
@@ -19,6 +24,8 @@ internal sealed class FlowGraph
         Entry = entry;
         Exit = exit;
         _variables = new(() => VariableTable.Of(this));
+        _invocations = new(CollectInvocations);
+        _incoming = new(() => nodes.SelectMany(node => node.Out).ToLookup(edge => edge.To, edge => edge.From));
     }
 
     public ControlFlowGraph Source { get; }
@@ -35,6 +42,31 @@ internal sealed class FlowGraph
 
     /// <summary>Who writes which variable.</summary>
     public VariableTable Variables => _variables.Value;
+
+    /// <summary>Where control can come from to the node.</summary>
+    public IEnumerable<FlowNode> Incoming(FlowNode node) => _incoming.Value[node];
+
+    /// <summary>The calls of members of that name, lambdas apart.</summary>
+    public IReadOnlyList<(FlowNode Node, IInvocationOperation Call)> Invocations(string name) =>
+        _invocations.Value.TryGetValue(name, out var calls) ? calls : s_none;
+
+    private Dictionary<string, List<(FlowNode, IInvocationOperation)>> CollectInvocations()
+    {
+        var invocations = new Dictionary<string, List<(FlowNode, IInvocationOperation)>>();
+        foreach (var node in Nodes)
+        {
+            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+            {
+                if (operation is not IInvocationOperation call)
+                    continue;
+                if (!invocations.TryGetValue(call.TargetMethod.Name, out var calls))
+                    invocations.Add(call.TargetMethod.Name, calls = []);
+                calls.Add((node, call));
+            }
+        }
+
+        return invocations;
+    }
 
     /// <summary>The operation before lowering, with <c>&amp;&amp;</c>, <c>||</c> and conditional expressions still in one piece.</summary>
     public IOperation? Unlowered(SyntaxNode syntax) => Model.GetOperation(syntax);
