@@ -14,6 +14,7 @@ internal static class Remedies
         ["CCA1003"] = $"where the recursion is entered: {Scope}",
         ["CCA1004"] = "let the last attempt throw: catch (...) when (attempt < maxAttempts)",
         ["CCA1005"] = $"around the loop, with limits that fit its lifetime: {Scope}",
+        ["CCA1006"] = "await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 4 }, ...)",
         ["CCA1007"] = "pass a limit, such as maxIterations: 20; for a managed session set Budget",
         ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
         ["CCA2003"] = "set the option to the longest reply that you can use",

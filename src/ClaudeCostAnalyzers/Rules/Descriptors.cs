@@ -45,6 +45,11 @@ internal static class Descriptors
         "{0} for as long as the process lives, without a budget; begin a budget scope with a window, such as hourly, around it",
         "Each turn waits for a timer, a queue or a delay and then may pay. That is by design, but nothing says how much it may spend in an hour.");
 
+    public static readonly DiagnosticDescriptor FanOut = Create("CCA1006", Category, DiagnosticSeverity.Info,
+        "LLM calls fan out without a limit on how many run at once",
+        "{0} for each element at once; limit how many run in parallel, with MaxDegreeOfParallelism, a SemaphoreSlim or chunks",
+        "One request per element starts at the same time. What that costs, and how many the provider refuses and the client repeats, is up to the length of the input.");
+
     public static readonly DiagnosticDescriptor NoIterationLimit = Create("CCA1007", Category, DiagnosticSeverity.Warning,
         "Agent or tool runner without an iteration limit",
         "{0}, and the model decides how many paid turns there are; {1}",

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Rules.Callbacks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Rules.FanOuts;
+
+/// <summary>The LLM call that each element of a fan-out makes.</summary>
+/// <param name="Words">The call in words.</param>
+/// <param name="Path">Each call on the way.</param>
+internal readonly record struct SpreadCall(string Words, ImmutableArray<Location> Path);
+
+/// <summary>Reads how the tasks of a <c>WhenAll</c> come about: by a projection, or by a loop that fills a list.</summary>
+internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, CancellationToken cancellation)
+{
+    private const int MaxSteps = 4;
+
+    private readonly SpendingCalls _spending = new(knowledge, cancellation);
+
+    /// <summary>The call that the tasks make, one for each element of a source that is not known to be small; null: none that is known.</summary>
+    public SpreadCall? Of(ExpressionSyntax tasks, SyntaxNode gather)
+    {
+        for (var steps = 0; steps < MaxSteps; steps++)
+        {
+            switch (tasks)
+            {
+                case ParenthesizedExpressionSyntax inner:
+                    tasks = inner.Expression;
+                    break;
+                case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query:
+                    return SmallSources.Is(query.FromClause.Expression, model, cancellation) ? null : In(select.Expression);
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToArray" or "ToList" or "AsEnumerable" or "ToImmutableArray" or "ToHashSet" } access }:
+                    tasks = access.Expression;
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } access, ArgumentList.Arguments.Count: 1 } call:
+                    return SmallSources.Is(access.Expression, model, cancellation) ? null : OfFunction(call.ArgumentList.Arguments[0].Expression);
+                case IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared }
+                    && declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value } variable:
+                    if (value is not (InvocationExpressionSyntax or QueryExpressionSyntax or IdentifierNameSyntax or ParenthesizedExpressionSyntax))
+                        return OfList(variable, gather);
+                    tasks = value;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The call that a function makes for each element.</summary>
+    public SpreadCall? OfFunction(ExpressionSyntax function)
+    {
+        if (Handlers.Of(OperationOf(function), model, cancellation) is not { } handler || Handlers.Reach(handler, knowledge, cancellation) is not { } reached)
+            return null;
+        return new SpreadCall(handler.Method.MethodKind == MethodKind.AnonymousFunction ? $"'{reached.Words}' is called" : $"'{handler.Method.Name}' reaches '{reached.Words}'", reached.Path);
+    }
+
+    /// <summary>A list that a loop over many elements fills before they are gathered.</summary>
+    private SpreadCall? OfList(VariableDeclaratorSyntax list, SyntaxNode gather)
+    {
+        if (list.FirstAncestorOrSelf<BlockSyntax>() is not { } block)
+            return null;
+        foreach (var add in block.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        {
+            if (add.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax owner } || owner.Identifier.ValueText != list.Identifier.ValueText
+                || add.ArgumentList.Arguments.Count != 1 || LoopAround(add, list) is not { } loop || loop.Span.Contains(gather.Span) || IsPaced(loop) || IsShort(loop))
+            {
+                continue;
+            }
+
+            if (In(add.ArgumentList.Arguments[0].Expression) is { } call)
+                return call;
+        }
+
+        return null;
+    }
+
+    private static SyntaxNode? LoopAround(SyntaxNode add, VariableDeclaratorSyntax list) => add.Ancestors()
+        .TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) && !node.Span.Contains(list.Span))
+        .FirstOrDefault(node => node is ForEachStatementSyntax or ForStatementSyntax);
+
+    /// <summary>A loop that waits for some of the tasks before it starts more.</summary>
+    private static bool IsPaced(SyntaxNode loop) => loop.DescendantTokens().Any(token => token.ValueText is "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" && token.Parent is SimpleNameSyntax);
+
+    private bool IsShort(SyntaxNode loop) => loop switch
+    {
+        ForEachStatementSyntax each => SmallSources.Is(each.Expression, model, cancellation),
+        ForStatementSyntax { Condition: BinaryExpressionSyntax test } => SmallSources.IsFew(test.Right, model, cancellation) || SmallSources.IsFew(test.Left, model, cancellation) && test.IsKind(SyntaxKind.GreaterThanExpression),
+        _ => false,
+    };
+
+    /// <summary>The call that an expression makes whose result is a task.</summary>
+    private SpreadCall? In(ExpressionSyntax task)
+    {
+        if (task is IdentifierNameSyntax && model.GetSymbolInfo(task, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared }
+            && declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value })
+        {
+            task = value;
+        }
+
+        if (task.DescendantNodesAndSelf().Any(node => node is AwaitExpressionSyntax && !node.Ancestors().TakeWhile(outer => outer != task.Parent).Any(outer => outer is AnonymousFunctionExpressionSyntax)))
+            return null;
+        if (OperationOf(task) is not { } operation)
+            return null;
+        foreach (var part in MemberSummaries.Run(operation))
+        {
+            if (_spending.Of(part, model) is { } call)
+                return new SpreadCall(call.IsDirect ? $"'{call.Target}' is called" : $"'{call.Name}' reaches '{call.Target}'", call.Path);
+        }
+
+        return null;
+    }
+
+    private IOperation? OperationOf(ExpressionSyntax expression) => model.GetOperation(expression, cancellation);
+}
