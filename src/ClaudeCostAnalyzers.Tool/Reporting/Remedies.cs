@@ -16,6 +16,7 @@ internal static class Remedies
         ["CCA1005"] = $"around the loop, with limits that fit its lifetime: {Scope}",
         ["CCA1006"] = "await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 4 }, ...)",
         ["CCA1007"] = "pass a limit, such as maxIterations: 20; for a managed session set Budget",
+        ["CCA1008"] = "keep the instructions and the last turns, and drop or summarise the rest",
         ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
         ["CCA2003"] = "set the option to the longest reply that you can use",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",

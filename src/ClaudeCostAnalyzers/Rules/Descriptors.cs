@@ -55,6 +55,11 @@ internal static class Descriptors
         "{0}, and the model decides how many paid turns there are; {1}",
         "The agent calls the model and runs its tools until the model stops asking for more. Without a limit on the turns nothing else ends it.");
 
+    public static readonly DiagnosticDescriptor GrowingConversation = Create("CCA1008", Category, DiagnosticSeverity.Info,
+        "A growing conversation is sent again on every turn",
+        "'{0}' sends all of '{1}' on every turn of a loop that only adds to it, so the cost grows with the square of the turns; trim or summarise it, or cap the turns",
+        "Each turn pays for all turns before it. A conversation that nothing shortens becomes dearer with every turn, up to the model's context window.");
+
     public static readonly DiagnosticDescriptor UnprovenLoop = Create("CCA1009", Category, DiagnosticSeverity.Hidden,
         "The loop around an LLM call cannot be shown to end",
         "{0} in a loop whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Rules.Conversations;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>CCA1008: a conversation that a loop only adds to is sent again on every turn.</summary>
+/// <remarks>
+/// Positive: a list that is declared outside a loop is given whole to an LLM call in the loop, and the loop adds to it.
+/// Negative: anything in the loop may shorten the list or looks at its length; it is handed to a member that is not known;
+/// the turns are few, or are limited by what is no constant; a budget was begun outside the loop.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class GrowingConversationAnalyzer : CostAnalyzer
+{
+    /// <summary>So many turns are few: their square is small.</summary>
+    private const int FewTurns = 10;
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.GrowingConversation);
+
+    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis) =>
+        context.RegisterSyntaxNodeAction(node => Analyze(node, apis), SyntaxKind.InvocationExpression);
+
+    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis)
+    {
+        var syntax = (InvocationExpressionSyntax)context.Node;
+        var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;
+        if (name is null || !apis.IsCandidateName(name.Identifier.ValueText) || LoopsAround(syntax).FirstOrDefault() is null
+            || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call || apis.Find(call.TargetMethod) is not { Sends: true })
+        {
+            return;
+        }
+
+        foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken)))
+        {
+            var growth = new Growth(list, apis, context.SemanticModel, context.CancellationToken);
+            foreach (var loop in LoopsAround(syntax))
+            {
+                // The innermost loop that the list outlives is the one that makes it grow.
+                if (list.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == loop.SyntaxTree && loop.Span.Contains(reference.Span)))
+                    continue;
+                if (!growth.OnlyGrowsIn(loop) || Turns.AreFewOrUnknown(loop, FewTurns, context.SemanticModel, context.CancellationToken))
+                    continue;
+                if (!loop.DescendantTokens().Any(token => token.ValueText == "Begin") && EnclosingBudgets.Cover(call, context.SemanticModel, context.CancellationToken))
+                    return;
+                var owner = call.Instance?.Type?.Name ?? call.TargetMethod.ContainingType.Name;
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.GrowingConversation, syntax.GetLocation(), $"{owner}.{call.TargetMethod.Name}", list.Name));
+                return;
+            }
+        }
+    }
+
+    /// <summary>The loops of the function that the call stands in, the innermost first.</summary>
+    private static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode call) => call.Ancestors()
+        .TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) || node is GlobalStatementSyntax)
+        .Where(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax).Cast<StatementSyntax>();
+
+    /// <summary>The lists that an argument is, or that are properties of the request that it is.</summary>
+    private static IEnumerable<ISymbol> SentWhole(IOperation value, SemanticModel model, CancellationToken cancellation, bool isRequest = true)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        if (value is ILocalReferenceOperation { Local: { DeclaringSyntaxReferences: { Length: 1 } declared, Type: var type } } && !IsList(type))
+        {
+            if (isRequest && declared[0].SyntaxTree == model.SyntaxTree && declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } initial }
+                && model.GetOperation(initial, cancellation) is { } created)
+            {
+                foreach (var list in SentWhole(created, model, cancellation, isRequest: false))
+                    yield return list;
+            }
+
+            yield break;
+        }
+
+        if (Symbol(value) is { } symbol)
+            yield return symbol;
+        if (value is IObjectCreationOperation { Initializer: { } initializer })
+        {
+            foreach (var property in initializer.Initializers.OfType<ISimpleAssignmentOperation>())
+            {
+                var assigned = property.Value;
+                while (assigned is IConversionOperation conversion)
+                    assigned = conversion.Operand;
+                if (Symbol(assigned) is { } list)
+                    yield return list;
+            }
+        }
+    }
+
+    private static ISymbol? Symbol(IOperation value) => value switch
+    {
+        ILocalReferenceOperation local when IsList(local.Local.Type) => local.Local,
+        IParameterReferenceOperation parameter when IsList(parameter.Parameter.Type) => parameter.Parameter,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field when IsList(field.Field.Type) => field.Field,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property when IsList(property.Property.Type) => property.Property,
+        _ => null,
+    };
+
+    private static bool IsList(ITypeSymbol? type) => type is { SpecialType: not SpecialType.System_String }
+        && (type.TypeKind == TypeKind.Array || type.AllInterfaces.Concat(type is INamedTypeSymbol named ? [named] : []).Any(contract => contract.Name is "IReadOnlyCollection" or "ICollection" && contract.Arity == 1
+            && contract.TypeArguments[0].SpecialType == SpecialType.None));
+}
