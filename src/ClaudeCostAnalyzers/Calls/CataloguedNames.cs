@@ -28,5 +28,5 @@ internal static class CataloguedNames
         return bound.Symbol is not null ? Spends(bound.Symbol, apis) : bound.CandidateSymbols.Any(candidate => Spends(candidate, apis));
     }
 
-    private static bool Spends(ISymbol symbol, LlmApis apis) => symbol is IMethodSymbol method && apis.Find(method) is { Sends: true };
+    private static bool Spends(ISymbol symbol, LlmApis apis) => symbol is IMethodSymbol method && apis.MaySpend(method);
 }

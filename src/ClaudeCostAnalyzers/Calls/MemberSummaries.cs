@@ -108,13 +108,13 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
         (string, Location)? direct = ContractAttributes.Spends(member) ? (member.ContainingType.Name + "." + (member.AssociatedSymbol ?? member).Name, member.Locations[0]) : null;
         var calls = ImmutableArray.CreateBuilder<CallSite>();
         var waits = Waiting.None;
-        foreach (var (body, _) in bodies.Of(member, cancellation))
+        foreach (var (body, model) in bodies.Of(member, cancellation))
         {
             foreach (var operation in Run(body))
             {
                 if (operation is IInvocationOperation invocation)
                 {
-                    if (direct is null && apis.Find(invocation.TargetMethod) is { Sends: true })
+                    if (direct is null && apis.Spends(invocation, model, cancellation))
                         direct = (CallWords.Of(invocation), invocation.Syntax.GetLocation());
                     if (configured.IsHumanGate(invocation.TargetMethod))
                         waits |= Waiting.Human;

@@ -69,7 +69,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
     }
 
     private bool Spends(IOperation operation, IMethodSymbol apart, CancellationToken cancellation) =>
-        (operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Sends: true })
+        (operation is IInvocationOperation call && apis.Spends(call, model: null, cancellation))
         || targets.Of(operation).Any(target => !SymbolEqualityComparer.Default.Equals(target, apart) && summaries.IsKnown(target) && summaries.Reach(target, cancellation) is not null);
 
     private bool ReturnsReply(IOperation body, IMethodSymbol member, HashSet<IMethodSymbol> returning)
@@ -154,7 +154,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
     {
         foreach (var operation in value.DescendantsAndSelf())
         {
-            if ((operation is IInvocationOperation call && apis.Find(call.TargetMethod) is { Sends: true }) || (SymbolOf(operation) is { } symbol && holders.Contains(symbol)) || targets.Of(operation).Any(returning.Contains))
+            if ((operation is IInvocationOperation call && apis.Spends(call, model: null, CancellationToken.None)) || (SymbolOf(operation) is { } symbol && holders.Contains(symbol)) || targets.Of(operation).Any(returning.Contains))
                 return true;
         }
 

@@ -27,7 +27,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
 
     public SpendingCall? Of(IOperation operation, SemanticModel model)
     {
-        if (operation is IInvocationOperation invocation && SpendsItself(invocation))
+        if (operation is IInvocationOperation invocation && SpendsItself(invocation, model))
         {
             var words = CallWords.Of(invocation);
             return new SpendingCall(operation, words, words, ImmutableArray.Create(operation.Syntax.GetLocation()));
@@ -43,14 +43,14 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     }
 
     public bool ReturnsReply(IOperation operation, SemanticModel model) =>
-        (operation is IInvocationOperation invocation && knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true })
+        (operation is IInvocationOperation invocation && knowledge.Apis.Spends(invocation, model, cancellation))
         || Targets(operation).Any(target => knowledge.Summaries.Reach(target, cancellation) is not null && knowledge.Returns.Of(target, cancellation));
 
     public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation
-        && ((!SpendsItself(invocation) && knowledge.Configured.IsHumanGate(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
+        && ((!SpendsItself(invocation, model) && knowledge.Configured.IsHumanGate(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.Human, knowledge.Names.Value.MayAsk));
 
     public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation
-        && ((!SpendsItself(invocation) && KnownMembers.Waits(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
+        && ((!SpendsItself(invocation, model) && KnownMembers.Waits(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
 
     private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
         CallTargets.NameOf(invocation) is { } name && mayWait(name)
@@ -70,8 +70,8 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     }
 
     /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
-    private bool SpendsItself(IInvocationOperation invocation) =>
-        knowledge.Apis.Find(invocation.TargetMethod) is { Sends: true } || ContractAttributes.Spends(invocation.TargetMethod);
+    private bool SpendsItself(IInvocationOperation invocation, SemanticModel model) =>
+        knowledge.Apis.Spends(invocation, model, cancellation) || ContractAttributes.Spends(invocation.TargetMethod);
 
     /// <summary>The members that the operation runs, if their name can reach anything at all.</summary>
     private IEnumerable<IMethodSymbol> Targets(IOperation operation) =>

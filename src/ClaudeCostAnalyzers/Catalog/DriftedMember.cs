@@ -24,7 +24,7 @@ internal static class DriftedMember
                 requestOptions = parameter.Ordinal;
             else if (known.IterationsParameter >= 0 && type == "T:System.Nullable`1")
                 iterations = parameter.Ordinal;
-            else if (overloads.FirstOrDefault(overload => overload.OutputCap is { } candidate && type == "T:" + candidate.OptionsType) is { } overload)
+            else if (overloads.FirstOrDefault(overload => overload.OutputCap is { } candidate && candidate.AppliesTo(type)) is { } overload)
                 (options, cap) = (parameter.Ordinal, overload.OutputCap);
         }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog.Endpoints;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Catalog;
 
@@ -9,11 +11,18 @@ internal sealed class LlmApis
     private const string ConfigurationName = "configuration";
 
     private readonly ImmutableArray<SdkCatalog> sdks;
+    private readonly RawEndpoints? endpoints;
+    private readonly FreeClients freeClients;
 
-    private LlmApis(ImmutableArray<SdkCatalog> sdks) => this.sdks = sdks;
+    private LlmApis(ImmutableArray<SdkCatalog> sdks, bool namesEndpoints)
+    {
+        this.sdks = sdks;
+        endpoints = namesEndpoints ? new RawEndpoints() : null;
+        freeClients = new FreeClients(sdks);
+    }
 
     /// <summary>No known API: only members that are marked spend.</summary>
-    public static LlmApis None { get; } = new(ImmutableArray<SdkCatalog>.Empty);
+    public static LlmApis None { get; } = new(ImmutableArray<SdkCatalog>.Empty, namesEndpoints: false);
 
     /// <summary>The SDKs that the compilation can call.</summary>
     public ImmutableArray<SdkCatalog> Sdks => sdks;
@@ -27,7 +36,7 @@ internal sealed class LlmApis
     public static LlmApis? TryCreate(Compilation compilation, ImmutableArray<string> furtherMembers)
     {
         var referenced = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(assembly => assembly.Name), StringComparer.OrdinalIgnoreCase);
-        var found = ImmutableArray.CreateBuilder<SdkCatalog>();
+        var found = new List<SdkCatalog>();
         foreach (var sdk in LlmCatalog.Sdks)
         {
             // A compilation that declares the API itself builds the SDK, or stubs of it.
@@ -35,9 +44,11 @@ internal sealed class LlmApis
                 found.Add(sdk);
         }
 
+        // What the configuration names spends, whatever a row says of it.
         if (!furtherMembers.IsEmpty)
-            found.Add(Configured(furtherMembers));
-        return found.Count == 0 ? null : new LlmApis(found.ToImmutable());
+            found.Insert(0, Configured(furtherMembers));
+        var namesEndpoints = EndpointMentions.Any(compilation);
+        return namesEndpoints || found.Exists(sdk => sdk.Members.Any()) ? new LlmApis(found.ToImmutableArray(), namesEndpoints) : null;
     }
 
     /// <summary>Whether a member of this name may be catalogued: a cheap test before a symbol is bound.</summary>
@@ -49,7 +60,25 @@ internal sealed class LlmApis
                 return true;
         }
 
-        return false;
+        return endpoints is not null && endpoints.IsCandidateName(name);
+    }
+
+    /// <summary>Whether a call of <paramref name="method"/> may spend, on some client and with some arguments.</summary>
+    public bool MaySpend(IMethodSymbol method) => Find(method) is { Sends: true } || (endpoints is not null && endpoints.IsCandidate(method));
+
+    /// <summary>
+    /// Whether <paramref name="call"/> sends a paid request: a catalogued member on a client that is not seen to be free, or
+    /// a post to the endpoint of a model.
+    /// </summary>
+    /// <param name="call">The call, lowered or not.</param>
+    /// <param name="model">The model of its file; null: the operation has it.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public bool Spends(IInvocationOperation call, SemanticModel? model, CancellationToken cancellation)
+    {
+        model ??= call.SemanticModel;
+        if (Find(call.TargetMethod) is { } member)
+            return member.Sends && !(model is not null && freeClients.IsOn(call, model, cancellation));
+        return endpoints is not null && model is not null && endpoints.Spends(call, model, cancellation);
     }
 
     /// <summary>

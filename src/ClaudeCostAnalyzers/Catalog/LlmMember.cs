@@ -70,4 +70,17 @@ internal sealed record OutputCap(string DocumentationId, bool Required, bool Pro
 
     /// <summary>The metadata name of the options type.</summary>
     public string OptionsType { get; } = DocumentationId.Substring(2, DocumentationId.LastIndexOf('.') - 2);
+
+    /// <summary>Metadata names of further options types with a cap of the same name.</summary>
+    public ImmutableArray<string> FurtherOptionsTypes { get; init; } = ImmutableArray<string>.Empty;
+
+    /// <summary>Only options that are seen to be made without a cap can be judged: whoever leaves them out may have set it elsewhere.</summary>
+    public bool OnlyVisible { get; init; }
+
+    /// <summary>The member of the property's own type that caps; null: the property itself does.</summary>
+    public string? Nested { get; init; }
+
+    /// <summary>Whether options of this type have the cap.</summary>
+    public bool AppliesTo(string? typeId) => typeId is not null && typeId.StartsWith("T:", StringComparison.Ordinal)
+        && (typeId.Substring(2) is var type && (type == OptionsType || FurtherOptionsTypes.Contains(type)));
 }

@@ -22,11 +22,12 @@ internal sealed class SdkCatalog
         ChatClients = Values("chat-client").ToImmutableHashSet(StringComparer.Ordinal);
         Adapters = Values("adapter");
         ConfiguringMethods = Values("configure");
+        FreeClients = Values("free-client").ToImmutableHashSet(StringComparer.Ordinal);
         free.UnionWith(Values("free"));
 
         // Calls refer to caps and request types, whatever the order of the rows.
         foreach (var row in rows.Where(row => row.Word == "cap" && row.Values.Length >= 2))
-            caps[row.Value] = new OutputCap(row.Values[1], row.Has("required"), row.Has("neutral"), row.Parts("opaque"));
+            caps[row.Value] = new OutputCap(row.Values[1], row.Has("required"), row.Has("neutral"), row.Parts("opaque")) { OnlyVisible = row.Has("visible"), Nested = row["nested"], FurtherOptionsTypes = row.Parts("also") };
         var requestTypes = Values("request-type");
         foreach (var row in rows.Where(row => row.Word == "call" && row.Value.StartsWith("M:", StringComparison.Ordinal)))
             Add(row, requestTypes);
@@ -52,6 +53,9 @@ internal sealed class SdkCatalog
 
     /// <summary>Names of builder methods that may set options for every call.</summary>
     public ImmutableArray<string> ConfiguringMethods { get; }
+
+    /// <summary>Documentation ids of types of clients whose calls cost nothing: models on one's own machine.</summary>
+    public ImmutableHashSet<string> FreeClients { get; }
 
     /// <summary>Every billable member.</summary>
     public IEnumerable<LlmMember> Members => membersById.Values;

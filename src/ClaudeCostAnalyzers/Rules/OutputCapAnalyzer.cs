@@ -46,21 +46,33 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         var uncapped = isOmitted
             ? new UncappedOptions(Creation: null)
             : new OptionsOrigin(cap, apis, names, context.SemanticModel, context.CancellationToken).Resolve(argument!.Value);
-        if (uncapped is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, uncapped, defaults))
+        if (uncapped is null || cap.OnlyVisible && uncapped.Creation is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, uncapped, defaults))
             return;
 
-        var properties = ImmutableDictionary<string, string?>.Empty
-            .Add(DiagnosticProperties.CapMember, cap.Name)
-            .Add(DiagnosticProperties.OptionsType, cap.OptionsType)
-            .Add(DiagnosticProperties.OptionsParameter, argument?.Parameter?.Name ?? "");
+        var properties = ImmutableDictionary<string, string?>.Empty;
+        // A cap inside an object of the options is for a person to place.
+        if (cap.Nested is null)
+        {
+            properties = properties
+                .Add(DiagnosticProperties.CapMember, cap.Name)
+                .Add(DiagnosticProperties.OptionsType, OptionsType(cap, uncapped, context.SemanticModel))
+                .Add(DiagnosticProperties.OptionsParameter, argument?.Parameter?.Name ?? "");
+        }
+
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.NoOutputCap,
             syntax.GetLocation(),
             uncapped.Creation is { } creation ? [creation.GetLocation()] : [],
             properties,
             DisplayName(call.TargetMethod),
-            cap.Name));
+            cap.Nested is null ? cap.Name : cap.Name + "." + cap.Nested));
     }
+
+    /// <summary>The metadata name of the type that the options have, where several have the cap.</summary>
+    private static string OptionsType(OutputCap cap, UncappedOptions uncapped, SemanticModel model) =>
+        !cap.FurtherOptionsTypes.IsEmpty && uncapped.Creation is { } creation && model.GetTypeInfo(creation).Type?.GetDocumentationCommentId() is { } id
+            ? id.Substring(2)
+            : cap.OptionsType;
 
     private static bool MayBeCappedElsewhere(SyntaxNodeAnalysisContext context, IInvocationOperation call, UncappedOptions uncapped, ProviderDefaults defaults) =>
         uncapped.Creation is null && defaults.OnlyCappedProviders

@@ -9,8 +9,8 @@ public sealed partial class CatalogRowsTests
 {
     private static readonly string[] Words =
     [
-        "sdk", "package", "assembly", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
-        "key-variable", "timeout", "retries", "usage", "stop", "session-budget",
+        "sdk", "package", "source", "assembly", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
+        "key-variable", "timeout", "retries", "usage", "stop", "session-budget", "free-client",
     ];
 
     private static readonly string[] CallAttributes =
@@ -71,8 +71,16 @@ public sealed partial class CatalogRowsTests
     }
 
     [Fact]
-    public void The_catalogue_has_the_families_of_the_first_release() =>
-        Assert.Equal(["Anthropic", "Microsoft.Extensions.AI", "OpenAI"], LlmCatalog.Sdks.Select(sdk => sdk.Name));
+    public void The_catalogue_has_every_family() => Assert.Equal(
+        [
+            "AWSSDK.BedrockRuntime", "AgentFramework", "Anthropic", "Anthropic.SDK", "Azure.AI.Inference", "Azure.AI.OpenAI", "Betalgo.Ranul.OpenAI", "Claudia",
+            "Google.GenAI", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "OllamaSharp", "OpenAI", "SemanticKernel",
+        ],
+        LlmCatalog.Sdks.Select(sdk => sdk.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_family_is_checked_against_its_packages_or_against_its_public_source() =>
+        Assert.All(LlmCatalog.Sdks, sdk => Assert.True(sdk.Rows.Any(row => row.Word == "package") ^ StubAssemblies.Of(sdk).Any(), sdk.Name));
 
     [Theory]
     [MemberData(nameof(Sdks))]

@@ -69,7 +69,7 @@ internal sealed class OptionsOrigin
     private UncappedOptions? Both(IOperation one, IOperation other, int depth) =>
         Resolve(one, depth - 1) is { } first && Resolve(other, depth - 1) is { } second ? first.Creation is null ? second : first : null;
 
-    private bool IsOptionsType(ITypeSymbol? type) => type?.GetDocumentationCommentId() == "T:" + cap.OptionsType;
+    private bool IsOptionsType(ITypeSymbol? type) => cap.AppliesTo(type?.GetDocumentationCommentId());
 
     private bool MayCap(IObjectOrCollectionInitializerOperation? initializer)
     {
@@ -83,11 +83,22 @@ internal sealed class OptionsOrigin
                 IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation target } nested => (target.Member.Name, (IOperation)nested.Initializer),
                 _ => ("", operation),
             };
-            if (cap.Opaque.Contains(member) || member == cap.Name && !IsNull(value))
+            if (cap.Opaque.Contains(member) || member == cap.Name && !IsNull(value) && !IsMadeWithoutNested(value))
                 return true;
         }
 
         return false;
+    }
+
+    /// <summary>The cap stands in an object of the options, and that object is seen to be made without it.</summary>
+    private bool IsMadeWithoutNested(IOperation value)
+    {
+        if (cap.Nested is null)
+            return false;
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value is IObjectCreationOperation { Arguments.IsEmpty: true } made
+            && (made.Initializer is null || made.Initializer.Initializers.All(set => set is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } && target.Member.Name != cap.Nested));
     }
 
     private static bool IsNull(IOperation value)
@@ -202,6 +213,9 @@ internal sealed class OptionsOrigin
     private bool IsHarmless(MemberAccessExpressionSyntax access, string member)
     {
         if (cap.Opaque.Contains(member))
+            return false;
+        // What stands in an object may be set through the object.
+        if (member == cap.Name && cap.Nested is not null)
             return false;
         if (member == cap.Name)
         {

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace ClaudeCostAnalyzers.Catalog.Endpoints;
+
+/// <summary>Whether files speak of an endpoint at all: a search of their text, nothing parsed or bound.</summary>
+internal static class EndpointMentions
+{
+    private const int ChunkLength = 16384;
+
+    // Keyed by syntax tree, not by symbol: an unchanged file is searched once, however many analyzers and edits ask.
+    private static readonly ConditionalWeakTable<SyntaxTree, object> s_cache = new();
+    private static readonly object s_yes = new();
+    private static readonly object s_no = new();
+
+    /// <summary>Whether the compilation can send a request by itself and names an endpoint that it could go to.</summary>
+    public static bool Any(Compilation compilation) =>
+        compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name is "System.Net.Http" or "netstandard" or "System.Net.Http.Json")
+        && compilation.SyntaxTrees.Any(tree => s_cache.GetValue(tree, static t => Has(t, EndpointTable.Shared.Mentions, ignoreCase: false) ? s_yes : s_no) == s_yes);
+
+    /// <summary>Whether the file has <paramref name="text"/>, in whatever case.</summary>
+    public static bool Has(SyntaxTree tree, string text) => Has(tree, [text], ignoreCase: true);
+
+    private static bool Has(SyntaxTree tree, IReadOnlyList<string> texts, bool ignoreCase)
+    {
+        var source = tree.GetText();
+        var chunk = new char[Math.Min(ChunkLength, source.Length)];
+        var overlap = texts.Max(text => text.Length) - 1;
+        for (var start = 0; start < source.Length; start += ChunkLength - overlap)
+        {
+            var length = Math.Min(ChunkLength, source.Length - start);
+            source.CopyTo(start, chunk, 0, length);
+            var span = new ReadOnlySpan<char>(chunk, 0, length);
+            foreach (var text in texts)
+            {
+                if (ignoreCase ? span.IndexOf(text.AsSpan(), StringComparison.OrdinalIgnoreCase) >= 0 : span.IndexOf(text.AsSpan()) >= 0)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Catalog.Endpoints;
+
+/// <summary>Which calls of HttpClient post to the endpoint of a model. One per compilation; safe for concurrent use.</summary>
+internal sealed class RawEndpoints
+{
+    private readonly EndpointTable table = EndpointTable.Shared;
+    private readonly ConcurrentDictionary<SyntaxNode, bool> known = new();
+
+    /// <summary>Whether a member of this name may post: a cheap test before a call is bound.</summary>
+    public bool IsCandidateName(string name) => table.TargetParameter(name) is not null;
+
+    /// <summary>Whether the member is one of HttpClient's that post.</summary>
+    public bool IsCandidate(IMethodSymbol method) => IsCandidateName(method.Name) && IsClient(method);
+
+    /// <summary>Whether <paramref name="call"/> spends, as far as its URL can be read in its file.</summary>
+    /// <param name="call">The call, lowered or not.</param>
+    /// <param name="model">The model of its file.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public bool Spends(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
+    {
+        if (table.TargetParameter(call.TargetMethod.Name) is not { } parameter || !IsClient(call.TargetMethod))
+            return false;
+        return known.TryGetValue(call.Syntax, out var spends) ? spends : known[call.Syntax] = Judge(call, parameter, model, cancellation);
+    }
+
+    private bool Judge(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation)
+    {
+        if (call.Syntax.SyntaxTree != model.SyntaxTree)
+            return false;
+        // A lowered call has temporaries for arguments; the call as it is written has the arguments.
+        var written = model.GetOperation(call.Syntax, cancellation) as IInvocationOperation ?? call;
+        if (written.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value is not { } target)
+            return false;
+        var reader = new UrlReader(model, cancellation);
+        var url = parameter == "request" ? reader.UrlOfRequest(target) : reader.Read(target);
+        if (url is null)
+            return false;
+        if (url.IndexOf("://", StringComparison.Ordinal) < 0 && reader.BaseAddress(call.Syntax) is { } address)
+            url = address.TrimEnd('/') + "/" + url.TrimStart('/');
+        return table.Spends(url, text => EndpointMentions.Has(model.SyntaxTree, text));
+    }
+
+    private static bool IsClient(IMethodSymbol method)
+    {
+        var type = (method.ReducedFrom ?? method).ContainingType;
+        return type is { Name: "HttpClient" or "HttpMessageInvoker", ContainingNamespace: { Name: "Http", ContainingNamespace: { Name: "Net", ContainingNamespace.Name: "System" } } }
+            or { Name: "HttpClientJsonExtensions", ContainingNamespace: { Name: "Json", ContainingNamespace: { Name: "Http", ContainingNamespace.Name: "Net" } } };
+    }
+}

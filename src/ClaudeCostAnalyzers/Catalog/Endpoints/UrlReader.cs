@@ -1,0 +1,168 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Catalog.Endpoints;
+
+/// <summary>
+/// Reads a URL off the code of one file: literals, constants, interpolations, concatenations, defaults, and variables by
+/// what they are first given. What is not known is <see cref="EndpointTable.Unknown"/>.
+/// </summary>
+internal sealed class UrlReader(SemanticModel model, CancellationToken cancellation)
+{
+    /// <summary>Longer chains of variables are out of sight; they do not occur in real code.</summary>
+    private const int MaxDepth = 8;
+
+    private static readonly string s_unknown = EndpointTable.Unknown.ToString();
+
+    /// <summary>The text of a string or <c>Uri</c>.</summary>
+    public string Read(IOperation? value) => Read(value, MaxDepth);
+
+    /// <summary>The URL that a request message is sent to; null when it is out of sight or not posted.</summary>
+    public string? UrlOfRequest(IOperation request) => UrlOfRequest(request, MaxDepth);
+
+    /// <summary>The only base address that the type around <paramref name="call"/>, or else its file, gives to a client; null: none, or several.</summary>
+    public string? BaseAddress(SyntaxNode call)
+    {
+        var outermost = call.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault();
+        return BaseAddressIn(outermost) ?? BaseAddressIn(call.SyntaxTree.GetRoot(cancellation));
+    }
+
+    private string? BaseAddressIn(SyntaxNode? scope)
+    {
+        var addresses = scope?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            .Where(assignment => NameOf(assignment.Left) == "BaseAddress")
+            .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation))).Distinct().Take(2).ToList();
+        return addresses?.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
+    }
+
+    private string? UrlOfRequest(IOperation? request, int depth)
+    {
+        if (depth == 0)
+            return null;
+        switch (Unwrap(request))
+        {
+            case IObjectCreationOperation { Type.Name: "HttpRequestMessage" } creation:
+                var method = Argument(creation, "method") ?? Assigned(creation, "Method");
+                if (method is not null && Unwrap(method) is IPropertyReferenceOperation { Property.Name: not ("Post" or "Put") })
+                    return null;
+                return (Argument(creation, "requestUri") ?? Assigned(creation, "RequestUri")) is { } url ? Read(url, depth - 1) : null;
+            case ILocalReferenceOperation { Local: var local }:
+                return ValueOf(local) is { } initial && UrlOfRequest(initial, depth - 1) is { } known ? known : SetLater(local, depth);
+            case IInvocationOperation { TargetMethod: var helper }:
+                // A helper of the same file that makes the request.
+                return Declaration(helper)?.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
+                    .Select(creation => UrlOfRequest(model.GetOperation(creation, cancellation), depth / 2)).FirstOrDefault(url => url is not null);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary><c>request.RequestUri = ..</c> after its creation.</summary>
+    private string? SetLater(ILocalSymbol request, int depth) => Declaration(request)?.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes()
+        .OfType<AssignmentExpressionSyntax>()
+        .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestUri", Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == request.Name)
+        .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault();
+
+    private string Read(IOperation? value, int depth)
+    {
+        value = Unwrap(value);
+        if (value is null || depth == 0)
+            return s_unknown;
+        if (value.ConstantValue is { HasValue: true, Value: { } constant })
+            return constant.ToString();
+        switch (value)
+        {
+            case IInterpolatedStringOperation interpolated:
+                var text = new StringBuilder();
+                foreach (var part in interpolated.Parts)
+                    text.Append(part is IInterpolatedStringTextOperation literal ? literal.Text.ConstantValue.Value as string : Read((part as IInterpolationOperation)?.Expression, depth - 1));
+                return text.ToString();
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } sum:
+                return Read(sum.LeftOperand, depth - 1) + Read(sum.RightOperand, depth - 1);
+            case ICoalesceOperation choice:
+                // `configured ?? "https://.."`: the default says what kind of service it is.
+                return Read(choice.WhenNull, depth - 1);
+            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+                return Read(conditional.WhenTrue, depth - 1) is var first && first != s_unknown ? first : Read(otherwise, depth - 1);
+            case IObjectCreationOperation { Type.Name: "Uri" } uri:
+                return string.Concat(uri.Arguments.Where(argument => argument.Parameter?.Type.Name is "String" or "Uri").Select((argument, i) =>
+                    i == 0 ? Read(argument.Value, depth - 1) : "/" + Read(argument.Value, depth - 1).TrimStart('/')));
+            case IInvocationOperation { TargetMethod: { Name: "Concat", ContainingType.SpecialType: SpecialType.System_String } } concat:
+                return string.Concat(concat.Arguments.Select(argument => Read(argument.Value, depth - 1)));
+            case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
+                return Format(Read(format.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "format")?.Value, depth - 1));
+            case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "TrimEnd" or "Trim" or "ToString" }:
+                return Read(instance, depth - 1).TrimEnd('/');
+            case ILocalReferenceOperation { Local: var local }:
+                return Read(ValueOf(local), depth - 1);
+            case IFieldReferenceOperation { Field: var field }:
+                return Read(ValueOf(field), depth - 1);
+            case IPropertyReferenceOperation { Property: var property }:
+                return Read(ValueOf(property), depth - 1);
+            case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true, ExplicitDefaultValue: string preset } }:
+                return preset;
+            default:
+                return s_unknown;
+        }
+    }
+
+    /// <summary>What is put into the places of a format is not followed.</summary>
+    private static string Format(string format)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < format.Length; i++)
+        {
+            if (format[i] != '{')
+                text.Append(format[i]);
+            else if (format.IndexOf('}', i) is var end and > 0)
+                (i, _) = (end, text.Append(EndpointTable.Unknown));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What a variable of this file is first given.</summary>
+    private IOperation? ValueOf(ISymbol variable)
+    {
+        var initial = Declaration(variable) switch
+        {
+            VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
+            PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
+            _ => null,
+        };
+        if (initial is null && variable is IFieldSymbol or IPropertySymbol)
+        {
+            initial = Declaration(variable)?.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
+                .FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) == variable.Name)?.Right;
+        }
+
+        return initial is null ? null : model.GetOperation(initial, cancellation);
+    }
+
+    private SyntaxNode? Declaration(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == model.SyntaxTree
+        ? reference.GetSyntax(cancellation)
+        : null;
+
+    private static IOperation? Argument(IObjectCreationOperation creation, string parameter) =>
+        creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
+
+    private static IOperation? Assigned(IObjectCreationOperation creation, string member) => creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+        .FirstOrDefault(assignment => assignment.Target is IMemberReferenceOperation target && target.Member.Name == member)?.Value;
+
+    private static IOperation? Unwrap(IOperation? value)
+    {
+        while (value is IConversionOperation { ConstantValue.HasValue: false } or IParenthesizedOperation or IAwaitOperation)
+            value = value switch { IConversionOperation conversion => conversion.Operand, IParenthesizedOperation inner => inner.Operand, IAwaitOperation wait => wait.Operation, _ => null };
+        return value;
+    }
+
+    private static string? NameOf(ExpressionSyntax target) => target switch
+    {
+        IdentifierNameSyntax name => name.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
+}
