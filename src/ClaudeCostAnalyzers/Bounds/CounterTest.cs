@@ -111,10 +111,28 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
         if (Variable.Referenced(operation) is not { } variable)
             return null;
+        if (!IsOfOneObject(operation, variable))
+            return null;
         if (loop.Writes(variable).Any(write => write.Kind is WriteKind.Step or WriteKind.Accumulate))
             return (variable, 1, false);
         return loop.OnlyValue(variable, at) is { } value && !SameVariable(value, variable) ? Counter(value, depth + 1) : null;
     }
+
+    /// <summary>Whether the field or property that is tested is that of the object whose field the loop moves, and not of a new one in each turn.</summary>
+    private bool IsOfOneObject(IOperation tested, Variable variable)
+    {
+        if (tested is not IMemberReferenceOperation { Instance: { } instance } || Variable.Root(instance) is not { } owner)
+            return true;
+        return !loop.Writes(owner).Any(write => write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation })
+            && loop.Writes(variable).All(write => Target(write.Operation) is not IMemberReferenceOperation { Instance: { } moved } || Variable.Root(moved) is not { Symbol: not null } other || other.Equals(owner));
+    }
+
+    private static IOperation? Target(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation step => step.Target,
+        _ => null,
+    };
 
     private static bool SameVariable(IOperation value, Variable variable) => Variable.Referenced(value) is { } same && same.Equals(variable);
 

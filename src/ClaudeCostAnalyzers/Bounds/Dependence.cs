@@ -64,6 +64,9 @@ internal sealed class Dependence(Loop loop)
         return slice.Run();
     }
 
+    /// <summary>What decides whether a turn comes past the node.</summary>
+    public Dependences OfPassing(FlowNode node) => Of(Controllers(node).Select(controller => controller.Condition));
+
     /// <summary>The conditions of the loop that decide whether a turn comes past the node.</summary>
     private List<FlowNode> Controllers(FlowNode node)
     {

@@ -147,6 +147,13 @@ internal sealed class LoopJudge
                 found |= Dependences.Opaque;
         }
 
+        foreach (var (node, call) in _graph.Invocations("Cancel").Concat(_graph.Invocations("CancelAsync")))
+        {
+            // The loop cancels itself: who decides that ends it, if the token is the one that it looks at.
+            if (loop.Nodes.Contains(node) && call.TargetMethod.ContainingType.Name == "CancellationTokenSource")
+                found |= Dependences.Opaque | dependence.OfPassing(node);
+        }
+
         return IsSwitchedBound(loop, cycle, dependence) ? found | Dependences.Opaque : found;
     }
 

@@ -135,8 +135,20 @@ internal sealed class FlowGraphBuilder
         // Plain getters do not throw, as far as loops care: `failures = 0; return reply.Text;` is done with. Indexers and waiting ones do.
         || operation is IPropertyReferenceOperation { Property: { Name: "Result" or "Value" } or { IsIndexer: true } };
 
+    /// <summary>Calls after which nothing follows: <c>Environment.Exit</c>, and throw helpers that say so.</summary>
+    private static bool NeverReturns(IOperation operation) => operation is IInvocationOperation { TargetMethod: var method }
+        && ((method.Name is "Exit" or "FailFast" && method.ContainingType is { Name: "Environment", ContainingNamespace.Name: "System" })
+            || method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"));
+
     private void AddBranches(BasicBlock block, FinallyCopy? copy, FlowNode last)
     {
+        if (block.Operations.Any(operation => operation.DescendantsAndSelf().Any(NeverReturns)))
+        {
+            last.Condition = null;
+            last.AddEdge(_exit, EdgeKind.Regular);
+            return;
+        }
+
         if (block.ConditionalSuccessor is { } conditional)
         {
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;

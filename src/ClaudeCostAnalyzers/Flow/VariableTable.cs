@@ -217,7 +217,7 @@ internal sealed class VariableTable
                 if (CollectionMembers.Grows(method.Name))
                     Add(new VariableWrite(receiver, node, WriteKind.Grow, invocation, invocation, CollectionMembers.SurelyGrows(method.Name, instance.Type) ? 1 : 0));
                 else if (CollectionMembers.Shrinks(method.Name))
-                    Add(new VariableWrite(receiver, node, WriteKind.Shrink, invocation, null, CollectionMembers.SurelyShrinks(method.Name) ? -1 : 0));
+                    Add(new VariableWrite(receiver, node, WriteKind.Shrink, invocation, method.Name.StartsWith("Remove", StringComparison.Ordinal) ? invocation : null, CollectionMembers.SurelyShrinks(method.Name) ? -1 : 0));
             }
             else if (instance.Type is { IsReferenceType: true, SpecialType: not SpecialType.System_String } && !IsFramework(method))
             {
