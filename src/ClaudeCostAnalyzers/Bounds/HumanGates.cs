@@ -17,6 +17,9 @@ internal static class HumanGates
     /// <summary>Types of which every member asks.</summary>
     private static readonly HashSet<string> s_types = ["Prompt", "LineEditor", "PromptPlus", "Sharprompt"];
 
+    /// <summary>Readers at whose other end no person sits.</summary>
+    private static readonly HashSet<string> s_readersOfText = ["StringReader", "StreamReader"];
+
     private static readonly HashSet<string> s_verbs = ["read", "prompt", "ask", "request", "await", "wait", "confirm", "collect"];
     private static readonly HashSet<string> s_weakVerbs = ["get", "receive", "take", "obtain", "fetch", "next"];
     private static readonly HashSet<string> s_people = ["user", "human", "operator", "person", "player"];
@@ -32,7 +35,7 @@ internal static class HumanGates
 
     public static bool Is(ISymbol member)
     {
-        if (member.ContainingType is not { } containing)
+        if (member.ContainingType is not { } containing || s_readersOfText.Contains(containing.Name))
             return false;
         if (s_types.Contains(containing.Name) && member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: true })
             return true;

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// Flags: variables that the loop sets to constants and tests. A place that sets one such that no call can follow before
-/// the loop is left is itself a way out; and a flag that is only ever set splits the loop into the turns before and after.
+/// Flags: variables that the loop sets to constants and tests. A place that sets one such that the loop is left in the
+/// same turn, or makes no call until it is, is itself a way out; and a flag that is only ever set splits the loop into the turns before and after.
 /// </summary>
 internal static class Latches
 {
@@ -25,8 +25,10 @@ internal static class Latches
             if (writes.Count is 0 or > MaxWrites || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
                 continue;
 
-            var constants = writes.Where(write => Known(write, loop).IsKnown).ToList();
-            var deadEnds = constants.Where(write => IsDeadEnd(loop, index, variable, write, writes)).Select(write => write.Node).ToList();
+            // Of several writes in one node only the last is seen by what comes after it.
+            var last = writes.GroupBy(write => write.Node).Select(group => group.Last()).ToList();
+            var constants = last.Where(write => Known(write, loop).IsKnown).ToList();
+            var deadEnds = constants.Where(write => IsDeadEnd(loop, index, variable, write, last)).Select(write => write.Node).ToList();
             if (deadEnds.Count > 0)
             {
                 var rest = new HashSet<FlowNode>(loop.Nodes);
@@ -34,7 +36,7 @@ internal static class Latches
                 return [(rest, loop.Removed)];
             }
 
-            if (constants.Count == writes.Count && constants.Select(write => Known(write, loop).Value).Distinct().Count() == 1)
+            if (writes.All(write => Known(write, loop).IsKnown) && writes.Select(write => Known(write, loop).Value).Distinct().Count() == 1)
             {
                 var closed = ClosedEdges(loop, variable, Known(constants[0], loop).Value);
                 if (closed.Count == 0)
@@ -92,7 +94,7 @@ internal static class Latches
             || loop.Graph.Model.GetTypeInfo(value.Syntax).Nullability.FlowState == NullableFlowState.NotNull;
     }
 
-    /// <summary>Whether after this write no call comes before the loop is left: every test of the flag on the way is decided.</summary>
+    /// <summary>Whether after this write no call comes before the loop is left, or control does not come back to it: every test of the flag on the way is decided.</summary>
     private static bool IsDeadEnd(Loop loop, SpendingIndex index, Variable variable, VariableWrite write, List<VariableWrite> writes)
     {
         var known = Known(write, loop).Value;
@@ -103,7 +105,7 @@ internal static class Latches
             stop: node => others.Contains(node),
             edge => loop.Follows(edge) && Consistent(edge, variable, known, loop),
             loop.Effort);
-        return !reached.Any(node => others.Contains(node) || index.Calls(node).Count > 0);
+        return !reached.Overlaps(others) && (!reached.Contains(write.Node) || !reached.Any(node => index.Calls(node).Count > 0));
     }
 
     private static bool Consistent(FlowEdge edge, Variable variable, object? known, Loop loop) =>

@@ -20,7 +20,7 @@ internal sealed class LoopJudge
     private readonly Effort _effort;
     private readonly Dictionary<IOperation, Verdict> _verdicts = [];
 
-    /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c></summary>
+    /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c>, <c>var verbose = false;</c> and nothing else ever</summary>
     private readonly HashSet<FlowEdge> _closed;
 
     private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
@@ -34,10 +34,7 @@ internal sealed class LoopJudge
     }
 
     private bool IsClosed(FlowEdge edge) =>
-        edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Evaluator.Boolean(edge.From.Condition!, ReadOnly) == (edge.Kind == EdgeKind.WhenFalse);
-
-    private Defaults.Constant ReadOnly(IOperation operation) =>
-        operation is IFieldReferenceOperation { Field: { IsReadOnly: true, Type.SpecialType: SpecialType.System_Boolean } } ? Defaults.Of(operation, _graph) : Defaults.Constant.Unknown;
+        edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Evaluator.Boolean(edge.From.Condition!, operation => Constants.Of(operation, _graph)) == (edge.Kind == EdgeKind.WhenFalse);
 
     public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
     {

@@ -172,12 +172,12 @@ internal sealed class FlowGraphBuilder
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
                 var thrown = branch.Semantics == ControlFlowBranchSemantics.Throw ? block.BranchValue?.Type : null;
-                AddThrow(last, HandlersOf(block.EnclosingRegion, thrown, copy, null), kind is EdgeKind.Regular ? EdgeKind.Exceptional : kind);
+                AddThrow(last, HandlersOf(block.EnclosingRegion, thrown, copy, null), kind is EdgeKind.Regular ? EdgeKind.Exceptional : kind, Uncaught(block.EnclosingRegion, copy));
                 break;
 
             case ControlFlowBranchSemantics.StructuredExceptionHandling when InnermostHandling(block) is { Kind: ControlFlowRegionKind.Filter } filter:
                 // The filter said no: the search goes on with the handlers after this one.
-                AddThrow(last, HandlersOf(filter.EnclosingRegion!, null, copy, filter.EnclosingRegion), kind);
+                AddThrow(last, HandlersOf(filter.EnclosingRegion!, null, copy, filter.EnclosingRegion), kind, Uncaught(filter.EnclosingRegion, copy));
                 break;
 
             case ControlFlowBranchSemantics.StructuredExceptionHandling:
@@ -194,12 +194,25 @@ internal sealed class FlowGraphBuilder
         }
     }
 
-    private void AddThrow(FlowNode from, List<Handler> handlers, EdgeKind kind)
+    private void AddThrow(FlowNode from, List<Handler> handlers, EdgeKind kind, FlowNode uncaught)
     {
         foreach (var handler in handlers)
             from.AddEdge(handler.Entry, kind, handler.Region);
         if (handlers.Count == 0 || !handlers[handlers.Count - 1].CatchesAll)
-            from.AddEdge(_exit, kind);
+            from.AddEdge(uncaught, kind);
+    }
+
+    /// <summary>Where an exception goes that no handler takes: out of the body, by way of the finally regions around.</summary>
+    private FlowNode Uncaught(ControlFlowRegion? region, FinallyCopy? copy)
+    {
+        var finallyRegions = ImmutableArray<ControlFlowRegion>.Empty;
+        for (; region?.EnclosingRegion is { } parent; region = parent)
+        {
+            if (parent.Kind == ControlFlowRegionKind.TryAndFinally && region.Kind == ControlFlowRegionKind.Try)
+                finallyRegions = finallyRegions.Add(parent.NestedRegions[1]);
+        }
+
+        return Through(finallyRegions, _exit, copy);
     }
 
     /// <summary>The first node of a copy of each finally region in turn, the last of which goes on to <paramref name="target"/>.</summary>
