@@ -1,0 +1,82 @@
+using ClaudeCostAnalyzers.Tests.Oracle.Execution;
+
+namespace ClaudeCostAnalyzers.Tests.Oracle;
+
+/// <summary>How engine and execution can differ.</summary>
+internal enum Difference
+{
+    /// <summary>Not reported, and yet it calls on and on.</summary>
+    Miss,
+
+    /// <summary>Reported, and yet no script makes it call on.</summary>
+    FalseAlarm,
+}
+
+/// <summary>One call site on which engine and execution differ.</summary>
+/// <param name="Rule">The rule that was reported; empty for a miss.</param>
+/// <param name="Script">For a miss, the answers under which it calls on.</param>
+/// <param name="GoesRound">Whether some execution called more than once.</param>
+internal sealed record Disagreement(Difference Difference, string Site, string Rule, Script? Script, bool GoesRound)
+{
+    /// <summary>Whether a smaller program shows the same.</summary>
+    public bool IsLike(Disagreement other) => Difference == other.Difference && Rule == other.Rule && GoesRound == other.GoesRound;
+
+    public override string ToString() => Difference == Difference.Miss
+        ? $"MISS: the call \"{Site}\" is not reported and does not end with {Script}"
+        : $"FALSE ALARM: the call \"{Site}\" is reported as {Rule} and ends with every script";
+}
+
+/// <summary>Compares what the engine reports of one program with what its executions do.</summary>
+internal static class Comparison
+{
+    /// <summary>Scripts that a reported program must end under besides the usual ones before the report counts as false.</summary>
+    private const int FurtherScripts = 400;
+
+    public static Disagreement? Of(Func<Script, int, Outcome> execute, IReadOnlyCollection<(string Site, string Rule)> reported)
+    {
+        var sites = reported.Select(report => report.Site).ToHashSet();
+        var called = new Dictionary<string, int>();
+        var goesOn = false;
+        foreach (var script in Script.Usual)
+        {
+            var outcome = Execute(script);
+            if (outcome.End != End.Calls || (goesOn && outcome.Calls.Keys.All(sites.Contains)))
+                continue;
+            var longer = execute(script, Runner.ManyCalls);
+            if (longer.End != End.Calls)
+                continue;
+            goesOn = true;
+            foreach (var (site, calls) in longer.Calls)
+            {
+                // A site that was called only at the start is not the one that goes on.
+                if (!sites.Contains(site) && calls > 2 * outcome.Calls.GetValueOrDefault(site) && calls > Runner.ManyCalls / 20)
+                    return new Disagreement(Difference.Miss, site, "", script, GoesRound: true);
+            }
+        }
+
+        var alarms = reported.Where(report => report.Rule != Judge.Unproven).ToList();
+        if (goesOn || alarms.Count == 0)
+            return null;
+        foreach (var script in Script.More(FurtherScripts).Concat(Script.Freed(FurtherScripts)))
+        {
+            if (Execute(script).End == End.Calls && execute(script, Runner.ManyCalls).End == End.Calls)
+                goesOn = true;
+            if (goesOn)
+                return null;
+        }
+
+        // Of code that no script reaches nothing is known.
+        return alarms.Find(alarm => called.ContainsKey(alarm.Site)) is { Site: not null } alarm
+            ? new Disagreement(Difference.FalseAlarm, alarm.Site, alarm.Rule, null, alarms.Exists(other => called.GetValueOrDefault(other.Site) > 1))
+            : null;
+
+        Outcome Execute(Script script)
+        {
+            var outcome = execute(script, Runner.FewCalls);
+            foreach (var (site, calls) in outcome.Calls)
+                called[site] = Math.Max(calls, called.GetValueOrDefault(site));
+            goesOn |= outcome.End == End.Steps;
+            return outcome;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace ClaudeCostAnalyzers.Tests.Oracle;
+
+/// <summary>
+/// Where engine and execution differ by design. A shrunk program holds nothing that the difference does not need, so its
+/// text tells which it is. Each has its reason in docs/engine.md.
+/// </summary>
+internal static partial class KnownDifferences
+{
+    /// <summary>The name of the known difference that the shrunk program shows, or null.</summary>
+    public static string? Of(OracleProgram shrunk, Disagreement disagreement)
+    {
+        var text = Writer.Judged(shrunk, "P");
+        var statements = shrunk.Members.SelectMany(member => member.All()).ToList();
+        var counters = CounterName().Matches(text).Select(match => match.Value).Distinct().ToList();
+        if (disagreement.Difference == Difference.Miss)
+            return counters.Any(counter => Regex.IsMatch(text, $"{counter}(\\+\\+|--)? (==|!=) ")) ? "equality" : null;
+        if (counters.Any(counter => Regex.IsMatch(text, Up(counter)) && Regex.IsMatch(text, Down(counter))) || (text.Contains(".Enqueue(", StringComparison.Ordinal) && TakesTwice().Count(text) > 1))
+            return "both-ways";
+        if (!disagreement.GoesRound)
+            return "no-second-turn";
+        if (counters.Any(counter => Tests(statements, counter) > 1))
+            return "tested-twice";
+        if (text.Contains(".Dequeue()", StringComparison.Ordinal))
+            return "empty";
+        return statements.Count(IsLoop) > 1 ? "surely-turns" : null;
+    }
+
+    private static bool IsLoop(Statement statement) => statement.Form is Form.While or Form.Do or Form.For or Form.Foreach or Form.Label;
+
+    /// <summary>How many tests there are of the counter, in conditions and in values of flags.</summary>
+    private static int Tests(List<Statement> statements, string counter) =>
+        statements.Sum(statement => Regex.Count($"{statement.Condition} {(statement.Form == Form.Switch ? statement.Text + " ==" : "")} {(statement.Text.Contains("= ", StringComparison.Ordinal) && statement.Form == Form.Line ? statement.Text : "")}",
+            $"\\b{counter}(\\+\\+|--)?\\)? (<|>|==|!=|is)|(<|>|<=|>=) (\\+\\+|--)?{counter}\\b"));
+
+    private static string Up(string counter) => $@"\+\+{counter}\b|\b{counter}\+\+|\b{counter} \+=|\b{counter} = {counter} \+|ref {counter}\)";
+
+    private static string Down(string counter) => $@"--{counter}\b|\b{counter}--|\b{counter} -=|\b{counter} = {counter} -";
+
+    [GeneratedRegex(@"\b(_n|n)\d+\b")]
+    private static partial Regex CounterName();
+
+    [GeneratedRegex("TryDequeue|Dequeue|Clear")]
+    private static partial Regex TakesTwice();
+}
