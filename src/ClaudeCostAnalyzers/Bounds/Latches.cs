@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// Flags: variables that the loop sets to constants and tests. A place that sets one such that the loop is left in the
-/// same turn, or makes no call until it is, is itself a way out; and a flag that is only ever set splits the loop into the turns before and after.
+/// Flags: variables that the loop sets to constants and tests. A place that sets one such that no call can follow before
+/// the loop is left, or that control does not come back to before, is passed once; and a flag that is only ever set splits
+/// the loop into the turns before and after.
 /// </summary>
 internal static class Latches
 {
@@ -17,6 +18,7 @@ internal static class Latches
     /// <summary>The parts to judge instead of the loop, or null when no flag tells anything.</summary>
     public static List<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>? Split(Loop loop, SpendingIndex index)
     {
+        HashSet<FlowNode>? passedOnce = null;
         foreach (var variable in loop.Tests.Keys)
         {
             if (variable.Symbol is null || loop.Effort.IsSpent)
@@ -28,28 +30,33 @@ internal static class Latches
             // Of several writes in one node only the last is seen by what comes after it.
             var last = writes.GroupBy(write => write.Node).Select(group => group.Last()).ToList();
             var constants = last.Where(write => Known(write, loop).IsKnown).ToList();
-            var deadEnds = constants.Where(write => IsDeadEnd(loop, index, variable, write, last)).Select(write => write.Node).ToList();
+            var after = constants.Select(write => (write.Node, Reached: After(loop, variable, write, last))).Where(way => way.Reached is not null).ToList();
+            var deadEnds = after.Where(way => !way.Reached!.Any(node => index.Calls(node).Count > 0)).Select(way => way.Node).ToList();
             if (deadEnds.Count > 0)
-            {
-                var rest = new HashSet<FlowNode>(loop.Nodes);
-                rest.ExceptWith(deadEnds);
-                return [(rest, loop.Removed)];
-            }
+                return [(Without(loop, deadEnds), loop.Removed)];
 
             if (writes.All(write => Known(write, loop).IsKnown) && writes.Select(write => Known(write, loop).Value).Distinct().Count() == 1)
             {
                 var closed = ClosedEdges(loop, variable, Known(constants[0], loop).Value);
                 if (closed.Count == 0)
                     continue;
-                var before = new HashSet<FlowNode>(loop.Nodes);
-                before.ExceptWith(constants.Select(write => write.Node));
                 var first = ValueBefore(variable, loop);
                 var closedBefore = first.IsKnown ? ClosedEdges(loop, variable, first.Value) : [];
-                return [(before, [.. loop.Removed, .. closedBefore]), (loop.Nodes, [.. loop.Removed, .. closed])];
+                return [(Without(loop, constants.Select(write => write.Node)), [.. loop.Removed, .. closedBefore]), (loop.Nodes, [.. loop.Removed, .. closed])];
             }
+
+            passedOnce = passedOnce is { Count: > 0 } ? passedOnce : [.. after.Where(way => !way.Reached!.Contains(way.Node)).Select(way => way.Node)];
         }
 
-        return null;
+        // The last resort, as what the flag is known to be is forgotten.
+        return passedOnce is { Count: > 0 } ? [(Without(loop, passedOnce), loop.Removed)] : null;
+    }
+
+    private static HashSet<FlowNode> Without(Loop loop, IEnumerable<FlowNode> nodes)
+    {
+        var rest = new HashSet<FlowNode>(loop.Nodes);
+        rest.ExceptWith(nodes);
+        return rest;
     }
 
     /// <summary>The one constant that a local has whenever control comes to the loop from outside.</summary>
@@ -94,8 +101,8 @@ internal static class Latches
             || loop.Graph.Model.GetTypeInfo(value.Syntax).Nullability.FlowState == NullableFlowState.NotNull;
     }
 
-    /// <summary>Whether after this write no call comes before the loop is left, or control does not come back to it: every test of the flag on the way is decided.</summary>
-    private static bool IsDeadEnd(Loop loop, SpendingIndex index, Variable variable, VariableWrite write, List<VariableWrite> writes)
+    /// <summary>Where control comes after this write as long as the flag keeps the value; null when it may lose it before the loop is left.</summary>
+    private static HashSet<FlowNode>? After(Loop loop, Variable variable, VariableWrite write, List<VariableWrite> writes)
     {
         var known = Known(write, loop).Value;
         var others = new HashSet<FlowNode>(writes.Where(other => other.Node != write.Node && !(Known(other, loop) is { IsKnown: true } same && Equals(same.Value, known))).Select(other => other.Node));
@@ -105,7 +112,7 @@ internal static class Latches
             stop: node => others.Contains(node),
             edge => loop.Follows(edge) && Consistent(edge, variable, known, loop),
             loop.Effort);
-        return !reached.Overlaps(others) && (!reached.Contains(write.Node) || !reached.Any(node => index.Calls(node).Count > 0));
+        return reached.Overlaps(others) ? null : reached;
     }
 
     private static bool Consistent(FlowEdge edge, Variable variable, object? known, Loop loop) =>
