@@ -24,6 +24,21 @@ public sealed class WorkTests
         }
     }
 
+    [Theory]
+    [InlineData("https://api.anthropic.com/v1/messages", true)]
+    [InlineData("https://models.example/chat/completions", true)]
+    [InlineData("https://api.anthropic.com", false)]
+    [InlineData("https://shop.example/orders", false)]
+    public async Task Without_an_SDK_something_is_registered_where_the_text_names_an_endpoint(string url, bool expected)
+    {
+        // Beyond one chunk of the search, and across the border of two.
+        for (var length = 16300; length < 16400; length += 33)
+        {
+            var compilation = Compile($"/*{new string('x', length)}*/ class C {{ string u = \"{url}\"; }}", TestPackages.None);
+            Assert.Equal(expected, Registrations(await CountsAsync(compilation, new BoundAnalyzer())) > 0);
+        }
+    }
+
     [Fact]
     public async Task Something_is_registered_with_an_LLM_API()
     {
