@@ -304,8 +304,17 @@ internal sealed class Dependence(Loop loop)
         private bool Moves(IOperation instance) => Variable.Root(instance) is { } root && (root.Symbol is null || loop.Writes(root).Count > 0);
 
         /// <summary>Properties that say no more than the value they are asked of.</summary>
-        private static bool IsReading(IPropertySymbol property) =>
-            property.Name is "Length" or "Count" or "HasValue" or "Value" or "Key" or "Item" or "Current" or "Result" or "IsEmpty";
+        private static bool IsReading(IPropertySymbol property) => IsFramework(property.ContainingType)
+            && property.Name is "Length" or "Count" or "HasValue" or "Value" or "Key" or "Item" or "Current" or "Result" or "IsEmpty";
+
+        /// <summary>Somebody's own Count may well be moved by what the turn calls.</summary>
+        private static bool IsFramework(INamedTypeSymbol? type)
+        {
+            var outermost = type?.ContainingNamespace;
+            while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
+                outermost = outermost.ContainingNamespace;
+            return outermost?.Name == "System";
+        }
 
         /// <summary>An object that is handed over together with the reply may hold it afterwards.</summary>
         private bool ExposesReply(VariableWrite write)

@@ -38,6 +38,8 @@ class Endless(IChatClient chat)
     // Stored, not run.
     void Stored() { var list = new List<Func<Task>>(); while (true) { list.Add(() => chat.GetResponseAsync("x")); } }
     // Opaque.
+    async Task SomebodysOwnCount(Meter meter) { while (meter.Count < 20) await {|CCA1009:chat.GetResponseAsync("x")|}; }
+    class Meter { public int Count => Environment.ProcessorCount; }
     async Task Opaque() { while (!File.Exists("stop")) await {|CCA1009:chat.GetResponseAsync("x")|}; }
     async IAsyncEnumerable<string> Yielding() { while (true) { yield return (await {|CCA1009:chat.GetResponseAsync("x")|}).Text; } }
 }
