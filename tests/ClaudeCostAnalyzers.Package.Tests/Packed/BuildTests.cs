@@ -59,7 +59,7 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
     [Fact]
     public async Task Strict_reports_more()
     {
-        string[] strict = ["CCA1002 Agent.cs", "CCA1005 Watch.cs", "CCA2003 Planner.cs"];
+        string[] strict = ["CCA1002 Agent.cs", "CCA1005 Watch.cs", "CCA1008 Agent.cs", "CCA2003 Planner.cs"];
         project.Write("Fresh.csproj", project.Read("Fresh.csproj").Replace("<OutputType>", "<ClaudeCostMode>strict</ClaudeCostMode><OutputType>"));
         Assert.Equal(Warnings(strict), (await project.BuildAsync()).Succeeded().Reported);
         Assert.Equal(Errors(strict), (await project.BuildAsync(ci: true)).Failed().Reported);
