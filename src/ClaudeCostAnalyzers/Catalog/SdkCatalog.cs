@@ -24,6 +24,8 @@ internal sealed class SdkCatalog
         ConfiguringMethods = Values("configure");
         FreeClients = Values("free-client").ToImmutableHashSet(StringComparer.Ordinal);
         free.UnionWith(Values("free"));
+        Timeouts = rows.Where(row => row.Word == "timeout").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
+        Retries = rows.Where(row => row.Word == "retries").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
 
         // Calls refer to caps and request types, whatever the order of the rows.
         foreach (var row in rows.Where(row => row.Word == "cap" && row.Values.Length >= 2))
@@ -56,6 +58,12 @@ internal sealed class SdkCatalog
 
     /// <summary>Documentation ids of types of clients whose calls cost nothing: models on one's own machine.</summary>
     public ImmutableHashSet<string> FreeClients { get; }
+
+    /// <summary>The options that say how long a request may take.</summary>
+    public ImmutableArray<ClientLimit> Timeouts { get; }
+
+    /// <summary>The options that say how often a request is repeated.</summary>
+    public ImmutableArray<ClientLimit> Retries { get; }
 
     /// <summary>Every billable member.</summary>
     public IEnumerable<LlmMember> Members => membersById.Values;

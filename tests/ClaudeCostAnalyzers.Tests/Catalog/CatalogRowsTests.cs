@@ -16,6 +16,8 @@ public sealed partial class CatalogRowsTests
     private static readonly string[] CallAttributes =
         ["kind", "options", "token", "request-options", "iterations", "stream", "cap", "for", "since", "until"];
 
+    private static readonly string[] LimitAttributes = ["default", "covers", "unit", "on", "parameter"];
+
     public static IEnumerable<TheoryDataRow<string, string>> Packages =>
         SdkPackages.All.Select(package => new TheoryDataRow<string, string>(package.Package, package.Version.ToString()));
 
@@ -95,6 +97,14 @@ public sealed partial class CatalogRowsTests
             Assert.True(row.Attributes.All(CallAttributes.Contains), $"line {row.Line}");
             Assert.True(row["cap"] is not { } cap || sdk.Caps.ContainsKey(cap), $"line {row.Line}: no such cap");
             Assert.True(row["stream"] is null or "lazy" or "eager", $"line {row.Line}");
+        });
+        var limits = sdk.Rows.Where(row => row.Word is "timeout" or "retries").ToList();
+        Assert.Equal(limits.Select(row => row.Value).Order(), sdk.Timeouts.Concat(sdk.Retries).Select(limit => limit.Id).Order());
+        Assert.All(limits, row =>
+        {
+            Assert.True(row.Attributes.All(LimitAttributes.Contains), $"line {row.Line}");
+            Assert.True(row["covers"] is null or "headers" or "body" && row["unit"] is null or "ms", $"line {row.Line}");
+            Assert.True(row["default"] is null || row.Number("default") > 0, $"line {row.Line}");
         });
         Assert.NotEmpty(sdk.AssemblyNames);
         Assert.NotEmpty(sdk.Anchors);

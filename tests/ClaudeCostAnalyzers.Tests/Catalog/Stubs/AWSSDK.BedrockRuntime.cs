@@ -1,6 +1,16 @@
 // The shape of the Bedrock runtime client's public API, declarations only.
 using Amazon.BedrockRuntime.Model;
 
+namespace Amazon.Runtime
+{
+    public abstract class ClientConfig { public TimeSpan? Timeout { get; set; } public int MaxErrorRetry { get; set; } }
+}
+
+namespace Amazon.BedrockRuntime
+{
+    public class AmazonBedrockRuntimeConfig : Amazon.Runtime.ClientConfig;
+}
+
 namespace Amazon.BedrockRuntime.Model
 {
     public class Message;

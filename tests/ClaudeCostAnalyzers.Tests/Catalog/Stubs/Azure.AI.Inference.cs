@@ -9,6 +9,17 @@ namespace Azure
     public class AzureKeyCredential(string key) { public string Key { get; } = key; }
 }
 
+namespace Azure.Core
+{
+    public class RetryOptions { public int MaxRetries { get; set; } public TimeSpan NetworkTimeout { get; set; } }
+    public abstract class ClientOptions { public RetryOptions Retry => throw null!; }
+}
+
+namespace Azure.AI.Inference
+{
+    public class AzureAIInferenceClientOptions : Azure.Core.ClientOptions;
+}
+
 namespace Azure.AI.Inference
 {
     public abstract class ChatRequestMessage;

@@ -7,7 +7,8 @@ namespace Google.GenAI.Types
     public class Image;
     public class Candidate;
     public class GenerateContentResponseUsageMetadata;
-    public record GenerateContentConfig { public int? MaxOutputTokens { get; set; } public double? Temperature { get; set; } }
+    public record GenerateContentConfig { public int? MaxOutputTokens { get; set; } public double? Temperature { get; set; } public HttpOptions? HttpOptions { get; set; } }
+    public record HttpOptions { public string? BaseUrl { get; set; } public int? Timeout { get; set; } }
     public record GenerateContentResponse { public List<Candidate>? Candidates { get; set; } public GenerateContentResponseUsageMetadata? UsageMetadata { get; set; } }
     public record GenerateImagesConfig;
     public record GenerateImagesResponse;
@@ -21,7 +22,7 @@ namespace Google.GenAI
 {
     public sealed class Client
     {
-        public Client(bool? vertexAI = null, string? apiKey = null) { }
+        public Client(bool? vertexAI = null, string? apiKey = null, HttpOptions? httpOptions = null) { }
         public Models Models => throw null!;
         public Live Live => throw null!;
     }
