@@ -9,7 +9,9 @@ namespace ClaudeCost;
 /// <remarks>
 /// <para>The first call that does not fit closes the scope, even if a smaller one would still fit: a loop that is refused must
 /// end, and not go on with what is left over.</para>
-/// <para>Immutable, hence safe to share between threads and to use for any number of scopes.</para>
+/// <para><see cref="BudgetScope.Begin"/> copies the budget, so a later change concerns only scopes begun after it. One budget may
+/// serve any number of scopes; it is safe to share between threads as long as nobody sets a property. The properties have
+/// setters, and not <c>init</c>, so that every version of C# can write them.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +28,7 @@ public sealed record Budget
     public long? MaxCalls
     {
         get;
-        init => field = Positive(value, nameof(MaxCalls));
+        set => field = Positive(value, nameof(MaxCalls));
     }
 
     /// <summary>
@@ -37,7 +39,7 @@ public sealed record Budget
     public decimal? MaxCostUsd
     {
         get;
-        init => field = value is null or (>= 0.000000001m and <= Money.MaxUsd)
+        set => field = value is null or (>= 0.000000001m and <= Money.MaxUsd)
             ? value
             : throw OutOfRange(nameof(MaxCostUsd), value, "a positive amount of US dollars (at least 0.000000001)");
     }
@@ -47,7 +49,7 @@ public sealed record Budget
     public long? MaxTokens
     {
         get;
-        init => field = Positive(value, nameof(MaxTokens));
+        set => field = Positive(value, nameof(MaxTokens));
     }
 
     /// <summary>The most output tokens, thinking included. Must be positive.</summary>
@@ -55,7 +57,7 @@ public sealed record Budget
     public long? MaxOutputTokens
     {
         get;
-        init => field = Positive(value, nameof(MaxOutputTokens));
+        set => field = Positive(value, nameof(MaxOutputTokens));
     }
 
     /// <summary>
@@ -66,7 +68,7 @@ public sealed record Budget
     public TimeSpan? Timeout
     {
         get;
-        init => field = value is null || value > TimeSpan.Zero ? value : throw OutOfRange(nameof(Timeout), value, "a positive time");
+        set => field = value is null || value > TimeSpan.Zero ? value : throw OutOfRange(nameof(Timeout), value, "a positive time");
     }
 
     /// <summary>The clock that <see cref="Timeout"/> is measured with; the system's unless a test sets another.</summary>
@@ -74,7 +76,7 @@ public sealed record Budget
     public TimeProvider TimeProvider
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
+        set => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
     } = TimeProvider.System;
 
     internal bool HasLimit => MaxCalls is not null || MaxCostUsd is not null || MaxTokens is not null || MaxOutputTokens is not null || Timeout is not null;

@@ -146,7 +146,7 @@ public sealed class BudgetScope : IDisposable
     }
 
     /// <summary>Begins a scope, nested in the current one if there is one. Dispose it to end it: <c>using var scope = ...</c>.</summary>
-    /// <param name="budget">The limits; one at least must be set.</param>
+    /// <param name="budget">The limits; one at least must be set. Later changes to the object do not change the scope.</param>
     /// <param name="name">A name for exceptions and reports; by default that of the calling member.</param>
     /// <param name="memberName">Filled in by the compiler.</param>
     /// <param name="filePath">Filled in by the compiler: where the scope was begun.</param>
@@ -179,7 +179,7 @@ public sealed class BudgetScope : IDisposable
         }
 
         Http.Guard.EnsureAttached();
-        var scope = new BudgetScope(budget, Ambient.Value, name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
+        var scope = new BudgetScope(budget with { }, Ambient.Value, name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
         Ambient.Value = scope;
         return scope;
     }
