@@ -15,7 +15,11 @@ internal sealed class CallKnowledge
         Configured = configured;
         Bodies = new MemberBodies(compilation);
         Referenced = new ReferencedMembers(Bodies.Compilations);
-        Names = new Lazy<NameIndex>(() => new NameIndex(Bodies, apis, configured, Referenced));
+        Names = new Lazy<NameIndex>(() =>
+        {
+            work.CountNameIndex();
+            return new NameIndex(Bodies, apis, configured, Referenced);
+        });
         Targets = new CallTargets(Bodies, Names);
         Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
         Iterators = new Iterators(Bodies, work);

@@ -5,6 +5,7 @@ internal sealed class WorkCounter
 {
     private int _graphs;
     private int _summaries;
+    private int _nameIndexes;
 
     /// <summary>Control-flow graphs taken apart.</summary>
     public int Graphs => _graphs;
@@ -12,7 +13,12 @@ internal sealed class WorkCounter
     /// <summary>Members summarised.</summary>
     public int Summaries => _summaries;
 
+    /// <summary>Indexes of names made.</summary>
+    public int NameIndexes => _nameIndexes;
+
     public void CountGraph() => Interlocked.Increment(ref _graphs);
 
     public void CountSummary() => Interlocked.Increment(ref _summaries);
+
+    public void CountNameIndex() => Interlocked.Increment(ref _nameIndexes);
 }

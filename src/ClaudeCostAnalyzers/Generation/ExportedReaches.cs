@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
-using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Contracts;
-using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -31,12 +28,9 @@ internal sealed class ExportedReaches
     public static ImmutableArray<ReachEntry> Of(CSharpCompilation compilation, AnalyzerConfigOptionsProvider provider, CancellationToken cancellation)
     {
         var options = new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, provider);
-        var further = CostOptions.ReadMembers(OptionKey.LlmMembers, options, compilation);
-        var apis = LlmApis.TryCreate(compilation, further.Entries) ?? (ContractGate.IsOpen(compilation, cancellation) ? LlmApis.None : null);
-        if (apis is null)
+        if (CostContext.Of(compilation, options, cancellation) is not { } cost)
             return ImmutableArray<ReachEntry>.Empty;
-        var knowledge = new CallKnowledge(compilation, apis, ConfiguredMembers.Read(options, compilation), new WorkCounter());
-        var found = new ExportedReaches(knowledge, new Exports(compilation, toFriends: true), cancellation);
+        var found = new ExportedReaches(cost.Calls, new Exports(compilation, toFriends: true), cancellation);
         foreach (var tree in compilation.SyntaxTrees)
             found.Look(tree);
         return found._entries.Values.ToImmutableArray();

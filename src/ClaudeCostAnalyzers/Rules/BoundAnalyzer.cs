@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
-using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -24,37 +22,33 @@ public sealed class BoundAnalyzer : CostAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UnboundedRecursion, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop);
 
-    /// <summary>How much work this instance has done: counted, not timed.</summary>
-    internal WorkCounter Work { get; } = new();
-
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var knowledge = new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), Work);
         context.RegisterOperationBlockAction(block =>
         {
-            AnalyzeBlock(block, knowledge);
-            AnalyzeRecursion(block, knowledge);
+            AnalyzeBlock(block, cost);
+            AnalyzeRecursion(block, cost);
         });
     }
 
-    private void AnalyzeRecursion(OperationBlockAnalysisContext context, CallKnowledge knowledge)
+    private static void AnalyzeRecursion(OperationBlockAnalysisContext context, CostContext cost)
     {
         if (context.OwningSymbol is not IMethodSymbol { MethodKind: not MethodKind.Destructor } member || context.OperationBlocks.IsEmpty)
             return;
-        RecursionRule.Analyze(context, member, knowledge, Work);
+        RecursionRule.Analyze(context, member, cost.Calls, cost.Work);
         foreach (var block in context.OperationBlocks)
         {
             foreach (var function in block.Syntax.DescendantNodes().OfType<LocalFunctionStatementSyntax>())
             {
-                if (knowledge.Names.Value.MayRecurse(function.Identifier.ValueText) && block.SemanticModel?.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol symbol)
-                    RecursionRule.Analyze(context, symbol, knowledge, Work);
+                if (cost.Calls.Names.Value.MayRecurse(function.Identifier.ValueText) && block.SemanticModel?.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol symbol)
+                    RecursionRule.Analyze(context, symbol, cost.Calls, cost.Work);
             }
         }
     }
 
-    private void AnalyzeBlock(OperationBlockAnalysisContext context, CallKnowledge knowledge)
+    private static void AnalyzeBlock(OperationBlockAnalysisContext context, CostContext cost)
     {
-        var calls = new SpendingCalls(knowledge, context.CancellationToken);
+        var calls = new SpendingCalls(cost.Calls, context.CancellationToken);
         foreach (var block in context.OperationBlocks)
         {
             if (block.SemanticModel is not { } model || !calls.MaySpend(block.Syntax, model))
@@ -65,11 +59,11 @@ public sealed class BoundAnalyzer : CostAnalyzer
                 continue;
             if (BodyJudge.MayGoRound(block.Syntax))
             {
-                foreach (var verdict in BodyJudge.Judge(context.GetControlFlowGraph(block), model, calls, isCovered: false, Work, context.CancellationToken))
+                foreach (var verdict in BodyJudge.Judge(context.GetControlFlowGraph(block), model, calls, isCovered: false, cost.Work, context.CancellationToken))
                     Report(context, verdict);
             }
 
-            HigherOrderRule.Analyze(context, block, model, calls, knowledge, Work);
+            HigherOrderRule.Analyze(context, block, model, calls, cost.Calls, cost.Work);
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
-using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.Callbacks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,16 +22,14 @@ public sealed class CallbackAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.ServiceLoop);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var knowledge = new Lazy<CallKnowledge>(() =>
-            new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), new WorkCounter()));
-        context.RegisterSyntaxNodeAction(node => AnalyzeEvent(node, knowledge), SyntaxKind.AddAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, knowledge), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, knowledge), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeEvent(node, cost), SyntaxKind.AddAssignmentExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
-    private static void AnalyzeEvent(SyntaxNodeAnalysisContext context, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeEvent(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (AssignmentExpressionSyntax)context.Node;
         var name = (syntax.Left as MemberAccessExpressionSyntax)?.Name ?? syntax.Left as SimpleNameSyntax;
@@ -48,10 +44,10 @@ public sealed class CallbackAnalyzer : CostAnalyzer
         var isOnce = row.Switch is { } property && syntax.Left is MemberAccessExpressionSyntax { Expression: { } raisedBy }
             && TimerSeries.IsSwitchedOff(raisedBy, property, context.SemanticModel, context.CancellationToken);
         if (isOnce ? TimerSeries.StartsAgain(handler.Body) : !TimerSeries.EndsItself(handler.Body))
-            Report(context, assignment, syntax.Left.GetLocation(), $"'{reference.Event.ContainingType.Name}.{reference.Event.Name}'", handler, knowledge.Value);
+            Report(context, assignment, syntax.Left.GetLocation(), $"'{reference.Event.ContainingType.Name}.{reference.Event.Name}'", handler, cost.Calls);
     }
 
-    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
         if (syntax.ArgumentList is not { Arguments.Count: > 1 } || syntax is ObjectCreationExpressionSyntax { Type: { } type } && !Registration.MayBe(SimpleName(type)))
@@ -63,10 +59,10 @@ public sealed class CallbackAnalyzer : CostAnalyzer
         }
 
         var end = syntax is ObjectCreationExpressionSyntax { Type: { } created } ? created.Span.End : syntax.NewKeyword.Span.End;
-        AnalyzeArguments(context, creation, creation.Arguments, row, Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(syntax.SpanStart, end)), $"'{constructor.ContainingType.Name}'", knowledge);
+        AnalyzeArguments(context, creation, creation.Arguments, row, Location.Create(syntax.SyntaxTree, TextSpan.FromBounds(syntax.SpanStart, end)), $"'{constructor.ContainingType.Name}'", cost);
     }
 
-    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;
@@ -84,19 +80,19 @@ public sealed class CallbackAnalyzer : CostAnalyzer
             switch (row.Kind)
             {
                 case RegistrationKind.Call:
-                    AnalyzeArguments(context, call, call.Arguments, row, name.Identifier.GetLocation(), words, knowledge);
+                    AnalyzeArguments(context, call, call.Arguments, row, name.Identifier.GetLocation(), words, cost);
                     break;
                 case RegistrationKind.Job when row.When.IsEmpty || IsNamedAround(syntax, row.When):
-                    AnalyzeJob(context, call, row, name.Identifier.GetLocation(), words, knowledge);
+                    AnalyzeJob(context, call, row, name.Identifier.GetLocation(), words, cost);
                     break;
                 case RegistrationKind.Source when row.Period is null || PeriodOf(call.Arguments, row) is { } period && !TimerSeries.IsNone(period, context.SemanticModel, context.CancellationToken):
-                    AnalyzeSequence(context, syntax, call, words, knowledge);
+                    AnalyzeSequence(context, syntax, call, words, cost);
                     break;
             }
         }
     }
 
-    private static void AnalyzeArguments(SyntaxNodeAnalysisContext context, IOperation registration, ImmutableArray<IArgumentOperation> arguments, Registration row, Location location, string words, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeArguments(SyntaxNodeAnalysisContext context, IOperation registration, ImmutableArray<IArgumentOperation> arguments, Registration row, Location location, string words, CostContext cost)
     {
         foreach (var argument in arguments)
         {
@@ -104,19 +100,19 @@ public sealed class CallbackAnalyzer : CostAnalyzer
                 continue;
             var isOnce = row.Period is not null && (PeriodOf(arguments, row) is not { } period || TimerSeries.IsNone(period, context.SemanticModel, context.CancellationToken));
             if (isOnce ? TimerSeries.StartsAgain(handler.Body) : !TimerSeries.EndsItself(handler.Body))
-                Report(context, registration, location, words, handler, knowledge.Value);
+                Report(context, registration, location, words, handler, cost.Calls);
         }
     }
 
-    private static void AnalyzeJob(SyntaxNodeAnalysisContext context, IInvocationOperation call, Registration row, Location location, string words, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeJob(SyntaxNodeAnalysisContext context, IInvocationOperation call, Registration row, Location location, string words, CostContext cost)
     {
         var types = call.TargetMethod.TypeArguments.Concat(call.Arguments.Select(argument => argument.Value).OfType<ITypeOfOperation>().Select(type => type.TypeOperand));
         foreach (var handler in types.SelectMany(type => Handlers.Implementing(type, row.Runs!, context.CancellationToken)))
-            Report(context, call, location, words, handler, knowledge.Value);
+            Report(context, call, location, words, handler, cost.Calls);
     }
 
     /// <summary>What the operators after an endless source are given is run for each of its elements.</summary>
-    private static void AnalyzeSequence(SyntaxNodeAnalysisContext context, InvocationExpressionSyntax source, IInvocationOperation call, string words, Lazy<CallKnowledge> knowledge)
+    private static void AnalyzeSequence(SyntaxNodeAnalysisContext context, InvocationExpressionSyntax source, IInvocationOperation call, string words, CostContext cost)
     {
         foreach (var name in ChainOf(source))
         {
@@ -126,7 +122,7 @@ public sealed class CallbackAnalyzer : CostAnalyzer
             {
                 if (context.SemanticModel.GetOperation(argument, context.CancellationToken) is IArgumentOperation { Value: { } value }
                     && Handlers.Of(value, context.SemanticModel, context.CancellationToken) is { } handler
-                    && Report(context, call, (source.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.GetLocation() ?? source.GetLocation(), words, handler, knowledge.Value))
+                    && Report(context, call, (source.Expression as MemberAccessExpressionSyntax)?.Name.Identifier.GetLocation() ?? source.GetLocation(), words, handler, cost.Calls))
                 {
                     return;
                 }

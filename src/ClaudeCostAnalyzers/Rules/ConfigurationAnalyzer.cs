@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using Microsoft.CodeAnalysis;
@@ -23,7 +24,7 @@ public sealed class ConfigurationAnalyzer : CostAnalyzer
     // A setting is in force for generated files too, and some projects have no others.
     private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         // Found here, in the order of the files, so that the place of a finding does not depend on which file is analyzed first.
         var findings = Find(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);

@@ -1,6 +1,4 @@
-using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Configuration;
-using ClaudeCostAnalyzers.Contracts;
+using ClaudeCostAnalyzers.Calls;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ClaudeCostAnalyzers.Rules;
@@ -18,11 +16,8 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
-            var further = CostOptions.ReadMembers(OptionKey.LlmMembers, start.Options, start.Compilation);
-            if (LlmApis.TryCreate(start.Compilation, further.Entries) is { } apis)
-                Register(start, apis);
-            else if (ContractGate.IsOpen(start.Compilation, start.CancellationToken))
-                Register(start, LlmApis.None);
+            if (CostContext.Of(start.Compilation, start.Options, start.CancellationToken) is { } cost)
+                Register(start, cost);
         });
     }
 
@@ -30,5 +25,7 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
     /// <summary>Registers the family's actions. Called once per compilation that can call an LLM API.</summary>
-    private protected abstract void Register(CompilationStartAnalysisContext context, LlmApis apis);
+    /// <param name="context">Where to register.</param>
+    /// <param name="cost">What is known of the compilation; the same for every family, which makes none of its own.</param>
+    private protected abstract void Register(CompilationStartAnalysisContext context, CostContext cost);
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Contracts;
-using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -24,13 +23,12 @@ public sealed class ExportedCallAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.UnmarkedExport);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         if (context.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication)
             return;
-        var knowledge = new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), new WorkCounter());
         var exports = new Exports(context.Compilation, toFriends: false);
-        context.RegisterSymbolAction(symbol => Analyze(symbol, knowledge, exports), SymbolKind.Method, SymbolKind.Property);
+        context.RegisterSymbolAction(symbol => Analyze(symbol, cost.Calls, exports), SymbolKind.Method, SymbolKind.Property);
     }
 
     private static void Analyze(SymbolAnalysisContext context, CallKnowledge knowledge, Exports exports)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.FanOuts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -29,14 +28,12 @@ public sealed class FanOutAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.FanOut);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var knowledge = new Lazy<CallKnowledge>(() =>
-            new CallKnowledge(context.Compilation, apis, ConfiguredMembers.Read(context.Options, context.Compilation), new WorkCounter()));
-        context.RegisterSyntaxNodeAction(node => Analyze(node, knowledge), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => Analyze(node, cost), SyntaxKind.InvocationExpression);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, Lazy<CallKnowledge> knowledge)
+    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;
@@ -48,11 +45,11 @@ public sealed class FanOutAnalyzer : CostAnalyzer
             return;
         }
 
-        var spread = new Spread(knowledge.Value, context.SemanticModel, context.CancellationToken);
+        var spread = new Spread(cost.Calls, context.SemanticModel, context.CancellationToken);
         var found = row.Word == "gather"
             ? syntax.ArgumentList.Arguments.Count == 1 ? spread.Of(syntax.ArgumentList.Arguments[0].Expression, syntax) : null
             : OfParallel(call, row, spread, context);
-        if (found is not { } each || Limiters.StandOn(each.Path, syntax, knowledge.Value, context.CancellationToken)
+        if (found is not { } each || Limiters.StandOn(each.Path, syntax, cost.Calls, context.CancellationToken)
             || EnclosingBudgets.Cover(call, context.SemanticModel, context.CancellationToken))
         {
             return;

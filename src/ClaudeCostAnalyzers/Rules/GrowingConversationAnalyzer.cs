@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.Conversations;
 using Microsoft.CodeAnalysis;
@@ -24,8 +25,8 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.GrowingConversation);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis) =>
-        context.RegisterSyntaxNodeAction(node => Analyze(node, apis), SyntaxKind.InvocationExpression);
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost) =>
+        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis), SyntaxKind.InvocationExpression);
 
     private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
 using System.Globalization;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
@@ -26,27 +27,27 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoIterationLimit);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var limits = new IterationLimits(apis, context.Compilation);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(AnalyzeAssignment, SyntaxKind.SimpleAssignmentExpression);
+        var limits = new IterationLimits(cost.Apis, context.Compilation);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, cost), SyntaxKind.SimpleAssignmentExpression);
         context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, limits), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
-    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
-        if (NameOf(syntax.Expression) is not { } name || !(apis.IsCandidateName(name.Identifier.ValueText) || IterationLimits.MayBeLimit(name.Identifier.ValueText)))
+        if (NameOf(syntax.Expression) is not { } name || !(cost.Apis.IsCandidateName(name.Identifier.ValueText) || IterationLimits.MayBeLimit(name.Identifier.ValueText)))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
             return;
         var method = call.TargetMethod;
-        if (apis.Find(method) is { Kind: LlmCallKind.AgentLoopFactory, IterationsParameter: >= 0 and var ordinal })
+        if (cost.Apis.Find(method) is { Kind: LlmCallKind.AgentLoopFactory, IterationsParameter: >= 0 and var ordinal })
         {
             var shift = method.ReducedFrom is null ? 0 : 1;
             var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter is { } parameter && parameter.Ordinal + shift == ordinal);
-            if (Problem($"'{name.Identifier.ValueText}' is called", argument, nullIsNone: true, context) is { } problem
+            if (Problem($"'{name.Identifier.ValueText}' is called", argument, nullIsNone: true, context, cost) is { } problem
                 && !Consumption.IsBounded(syntax, context.SemanticModel, context.CancellationToken))
             {
                 Report(context, call, name.Identifier.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}");
@@ -55,21 +56,21 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         else if (IterationLimits.Of(method) is { } row)
         {
             var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter?.Name == row.Parameter) ?? call.Arguments.FirstOrDefault();
-            if (Problem($"'{row.Name}' is called", argument, row.NullIsNone, context) is { } problem)
+            if (Problem($"'{row.Name}' is called", argument, row.NullIsNone, context, cost) is { } problem)
                 Report(context, call, name.Identifier.GetLocation(), problem, $"pass a lower limit or {OpenEnded}");
         }
     }
 
     /// <summary>What is wrong with the limit that a call is given, in words; null: nothing that is known.</summary>
-    private static string? Problem(string call, IArgumentOperation? argument, bool nullIsNone, SyntaxNodeAnalysisContext context)
+    private static string? Problem(string call, IArgumentOperation? argument, bool nullIsNone, SyntaxNodeAnalysisContext context, CostContext cost)
     {
         if (argument is null or { ArgumentKind: ArgumentKind.DefaultValue })
             return nullIsNone ? $"{call} without a limit on its iterations" : null;
-        return Excess(argument.Value, nullIsNone, context) is { } excess ? $"{call} with a limit of {excess}" : null;
+        return Excess(argument.Value, nullIsNone, context, cost) is { } excess ? $"{call} with a limit of {excess}" : null;
     }
 
     /// <summary>The limit in words, when it is as good as none.</summary>
-    private static string? Excess(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context)
+    private static string? Excess(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context, CostContext cost)
     {
         while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
             value = conversion.Operand;
@@ -77,18 +78,18 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
             return nullIsNone ? "null" : null;
         if (value.ConstantValue is not { HasValue: true, Value: { } constant } || constant is not (int or long or uint or short or byte))
             return null;
-        var ceiling = CostOptions.Read(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).MaxIterations;
+        var ceiling = cost.OptionsOf(context.Node.SyntaxTree).MaxIterations;
         var limit = Convert.ToDecimal(constant, CultureInfo.InvariantCulture);
         return limit <= ceiling ? null : FormattableString.Invariant($"{limit}, above the ceiling of {ceiling}");
     }
 
-    private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context)
+    private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (AssignmentExpressionSyntax)context.Node;
         if (NameOf(syntax.Left) is not { } name || !IterationLimits.MayBeLimit(name.Identifier.ValueText))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment
-            || IterationLimits.Of(property) is not { } row || Excess(assignment.Value, row.NullIsNone || row.DefaultIsNone, context) is not { } excess)
+            || IterationLimits.Of(property) is not { } row || Excess(assignment.Value, row.NullIsNone || row.DefaultIsNone, context, cost) is not { } excess)
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
 using Microsoft.CodeAnalysis;
@@ -6,6 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -23,11 +25,11 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoOutputCap);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var names = new NameIndex();
-        var defaults = new ProviderDefaults(apis, names, context.Compilation);
-        context.RegisterSyntaxNodeAction(node => Analyze(node, apis, names, defaults), SyntaxKind.InvocationExpression);
+        var defaults = new ProviderDefaults(cost.Apis, names, context.Compilation);
+        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis, names, defaults), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, ProviderDefaults defaults)

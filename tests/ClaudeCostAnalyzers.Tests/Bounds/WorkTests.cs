@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -63,18 +65,16 @@ public sealed class WorkTests
         }
 
         source.Append('}');
-        var analyzer = new BoundAnalyzer();
-        await RunAsync(Compile(source.ToString(), TestPackages.All), analyzer);
-        Assert.Equal(0, analyzer.Work.Graphs);
+        var (_, work) = await RunAsync(Compile(source.ToString(), TestPackages.All), new BoundAnalyzer());
+        Assert.Equal(0, work.Graphs);
     }
 
     [Fact]
     public async Task A_body_is_taken_apart_once()
     {
-        var analyzer = new BoundAnalyzer();
-        var diagnostics = await RunAsync(
-            Compile("using Microsoft.Extensions.AI; class C(IChatClient chat) { void M() { while (true) chat.GetResponseAsync(\"x\").Wait(); } }", TestPackages.All), analyzer);
-        Assert.Equal(1, analyzer.Work.Graphs);
+        var (diagnostics, work) = await RunAsync(
+            Compile("using Microsoft.Extensions.AI; class C(IChatClient chat) { void M() { while (true) chat.GetResponseAsync(\"x\").Wait(); } }", TestPackages.All), new BoundAnalyzer());
+        Assert.Equal(1, work.Graphs);
         Assert.Equal("CCA1001", Assert.Single(diagnostics).Id);
     }
 
@@ -85,10 +85,33 @@ public sealed class WorkTests
         for (var i = 0; i < 100; i++)
             source.Append($"void M{i}() {{ while (true) {{ Ask(); Free(); }} }}");
         source.Append('}');
-        var analyzer = new BoundAnalyzer();
-        var diagnostics = await RunAsync(Compile(source.ToString(), TestPackages.All), analyzer);
+        var (diagnostics, work) = await RunAsync(Compile(source.ToString(), TestPackages.All), new BoundAnalyzer());
         Assert.Equal(100, diagnostics.Length);
-        Assert.Equal(1, analyzer.Work.Summaries);
+        Assert.Equal(1, work.Summaries);
+    }
+
+    [Fact]
+    public async Task Analyzers_of_one_compilation_share_what_they_know()
+    {
+        const string Source = """
+            using System.Linq;
+            using System.Threading.Tasks;
+            using Microsoft.Extensions.AI;
+            public class C(IChatClient chat)
+            {
+                public Task Ask() => chat.GetResponseAsync("x");
+                public async Task M()
+                {
+                    while (true) await Ask();
+                }
+                public Task N(System.Collections.Generic.List<string> prompts) => Task.WhenAll(prompts.Select(prompt => Ask()));
+            }
+            """;
+        var (diagnostics, work) = await RunAsync(Compile(Source, TestPackages.All), Analyzers());
+        Assert.Equal(["CCA1001", "CCA1006"], diagnostics.Select(diagnostic => diagnostic.Id).Where(id => id is "CCA1001" or "CCA1006").Order());
+        Assert.Equal(1, work.NameIndexes);
+        // Ask, M and N, as CCA4005 looks at each exported one, and the lambda in N.
+        Assert.Equal(4, work.Summaries);
     }
 
     private static CostAnalyzer[] Analyzers() =>
@@ -112,6 +135,10 @@ public sealed class WorkTests
         + counts.CodeBlockStartActionsCount + counts.OperationActionsCount + counts.OperationBlockActionsCount + counts.OperationBlockStartActionsCount
         + counts.CompilationActionsCount + counts.CompilationEndActionsCount + counts.AdditionalFileActionsCount + counts.SymbolStartActionsCount;
 
-    private static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, DiagnosticAnalyzer analyzer) =>
-        compilation.WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+    private static async Task<(ImmutableArray<Diagnostic> Found, WorkCounter Work)> RunAsync(Compilation compilation, params DiagnosticAnalyzer[] analyzers)
+    {
+        var probe = new ContextProbe();
+        var found = await compilation.WithAnalyzers([.. analyzers, probe]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return (found, probe.Seen!.Work);
+    }
 }
