@@ -9,7 +9,7 @@ public sealed class AccountTests
     private const int Depth = 3;
     private const int Threads = 4;
 
-    private static readonly Amounts Without = new(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+    private static readonly Amounts Without = Amounts.Unlimited;
 
     [Fact]
     public void Parallel_reservations_and_settlements_never_pass_a_limit()
@@ -19,18 +19,20 @@ public sealed class AccountTests
             from nano in Gen.Choose(0, 1_000)
             from tokens in Gen.Choose(0, 500)
             from output in Gen.Choose(0, 100)
-            select new Amounts(calls, nano, tokens, output);
+            select new Amounts(calls, nano, tokens, output, Math.Max(0, tokens - output));
         var limits =
             from calls in Gen.Choose(1, 200)
             from nano in Gen.Choose(1, 60_000)
             from tokens in Gen.Choose(1, 30_000)
             from output in Gen.Choose(1, 6_000)
-            from open in Gen.Choose(0, 4)
+            from input in Gen.Choose(1, 25_000)
+            from open in Gen.Choose(0, 5)
             select new Amounts(
                 open == 0 ? long.MaxValue : calls,
                 open == 1 ? long.MaxValue : nano,
                 open == 2 ? long.MaxValue : tokens,
-                open == 3 ? long.MaxValue : output);
+                open == 3 ? long.MaxValue : output,
+                open == 4 ? long.MaxValue : input);
         var steps =
             from need in amounts
             from level in Gen.Choose(0, Depth - 1)
@@ -47,7 +49,7 @@ public sealed class AccountTests
     [Fact]
     public void Books_that_many_threads_keep_at_once_add_up()
     {
-        var outer = new BudgetAccount(null, new Amounts(long.MaxValue, 4_000_000, long.MaxValue, long.MaxValue));
+        var outer = new BudgetAccount(null, new Amounts(long.MaxValue, 4_000_000, long.MaxValue, long.MaxValue, long.MaxValue));
         var inner = new BudgetAccount[] { new(outer, Without), new(outer, Without) };
         var settled = 0L;
         var threads = Enumerable.Range(0, 4).Select(i => new Thread(() =>
@@ -55,11 +57,11 @@ public sealed class AccountTests
             var own = 0L;
             for (var turn = 0; turn < 300_000; turn++)
             {
-                var need = new Amounts(1, 10, 10, 10);
-                if (inner[i % 2].TryReserve(need, out _))
+                var need = new Amounts(1, 10, 10, 10, 0);
+                if (inner[i % 2].TryReserve(need, out var ticket, out _))
                 {
-                    var actual = new Amounts(1, turn % 7, turn % 7, 0);
-                    inner[i % 2].Settle(need, actual, suspect: false);
+                    var actual = new Amounts(1, turn % 7, turn % 7, 0, 0);
+                    inner[i % 2].Settle(ticket, need, actual, suspect: false);
                     own += actual.NanoUsd;
                 }
             }
@@ -78,27 +80,27 @@ public sealed class AccountTests
     [Fact]
     public void A_settlement_above_its_reservation_is_booked_whole_and_told()
     {
-        var account = new BudgetAccount(null, new Amounts(10, 100, long.MaxValue, long.MaxValue));
-        var held = new Amounts(1, 60, 0, 0);
-        Assert.True(account.TryReserve(held, out _));
+        var account = new BudgetAccount(null, new Amounts(10, 100, long.MaxValue, long.MaxValue, long.MaxValue));
+        var held = new Amounts(1, 60, 0, 0, 0);
+        Assert.True(account.TryReserve(held, out var ticket, out _));
 
-        Assert.False(account.Settle(held, new Amounts(1, 150, 0, 0), suspect: false));
+        Assert.False(account.Settle(ticket, held, new Amounts(1, 150, 0, 0, 0), suspect: false));
 
         Assert.Equal(0.00000015m, account.Usage().CostUsd);
         Assert.Equal(0, account.Left().NanoUsd);
-        Assert.False(account.TryReserve(new Amounts(1, 1, 0, 0), out var denial));
+        Assert.False(account.TryReserve(new Amounts(1, 1, 0, 0, 0), out _, out var denial));
         Assert.Equal(BudgetLimit.Cost, denial.Limit);
     }
 
     [Fact]
     public void Sums_stop_at_the_largest_number_instead_of_turning_negative()
     {
-        var account = new BudgetAccount(null, new Amounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue));
-        var huge = new Amounts(1, long.MaxValue - 1, long.MaxValue - 1, long.MaxValue - 1);
-        Assert.True(account.TryReserve(huge, out _));
-        Assert.False(account.TryReserve(huge, out _));
-        account.Settle(huge, huge, suspect: true);
-        account.Settle(default, huge, suspect: true);
+        var account = new BudgetAccount(null, Amounts.Unlimited);
+        var huge = new Amounts(1, long.MaxValue - 1, long.MaxValue - 1, long.MaxValue - 1, 0);
+        Assert.True(account.TryReserve(huge, out var ticket, out _));
+        Assert.False(account.TryReserve(huge, out _, out _));
+        account.Settle(ticket, huge, huge, suspect: true);
+        account.Settle(ticket, default, huge, suspect: true);
 
         Assert.Equal(long.MaxValue, account.Usage().Tokens);
         Assert.Equal(0, account.Left().Tokens);
@@ -110,17 +112,17 @@ public sealed class AccountTests
         BudgetAccount? account = null;
         for (var i = 0; i < 6; i++)
         {
-            account = new BudgetAccount(account, new Amounts(long.MaxValue, 1_000_000_000_000, long.MaxValue, long.MaxValue));
+            account = new BudgetAccount(account, new Amounts(long.MaxValue, 1_000_000_000_000, long.MaxValue, long.MaxValue, long.MaxValue));
         }
 
-        var held = new Amounts(1, 1_000, 100, 10);
-        var actual = new Amounts(1, 10, 100, 10);
+        var held = new Amounts(1, 1_000, 100, 10, 90);
+        var actual = new Amounts(1, 10, 100, 10, 90);
         void Turn(int times)
         {
             for (var i = 0; i < times; i++)
             {
-                account!.TryReserve(held, out _);
-                account.Settle(held, actual, suspect: (i & 1) == 0);
+                account!.TryReserve(held, out var ticket, out _);
+                account.Settle(ticket, held, actual, suspect: (i & 1) == 0);
             }
         }
 
@@ -152,7 +154,8 @@ public sealed class AccountTests
                     problem = Within(usage.Calls, limits[i].Calls)
                         && Within((long)((usage.CostUsd + usage.ReservedCostUsd) * Money.NanoPerUsd), limits[i].NanoUsd)
                         && Within(usage.Tokens + usage.ReservedTokens, limits[i].Tokens)
-                        && Within(usage.OutputTokens + usage.ReservedOutputTokens, limits[i].OutputTokens) ? problem : $"level {i}: {usage}";
+                        && Within(usage.OutputTokens + usage.ReservedOutputTokens, limits[i].OutputTokens)
+                        && Within(usage.InputTokens + usage.ReservedInputTokens, limits[i].InputTokens) ? problem : $"level {i}: {usage}";
                 }
             }
         });
@@ -161,7 +164,7 @@ public sealed class AccountTests
         {
             foreach (var (need, level, outcome) in steps)
             {
-                if (!chain[level].TryReserve(need, out var denial))
+                if (!chain[level].TryReserve(need, out var ticket, out var denial))
                 {
                     Assert.NotNull(denial.Account);
                     continue;
@@ -172,9 +175,9 @@ public sealed class AccountTests
                 {
                     0 => default,
                     1 => need,
-                    _ => new Amounts(need.Calls, need.NanoUsd / 2, need.Tokens / 2, need.OutputTokens / 2),
+                    _ => new Amounts(need.Calls, need.NanoUsd / 2, need.Tokens / 2, need.OutputTokens / 2, need.InputTokens / 2),
                 };
-                Assert.True(chain[level].Settle(need, actual, suspect: outcome == 1));
+                Assert.True(chain[level].Settle(ticket, need, actual, suspect: outcome == 1));
                 for (var i = 0; i <= level; i++)
                 {
                     Interlocked.Add(ref admitted[i], actual.Calls);

@@ -13,6 +13,8 @@ public sealed class BudgetTests
         { nameof(Budget.MaxTokens), () => new Budget { MaxTokens = 0 } },
         { nameof(Budget.MaxTokens), () => new Budget { MaxTokens = long.MinValue } },
         { nameof(Budget.MaxOutputTokens), () => new Budget { MaxOutputTokens = 0 } },
+        { nameof(Budget.MaxInputTokens), () => new Budget { MaxInputTokens = -7 } },
+        { nameof(Budget.Name), () => new Budget { Name = " " } },
         { nameof(Budget.Timeout), () => new Budget { Timeout = TimeSpan.Zero } },
         { nameof(Budget.Timeout), () => new Budget { Timeout = Timeout.InfiniteTimeSpan } },
         { nameof(Budget.TimeProvider), () => new Budget { TimeProvider = null! } },
@@ -30,9 +32,9 @@ public sealed class BudgetTests
     [Fact]
     public void Limits_may_be_left_open()
     {
-        var budget = new Budget { MaxCalls = null, MaxCostUsd = null, MaxTokens = null, MaxOutputTokens = null, Timeout = null };
+        var budget = new Budget { MaxCalls = null, MaxCostUsd = null, MaxTokens = null, MaxOutputTokens = null, MaxInputTokens = null, Timeout = null, Name = null, Window = null };
         Assert.False(budget.HasLimit);
-        Assert.Equal(new Amounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue), budget.Limits);
+        Assert.Equal(Amounts.Unlimited, budget.Limits);
     }
 
     [Fact]

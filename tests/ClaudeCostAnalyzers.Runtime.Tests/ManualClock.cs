@@ -4,11 +4,27 @@ namespace ClaudeCost.Tests;
 internal sealed class ManualClock : TimeProvider
 {
     private readonly List<ManualTimer> timers = [];
+    private readonly DateTimeOffset start;
     private TimeSpan now = TimeSpan.FromDays(1);
+    private TimeSpan skew = -TimeSpan.FromDays(1);
+
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    public ManualClock(DateTimeOffset start) => this.start = start;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => now.Ticks;
+
+    public override DateTimeOffset GetUtcNow() => (start + now + skew).ToUniversalTime();
+
+    /// <summary>Sets the wall clock, as an operator or a time server does; timers do not notice.</summary>
+    public void SetBack(TimeSpan time) => skew -= time;
+
+    public void MoveTo(DateTimeOffset moment) => Advance(moment - GetUtcNow());
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -1,4 +1,17 @@
 namespace ClaudeCost;
 
-/// <summary>What a call takes from a budget, or what a budget allows: calls, nano-USD, tokens and output tokens, none negative.</summary>
-internal readonly record struct Amounts(long Calls, long NanoUsd, long Tokens, long OutputTokens);
+/// <summary>
+/// What a call takes from a budget, or what a budget allows: calls, nano-USD, tokens (input and output together), output tokens
+/// and input tokens, none negative.
+/// </summary>
+internal readonly record struct Amounts(long Calls, long NanoUsd, long Tokens, long OutputTokens, long InputTokens)
+{
+    public static readonly Amounts Unlimited = new(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+
+    public static Amounts Least(in Amounts a, in Amounts b) => new(
+        Math.Min(a.Calls, b.Calls),
+        Math.Min(a.NanoUsd, b.NanoUsd),
+        Math.Min(a.Tokens, b.Tokens),
+        Math.Min(a.OutputTokens, b.OutputTokens),
+        Math.Min(a.InputTokens, b.InputTokens));
+}

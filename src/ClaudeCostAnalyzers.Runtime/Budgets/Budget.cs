@@ -7,8 +7,8 @@ namespace ClaudeCost;
 /// <see langword="null"/> does not limit.
 /// </summary>
 /// <remarks>
-/// <para>The first call that does not fit closes the scope, even if a smaller one would still fit: a loop that is refused must
-/// end, and not go on with what is left over.</para>
+/// <para>The first call that does not fit closes the scope (with a <see cref="Window"/>, until the next one), even if a smaller one
+/// would still fit: a loop that is refused must end, and not go on with what is left over.</para>
 /// <para><see cref="BudgetScope.Begin"/> copies the budget, so a later change concerns only scopes begun after it. One budget may
 /// serve any number of scopes; it is safe to share between threads as long as nobody sets a property. The properties have
 /// setters, and not <c>init</c>, so that every version of C# can write them.</para>
@@ -52,6 +52,14 @@ public sealed record Budget
         set => field = Positive(value, nameof(MaxTokens));
     }
 
+    /// <summary>The most input tokens, cached or not. Must be positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public long? MaxInputTokens
+    {
+        get;
+        set => field = Positive(value, nameof(MaxInputTokens));
+    }
+
     /// <summary>The most output tokens, thinking included. Must be positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     public long? MaxOutputTokens
@@ -71,7 +79,7 @@ public sealed record Budget
         set => field = value is null || value > TimeSpan.Zero ? value : throw OutOfRange(nameof(Timeout), value, "a positive time");
     }
 
-    /// <summary>The clock that <see cref="Timeout"/> is measured with; the system's unless a test sets another.</summary>
+    /// <summary>The clock that <see cref="Timeout"/> and <see cref="Window"/> are measured with; the system's unless a test sets another.</summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public TimeProvider TimeProvider
     {
@@ -79,13 +87,37 @@ public sealed record Budget
         set => field = value ?? throw new ArgumentNullException(nameof(TimeProvider));
     } = TimeProvider.System;
 
-    internal bool HasLimit => MaxCalls is not null || MaxCostUsd is not null || MaxTokens is not null || MaxOutputTokens is not null || Timeout is not null;
+    /// <summary>
+    /// The name of the budget; <see langword="null"/> for none. With a <see cref="Window"/>, all scopes of this process that are begun
+    /// with a budget of the same name share what is spent: a job that begins
+    /// <c>new Budget { Name = "digest", Window = BudgetWindow.Hourly, MaxCostUsd = 1m }</c> on each run spends at most $1 an hour
+    /// over all its runs. Two different budgets may not have one name. Without a window it only names the scope.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is empty or white space.</exception>
+    public string? Name
+    {
+        get;
+        set => field = value is null || !string.IsNullOrWhiteSpace(value)
+            ? value
+            : throw new ArgumentException("Budget.Name is empty; give the budget a name, or null for none.", nameof(Name));
+    }
+
+    /// <summary>
+    /// Renews the limits over time; <see langword="null"/> where they hold for the whole scope. <see cref="Timeout"/> is not renewed: it
+    /// is that of the scope. Without a <see cref="Name"/> the windows are those of one scope, so begin it outside the loop.
+    /// </summary>
+    public BudgetWindow? Window { get; set; }
+
+    internal bool HasLimit => HasRenewableLimit || Timeout is not null;
+
+    internal bool HasRenewableLimit => !Limits.Equals(Amounts.Unlimited);
 
     internal Amounts Limits => new(
         MaxCalls ?? long.MaxValue,
         MaxCostUsd is { } usd ? Money.FloorNano(usd) : long.MaxValue,
         MaxTokens ?? long.MaxValue,
-        MaxOutputTokens ?? long.MaxValue);
+        MaxOutputTokens ?? long.MaxValue,
+        MaxInputTokens ?? long.MaxValue);
 
     private static long? Positive(long? value, string property) => value is null or > 0 ? value : throw OutOfRange(property, value, "a positive number");
 

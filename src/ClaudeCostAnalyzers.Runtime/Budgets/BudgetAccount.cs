@@ -1,56 +1,64 @@
 namespace ClaudeCost;
 
 /// <summary>
-/// The books of one scope: what is spent, what is reserved for calls in flight, what is allowed. Knows nothing of HTTP, of
-/// prices, or of who is ambient.
+/// The account of one scope: the books that limit it, its own or shared by name, and whether it is closed. Knows nothing of
+/// HTTP, of prices, or of who is ambient.
 /// </summary>
-/// <remarks>
-/// <para>Invariant, for every limit, at every moment: <c>spent + reserved &lt;= limit</c>, unless a settlement came in above its
-/// reservation (then the whole amount is booked all the same, and <see cref="Settle"/> says so).</para>
-/// <para>A call is charged to the account and all its parents in one step, innermost first. Nothing here allocates.</para>
-/// </remarks>
+/// <remarks>A call is charged to the account and all its parents in one step, innermost first. Nothing here allocates.</remarks>
 internal sealed class BudgetAccount
 {
-    private readonly TreeLock gate;
     private readonly BudgetAccount? parent;
-    private readonly Amounts limits;
-    private Line calls;
-    private Line nanoUsd;
-    private Line tokens;
-    private Line outputTokens;
+    private readonly Books books;
+
+    // What this scope used; where the books are its own and without windows, they say it themselves.
+    private readonly bool keepsTotals;
+    private Lines totals;
     private long suspectCalls;
     private long suspectNanoUsd;
     private long denied;
     private BudgetLimit closedBy;
-    private volatile bool closed;
+    private volatile bool closedForGood;
+    private bool closedForWindow;
+    private long closedInWindow;
 
     public BudgetAccount(BudgetAccount? parent, in Amounts limits, object? owner = null)
+        : this(parent, new Books(limits), owner)
     {
-        this.parent = parent;
-        this.limits = limits;
-        gate = parent?.gate ?? new TreeLock();
-        Owner = owner;
     }
 
-    /// <summary>Whose books these are: a denial names it.</summary>
+    public BudgetAccount(BudgetAccount? parent, Books books, object? owner = null)
+    {
+        this.parent = parent;
+        this.books = books;
+        Owner = owner;
+        keepsTotals = books.Window is not null;
+    }
+
+    /// <summary>Whose account this is: a denial names it.</summary>
     public object? Owner { get; }
 
-    public bool IsClosed => closed;
+    public Books Books => books;
 
-    public BudgetLimit ClosedBy => closedBy;
+    /// <summary>Whether it is closed, and not only until the next window.</summary>
+    public bool IsClosedForGood => closedForGood;
 
     /// <summary>
     /// Reserves an amount in this account and all its parents, or in none. A refusal for lack of room closes the account that
-    /// lacks it, for good.
+    /// lacks it: for good, or until its next window.
     /// </summary>
-    public bool TryReserve(in Amounts need, out Denial denial)
+    /// <param name="need">The amount.</param>
+    /// <param name="ticket">What <see cref="Settle"/> wants back.</param>
+    /// <param name="denial">Why it was refused.</param>
+    public bool TryReserve(in Amounts need, out long ticket, out Denial denial)
     {
-        gate.Enter();
+        BooksLock.Enter();
         try
         {
+            ticket = BooksLock.Operation;
             for (var account = this; account is not null; account = account.parent)
             {
-                if (account.closed)
+                account.books.Turn();
+                if (account.IsClosedNow)
                 {
                     account.denied++;
                     denial = account.Denied(account.closedBy, need, justClosed: false);
@@ -60,21 +68,26 @@ internal sealed class BudgetAccount
 
             for (var account = this; account is not null; account = account.parent)
             {
-                if (account.FirstLackOf(need) is { } limit)
+                if (account.books.FirstLackOf(need) is { } limit)
                 {
                     account.denied++;
                     denial = account.Denied(limit, need, justClosed: true);
-                    account.Shut(limit);
+                    account.Shut(limit, forGood: account.books.Window is null);
                     return false;
                 }
             }
 
             for (var account = this; account is not null; account = account.parent)
             {
-                account.calls.Reserved += need.Calls;
-                account.nanoUsd.Reserved += need.NanoUsd;
-                account.tokens.Reserved += need.Tokens;
-                account.outputTokens.Reserved += need.OutputTokens;
+                if (account.books.IsFirstTouch())
+                {
+                    account.books.Reserve(need);
+                }
+
+                if (account.keepsTotals)
+                {
+                    account.totals.Reserve(need);
+                }
             }
 
             denial = default;
@@ -82,25 +95,32 @@ internal sealed class BudgetAccount
         }
         finally
         {
-            gate.Exit();
+            BooksLock.Exit();
         }
     }
 
     /// <summary>
-    /// Replaces a reservation by what the call cost. <paramref name="suspect"/> marks an amount that no final usage confirms.
+    /// Replaces a reservation by what the call cost, in the window in which it was made. <paramref name="suspect"/> marks an
+    /// amount that no final usage confirms.
     /// </summary>
     /// <returns>False if the amount exceeds the reservation: the bound was broken.</returns>
-    public bool Settle(in Amounts held, in Amounts actual, bool suspect)
+    public bool Settle(long ticket, in Amounts held, in Amounts actual, bool suspect)
     {
-        gate.Enter();
+        BooksLock.Enter();
         try
         {
             for (var account = this; account is not null; account = account.parent)
             {
-                account.calls.Settle(held.Calls, actual.Calls);
-                account.nanoUsd.Settle(held.NanoUsd, actual.NanoUsd);
-                account.tokens.Settle(held.Tokens, actual.Tokens);
-                account.outputTokens.Settle(held.OutputTokens, actual.OutputTokens);
+                if (account.books.IsFirstTouch())
+                {
+                    account.books.Settle(ticket, held, actual);
+                }
+
+                if (account.keepsTotals)
+                {
+                    account.totals.Settle(held, actual);
+                }
+
                 if (suspect)
                 {
                     account.suspectCalls += actual.Calls;
@@ -110,118 +130,127 @@ internal sealed class BudgetAccount
         }
         finally
         {
-            gate.Exit();
+            BooksLock.Exit();
         }
 
-        return actual.NanoUsd <= held.NanoUsd && actual.Tokens <= held.Tokens && actual.OutputTokens <= held.OutputTokens;
+        return actual.NanoUsd <= held.NanoUsd && actual.Tokens <= held.Tokens
+            && actual.OutputTokens <= held.OutputTokens && actual.InputTokens <= held.InputTokens;
     }
 
     /// <summary>Closes the account, for good.</summary>
-    /// <returns>False if it was closed before.</returns>
+    /// <returns>False if it was closed for good before.</returns>
     public bool Close(BudgetLimit limit)
     {
-        gate.Enter();
+        BooksLock.Enter();
         try
         {
-            return Shut(limit);
+            return Shut(limit, forGood: true);
         }
         finally
         {
-            gate.Exit();
+            BooksLock.Exit();
         }
     }
 
     public BudgetUsage Usage()
     {
-        gate.Enter();
+        BooksLock.Enter();
         try
         {
+            ref readonly var lines = ref keepsTotals ? ref totals : ref books.Counted;
             return new BudgetUsage
             {
-                Calls = Money.AddSaturating(calls.Spent, calls.Reserved),
-                CallsInFlight = calls.Reserved,
+                Calls = Money.AddSaturating(lines.Calls.Spent, lines.Calls.Reserved),
+                CallsInFlight = lines.Calls.Reserved,
                 CallsDenied = denied,
-                CostUsd = Money.ToUsd(nanoUsd.Spent),
-                ReservedCostUsd = Money.ToUsd(nanoUsd.Reserved),
-                Tokens = tokens.Spent,
-                ReservedTokens = tokens.Reserved,
-                OutputTokens = outputTokens.Spent,
-                ReservedOutputTokens = outputTokens.Reserved,
+                CostUsd = Money.ToUsd(lines.NanoUsd.Spent),
+                ReservedCostUsd = Money.ToUsd(lines.NanoUsd.Reserved),
+                Tokens = lines.Tokens.Spent,
+                ReservedTokens = lines.Tokens.Reserved,
+                InputTokens = lines.InputTokens.Spent,
+                ReservedInputTokens = lines.InputTokens.Reserved,
+                OutputTokens = lines.OutputTokens.Spent,
+                ReservedOutputTokens = lines.OutputTokens.Reserved,
                 SuspectCalls = suspectCalls,
                 SuspectCostUsd = Money.ToUsd(suspectNanoUsd),
             };
         }
         finally
         {
-            gate.Exit();
+            BooksLock.Exit();
         }
     }
 
     /// <summary>What this account alone has left; <see cref="long.MaxValue"/> where it has no limit.</summary>
-    public Amounts Left()
+    public Amounts Left() => Left(out _, out _);
+
+    /// <summary>What this account alone has left; <see cref="long.MaxValue"/> where it has no limit.</summary>
+    /// <param name="closed">Whether it is closed, if only until the next window.</param>
+    /// <param name="renewsAt">When its window is over, as UTC ticks; zero without windows.</param>
+    public Amounts Left(out bool closed, out long renewsAt)
     {
-        gate.Enter();
+        BooksLock.Enter();
         try
         {
-            return new Amounts(
-                calls.Room(limits.Calls),
-                nanoUsd.Room(limits.NanoUsd),
-                tokens.Room(limits.Tokens),
-                outputTokens.Room(limits.OutputTokens));
+            books.Turn();
+            closed = IsClosedNow;
+            renewsAt = books.CurrentEnd;
+            return books.Left();
         }
         finally
         {
-            gate.Exit();
+            BooksLock.Exit();
         }
     }
 
-    private BudgetLimit? FirstLackOf(in Amounts need) =>
-        need.Calls > calls.Room(limits.Calls) ? BudgetLimit.Calls
-        : need.NanoUsd > nanoUsd.Room(limits.NanoUsd) ? BudgetLimit.Cost
-        : need.Tokens > tokens.Room(limits.Tokens) ? BudgetLimit.Tokens
-        : need.OutputTokens > outputTokens.Room(limits.OutputTokens) ? BudgetLimit.OutputTokens
-        : null;
+    // Under the lock, after the books have turned to the present.
+    private bool IsClosedNow => closedForGood || (closedForWindow && closedInWindow == books.CurrentWindow);
 
-    private bool Shut(BudgetLimit limit)
+    private bool Shut(BudgetLimit limit, bool forGood)
     {
-        if (closed)
+        if (closedForGood)
         {
             return false;
         }
 
         closedBy = limit;
-        closed = true;
+        if (forGood)
+        {
+            closedForGood = true;
+        }
+        else
+        {
+            closedForWindow = true;
+            closedInWindow = books.CurrentWindow;
+        }
+
         return true;
     }
 
-    private Denial Denied(BudgetLimit limit, in Amounts need, bool justClosed) => limit switch
+    private Denial Denied(BudgetLimit limit, in Amounts need, bool justClosed)
     {
-        BudgetLimit.Calls => new Denial(this, limit, justClosed, need.Calls, limits.Calls, calls),
-        BudgetLimit.Cost => new Denial(this, limit, justClosed, need.NanoUsd, limits.NanoUsd, nanoUsd),
-        BudgetLimit.Tokens => new Denial(this, limit, justClosed, need.Tokens, limits.Tokens, tokens),
-        BudgetLimit.OutputTokens => new Denial(this, limit, justClosed, need.OutputTokens, limits.OutputTokens, outputTokens),
-        _ => new Denial(this, limit, justClosed, 0, 0, default),
-    };
-
-    /// <summary>One kind of amount: what is spent for certain or under suspicion, and what calls in flight hold.</summary>
-    internal struct Line
-    {
-        public long Spent;
-        public long Reserved;
-
-        public readonly long Room(long limit)
+        var (needed, maximum) = limit switch
         {
-            var unspent = limit - Spent;
-            return unspent > Reserved ? unspent - Reserved : 0;
-        }
-
-        public void Settle(long held, long actual)
-        {
-            Reserved -= held;
-            Spent = Money.AddSaturating(Spent, actual);
-        }
+            BudgetLimit.Calls => (need.Calls, books.Limits.Calls),
+            BudgetLimit.Cost => (need.NanoUsd, books.Limits.NanoUsd),
+            BudgetLimit.Tokens => (need.Tokens, books.Limits.Tokens),
+            BudgetLimit.OutputTokens => (need.OutputTokens, books.Limits.OutputTokens),
+            BudgetLimit.InputTokens => (need.InputTokens, books.Limits.InputTokens),
+            _ => (0, 0),
+        };
+        var renewsAt = closedForGood ? 0 : books.RenewsAt(need);
+        return new Denial(this, limit, justClosed, needed, maximum, books.Counted.Of(limit), books.Window, renewsAt);
     }
 }
 
 /// <summary>Why an account refused, in the unit of the limit: calls, nano-USD or tokens.</summary>
-internal readonly record struct Denial(BudgetAccount Account, BudgetLimit Limit, bool JustClosed, long Needed, long Maximum, BudgetAccount.Line Line);
+/// <param name="Account">The account.</param>
+/// <param name="Limit">The limit that was reached, now or when the account was closed.</param>
+/// <param name="JustClosed">Whether this refusal closed the account.</param>
+/// <param name="Needed">What the call needs at worst.</param>
+/// <param name="Maximum">The limit's value.</param>
+/// <param name="Line">What is spent and reserved.</param>
+/// <param name="Window">The window of the budget.</param>
+/// <param name="RenewsAt">When the call will have room again at the latest, as UTC ticks; zero if time alone brings none.</param>
+internal readonly record struct Denial(
+    BudgetAccount Account, BudgetLimit Limit, bool JustClosed, long Needed, long Maximum, Line Line, BudgetWindow? Window = null, long RenewsAt = 0);

@@ -25,6 +25,7 @@ public sealed class BudgetExceededException : Exception
         Spent = InUnit(denial.Limit, denial.Line.Spent);
         Reserved = InUnit(denial.Limit, denial.Line.Reserved);
         Left = InUnit(denial.Limit, denial.Line.Room(denial.Maximum));
+        RenewsAt = denial.RenewsAt == 0 ? null : denial.Window!.Local(denial.RenewsAt);
     }
 
     /// <summary>The name of the scope that refused, which may be any of those around the call.</summary>
@@ -54,6 +55,12 @@ public sealed class BudgetExceededException : Exception
     /// <summary>What is left, in the unit of the limit: less than <see cref="Needed"/>, but for a scope that was closed before.</summary>
     public decimal Left { get; }
 
+    /// <summary>
+    /// When the budget has room for this call again at the latest, in the time zone of its window; <see langword="null"/> if time
+    /// alone brings none: the budget has no <see cref="Budget.Window"/>, the scope has ended, or the call is larger than the limit.
+    /// </summary>
+    public DateTimeOffset? RenewsAt { get; }
+
     private static decimal InUnit(BudgetLimit limit, long amount) => limit == BudgetLimit.Cost ? Money.ToUsd(amount) : amount;
 
     private static decimal Seconds(BudgetScope scope) => (decimal)(scope.Timeout ?? TimeSpan.Zero).TotalSeconds;
@@ -70,19 +77,30 @@ public sealed class BudgetExceededException : Exception
         }
 
         var text = new StringBuilder(refused);
-        text.Append(denial.JustClosed ? "" : "it is closed since it reached a limit: ");
+        text.Append(denial.JustClosed ? "" : denial.RenewsAt != 0 ? "it is closed until it renews, since it reached a limit: " : "it is closed since it reached a limit: ");
         text.Append(denial.Limit switch
         {
             BudgetLimit.Calls => "calls: ",
             BudgetLimit.Tokens => "tokens: ",
             BudgetLimit.OutputTokens => "output tokens: ",
+            BudgetLimit.InputTokens => "input tokens: ",
             _ => "cost: ",
         });
         text.Append("limit ").Append(In(denial.Maximum));
+        text.Append(denial.Window is null ? "" : $" ({denial.Window})");
         text.Append(", spent ").Append(In(denial.Line.Spent));
         text.Append(", reserved for calls in flight ").Append(In(denial.Line.Reserved));
         text.Append(", left ").Append(In(denial.Line.Room(denial.Maximum)));
         text.Append(", needed at worst ").Append(In(denial.Needed)).Append('.');
+        if (denial.RenewsAt != 0)
+        {
+            text.Append(" It renews at ").Append(denial.Window!.Local(denial.RenewsAt).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture)).Append('.');
+        }
+        else if (denial.Window is not null && denial.Needed > denial.Maximum)
+        {
+            text.Append(" The call alone is larger than the limit: it will not fit into another window either.");
+        }
+
         if (denial.Limit == BudgetLimit.Calls)
         {
             return text.ToString();

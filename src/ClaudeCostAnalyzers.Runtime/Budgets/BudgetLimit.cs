@@ -1,6 +1,6 @@
 namespace ClaudeCost;
 
-/// <summary>What closed a <see cref="BudgetScope"/>.</summary>
+/// <summary>What stopped a call: see <see cref="BudgetExceededException.Limit"/>.</summary>
 public enum BudgetLimit
 {
     /// <summary><see cref="Budget.MaxCalls"/>: requests that left the process.</summary>
@@ -14,6 +14,9 @@ public enum BudgetLimit
 
     /// <summary><see cref="Budget.MaxOutputTokens"/>: output tokens.</summary>
     OutputTokens,
+
+    /// <summary><see cref="Budget.MaxInputTokens"/>: input tokens.</summary>
+    InputTokens,
 
     /// <summary><see cref="Budget.Timeout"/>: time since the scope was begun.</summary>
     Time,

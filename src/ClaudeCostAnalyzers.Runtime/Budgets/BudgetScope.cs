@@ -10,7 +10,8 @@ namespace ClaudeCost;
 /// <remarks>
 /// <para>The scope is ambient: it flows with the execution context into awaited calls, tasks and threads that are started
 /// inside it. Scopes nest, and a call is charged to every scope around it or, if one of them has no room, to none.</para>
-/// <para>A scope that was closed, by a limit or by <see cref="Dispose"/>, stays closed. Work that outlives the scope in which it
+/// <para>A scope that was closed, by a limit or by <see cref="Dispose"/>, stays closed; only a limit with a
+/// <see cref="Budget.Window"/> opens it again when the window renews. Work that outlives the scope in which it
 /// was started still belongs to it, and is refused. Start such work under
 /// <see cref="ExecutionContext.SuppressFlow()"/> if it is to be free of the scope.</para>
 /// <para>A scope is ambient for the method that calls <see cref="Begin"/> and what that method calls. An <c>async</c> helper that
@@ -43,7 +44,10 @@ public sealed class BudgetScope : IDisposable
         BegunAtFile = file;
         BegunAtLine = line;
         Timeout = budget.Timeout;
-        account = new BudgetAccount(parent?.account, budget.Limits, this);
+        var books = budget.Window is null ? new Books(budget.Limits)
+            : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider)
+            : NamedBooks.Join(budget);
+        account = new BudgetAccount(parent?.account, books, this);
         clock = budget.TimeProvider;
         begunAt = clock.GetTimestamp();
         parentClosed = parent?.Token.Register(static scope => Cancel(((BudgetScope)scope!).closed), this) ?? default;
@@ -67,12 +71,13 @@ public sealed class BudgetScope : IDisposable
     /// </summary>
     public static BudgetScope? Current => Ambient.Value;
 
-    /// <summary>The name given to <see cref="Begin"/>, or else that of the member that called it.</summary>
+    /// <summary>The name given to <see cref="Begin"/>, or else that of the budget, or else that of the member that called it.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// Cancelled when the scope closes: by a limit, by its time, by the closing of a scope around it, by <see cref="Dispose"/>.
-    /// Pass it to calls and test it in loops. Stays usable after <see cref="Dispose"/>.
+    /// Cancelled when the scope closes for good: by a limit, by its time, by the closing of a scope around it, by
+    /// <see cref="Dispose"/>. A limit with a <see cref="Budget.Window"/> does not cancel it, as the scope opens again with the next
+    /// window. Pass it to calls and test it in loops. Stays usable after <see cref="Dispose"/>.
     /// </summary>
     public CancellationToken Token => closed.Token;
 
@@ -85,18 +90,19 @@ public sealed class BudgetScope : IDisposable
         get
         {
             CloseWhatIsLate();
-            var least = new Amounts(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue);
+            var least = Amounts.Unlimited;
             TimeSpan? time = null;
+            (long At, BudgetWindow? Window) renewal = (long.MaxValue, null);
             var open = true;
             for (var scope = this; scope is not null; scope = scope.parent)
             {
-                var left = scope.account.Left();
-                least = new Amounts(
-                    Math.Min(least.Calls, left.Calls),
-                    Math.Min(least.NanoUsd, left.NanoUsd),
-                    Math.Min(least.Tokens, left.Tokens),
-                    Math.Min(least.OutputTokens, left.OutputTokens));
-                open &= !scope.account.IsClosed;
+                least = Amounts.Least(least, scope.account.Left(out var closed, out var renewsAt));
+                open &= !closed;
+                if (renewsAt != 0 && renewsAt < renewal.At)
+                {
+                    renewal = (renewsAt, scope.account.Books.Window);
+                }
+
                 if (scope.TimeLeft is { } its && (time is null || its < time))
                 {
                     time = its;
@@ -109,8 +115,10 @@ public sealed class BudgetScope : IDisposable
                 Calls = Limited(least.Calls),
                 CostUsd = Limited(least.NanoUsd) is { } nano ? Money.ToUsd(nano) : null,
                 Tokens = Limited(least.Tokens),
+                InputTokens = Limited(least.InputTokens),
                 OutputTokens = Limited(least.OutputTokens),
                 Time = time is null || open ? time : TimeSpan.Zero,
+                RenewsAt = renewal.Window?.Local(renewal.At),
             };
         }
     }
@@ -146,15 +154,17 @@ public sealed class BudgetScope : IDisposable
     }
 
     /// <summary>Begins a scope, nested in the current one if there is one. Dispose it to end it: <c>using var scope = ...</c>.</summary>
-    /// <param name="budget">The limits; one at least must be set. Later changes to the object do not change the scope.</param>
-    /// <param name="name">A name for exceptions and reports; by default that of the calling member.</param>
+    /// <param name="budget">The limits; one at least must be set. It is copied: later changes to the object do not change the scope.</param>
+    /// <param name="name">A name for exceptions and reports; by default that of the budget, or else that of the calling member.</param>
     /// <param name="memberName">Filled in by the compiler.</param>
     /// <param name="filePath">Filled in by the compiler: where the scope was begun.</param>
     /// <param name="lineNumber">Filled in by the compiler: where the scope was begun.</param>
     /// <exception cref="ArgumentNullException"><paramref name="budget"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="budget"/> sets no limit at all.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="budget"/> sets no limit at all, or a <see cref="Budget.Window"/> without a limit that it renews.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// The guard cannot see requests, because this process switched off the events of .NET's HTTP client; the message says how to
+    /// Another budget with a window has the same <see cref="Budget.Name"/> and other limits. Or the guard cannot see requests, because this process switched off the events of .NET's HTTP client; the message says how to
     /// switch them on.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">
@@ -172,14 +182,22 @@ public sealed class BudgetScope : IDisposable
             throw new ArgumentNullException(nameof(budget));
         }
 
+        // A copy: what the caller sets later does not concern this scope.
+        budget = budget with { };
         if (!budget.HasLimit)
         {
             throw new ArgumentException(
-                "The budget limits nothing: set MaxCalls, MaxCostUsd, MaxTokens, MaxOutputTokens or Timeout.", nameof(budget));
+                "The budget limits nothing: set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens, MaxOutputTokens or Timeout.", nameof(budget));
+        }
+
+        if (budget.Window is not null && !budget.HasRenewableLimit)
+        {
+            throw new ArgumentException(
+                "Budget.Window renews nothing: with it set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens or MaxOutputTokens. A Timeout is not renewed.", nameof(budget));
         }
 
         Http.Guard.EnsureAttached();
-        var scope = new BudgetScope(budget with { }, Ambient.Value, name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
+        var scope = new BudgetScope(budget, Ambient.Value, name ?? budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
         Ambient.Value = scope;
         return scope;
     }
@@ -197,6 +215,11 @@ public sealed class BudgetScope : IDisposable
         }
 
         account.Close(BudgetLimit.ScopeEnded);
+        if (account.Books.Name is not null)
+        {
+            NamedBooks.Leave(account.Books);
+        }
+
         parentClosed.Dispose();
         Cancel(closed);
         if (account.Usage().CallsInFlight == 0)
@@ -224,16 +247,17 @@ public sealed class BudgetScope : IDisposable
     /// <param name="need">The worst case of the call.</param>
     /// <param name="why">A sentence for the exception on why the worst case is as large as it is.</param>
     /// <exception cref="BudgetExceededException">It does not fit; nothing is reserved.</exception>
-    internal void Reserve(in Amounts need, string? why)
+    /// <returns>The ticket that <see cref="Settle"/> wants back.</returns>
+    internal long Reserve(in Amounts need, string? why)
     {
         CloseWhatIsLate();
-        if (account.TryReserve(need, out var denial))
+        if (account.TryReserve(need, out var ticket, out var denial))
         {
-            return;
+            return ticket;
         }
 
         var refusing = (BudgetScope)denial.Account.Owner!;
-        if (denial.JustClosed)
+        if (denial.JustClosed && refusing.account.IsClosedForGood)
         {
             Cancel(refusing.closed);
         }
@@ -242,7 +266,7 @@ public sealed class BudgetScope : IDisposable
     }
 
     /// <inheritdoc cref="BudgetAccount.Settle"/>
-    internal bool Settle(in Amounts held, in Amounts actual, bool suspect) => account.Settle(held, actual, suspect);
+    internal bool Settle(long ticket, in Amounts held, in Amounts actual, bool suspect) => account.Settle(ticket, held, actual, suspect);
 
     /// <summary>The exception for a reply that was still arriving when the time was over.</summary>
     internal BudgetExceededException TimeIsOver()
@@ -260,7 +284,7 @@ public sealed class BudgetScope : IDisposable
     {
         for (var scope = this; scope is not null; scope = scope.parent)
         {
-            if (scope.Timeout is not null && !scope.account.IsClosed && scope.TimeLeft == TimeSpan.Zero)
+            if (scope.Timeout is not null && !scope.account.IsClosedForGood && scope.TimeLeft == TimeSpan.Zero)
             {
                 scope.TimeIsUp();
             }

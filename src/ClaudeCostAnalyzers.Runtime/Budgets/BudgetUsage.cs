@@ -1,6 +1,6 @@
 namespace ClaudeCost;
 
-/// <summary>What a <see cref="BudgetScope"/> and everything nested in it has used, as of one moment.</summary>
+/// <summary>What a <see cref="BudgetScope"/> and everything nested in it has used since it was begun, as of one moment.</summary>
 public readonly record struct BudgetUsage
 {
     /// <summary>Requests that left the process, those in flight included. A request that never reached a server is taken back.</summary>
@@ -24,6 +24,12 @@ public readonly record struct BudgetUsage
     /// <summary>Tokens, input and output, held for the worst case of the calls in flight.</summary>
     public long ReservedTokens { get; init; }
 
+    /// <summary>Input tokens, cached or not, charged for calls that have ended.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Input tokens held for the worst case of the calls in flight.</summary>
+    public long ReservedInputTokens { get; init; }
+
     /// <summary>Output tokens charged for calls that have ended.</summary>
     public long OutputTokens { get; init; }
 
@@ -39,7 +45,7 @@ public readonly record struct BudgetUsage
 
 /// <summary>
 /// What a call may still take, as of one moment: the least that the scope and the scopes around it have left.
-/// <see langword="null"/> where none of them sets that limit. All zero once one of them is closed.
+/// <see langword="null"/> where none of them sets that limit. All zero once one of them is closed, for good or until its next window.
 /// </summary>
 public readonly record struct BudgetRemaining
 {
@@ -52,9 +58,18 @@ public readonly record struct BudgetRemaining
     /// <summary>Tokens, input and output together.</summary>
     public long? Tokens { get; init; }
 
+    /// <summary>Input tokens, cached or not.</summary>
+    public long? InputTokens { get; init; }
+
     /// <summary>Output tokens.</summary>
     public long? OutputTokens { get; init; }
 
     /// <summary>Time.</summary>
     public TimeSpan? Time { get; init; }
+
+    /// <summary>
+    /// When the next of their windows begins; <see langword="null"/> where no budget has a <see cref="Budget.Window"/>. Of a rolling
+    /// window, when the next hour drops out of it.
+    /// </summary>
+    public DateTimeOffset? RenewsAt { get; init; }
 }

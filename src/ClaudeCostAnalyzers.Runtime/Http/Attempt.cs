@@ -11,11 +11,13 @@ internal sealed class Attempt
     private readonly string? model;
     private readonly PriceCatalog catalog;
     private readonly Reservation reservation;
+    private readonly long ticket;
     private int settled;
 
-    private Attempt(BudgetScope scope, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation)
+    private Attempt(BudgetScope scope, long ticket, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation)
     {
         Scope = scope;
+        this.ticket = ticket;
         this.endpoint = endpoint;
         this.facts = facts;
         this.model = model;
@@ -54,8 +56,8 @@ internal sealed class Attempt
         var reservation = facts is null ? WorstCase.OfUnreadable(catalog, problem, model)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
-        scope.Reserve(reservation.Amounts, reservation.Why);
-        return new Attempt(scope, endpoint, facts, model, catalog, reservation);
+        var ticket = scope.Reserve(reservation.Amounts, reservation.Why);
+        return new Attempt(scope, ticket, endpoint, facts, model, catalog, reservation);
     }
 
     /// <summary>The attempt ended without a reply.</summary>
@@ -83,7 +85,7 @@ internal sealed class Attempt
         else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
         {
             // Turned away before a token was generated. The attempt counts, its cost does not.
-            Settle(new Amounts(reservation.Amounts.Calls, 0, 0, 0), suspect: false);
+            Settle(new Amounts(reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
         }
         else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
         {
@@ -144,7 +146,7 @@ internal sealed class Attempt
             return;
         }
 
-        if (!Scope.Settle(reservation.Amounts, actual, suspect))
+        if (!Scope.Settle(ticket, reservation.Amounts, actual, suspect))
         {
             BudgetGuard.Warn(
                 BudgetWarningKind.WorstCaseExceeded,

@@ -26,18 +26,20 @@ internal static class Settlement
         var cost = CostOf(usage, price, facts, catalog);
         var tokens = usage.PromptTokens + (usage.Output ?? 0);
         var output = usage.Output ?? 0;
+        var input = usage.PromptTokens;
         if (usage.Iterations is { Count: > 0 } iterations)
         {
             // The iterations hold what the totals leave out (compaction), the totals what an iteration may leave out.
             cost = Math.Max(cost, iterations.Sum(part => CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog)));
             tokens = Math.Max(tokens, iterations.Sum(part => part.PromptTokens + (part.Output ?? 0)));
             output = Math.Max(output, iterations.Sum(part => part.Output ?? 0));
+            input = Math.Max(input, iterations.Sum(part => part.PromptTokens));
         }
 
         cost *= usage.Regional ?? facts?.Regional ?? false ? RegionalMultiplier : 1m;
         cost += (usage.WebSearches ?? 0) * NanoUsdPerWebSearch;
         cost += usageNamesTools || facts is null ? 0m : WorstCase.ToolFees(facts, anthropic: false);
-        return new Amounts(calls, WorstCase.Nano(cost), tokens, output);
+        return new Amounts(calls, WorstCase.Nano(cost), tokens, output, input);
     }
 
     /// <summary>
@@ -62,7 +64,8 @@ internal static class Settlement
             most.Calls,
             Math.Min(most.NanoUsd, reservation.Amounts.NanoUsd),
             Math.Min(most.Tokens, reservation.Amounts.Tokens),
-            Math.Min(most.OutputTokens, reservation.Amounts.OutputTokens));
+            Math.Min(most.OutputTokens, reservation.Amounts.OutputTokens),
+            Math.Min(most.InputTokens, reservation.Amounts.InputTokens));
     }
 
     private static decimal CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog)

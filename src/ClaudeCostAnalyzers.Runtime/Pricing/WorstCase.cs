@@ -50,7 +50,8 @@ internal static class WorstCase
                 sum.Calls + 1,
                 Money.AddSaturating(sum.NanoUsd, Nano(one.Amounts.NanoUsd * BatchMultiplier)),
                 Money.AddSaturating(sum.Tokens, one.Amounts.Tokens),
-                Money.AddSaturating(sum.OutputTokens, one.Amounts.OutputTokens));
+                Money.AddSaturating(sum.OutputTokens, one.Amounts.OutputTokens),
+                Money.AddSaturating(sum.InputTokens, one.Amounts.InputTokens));
             why ??= one.Why;
             output = Math.Max(output, one.OutputTokens);
         }
@@ -95,7 +96,7 @@ internal static class WorstCase
         var allOutput = Money.MultiplySaturating(outputTokens, times);
         var allInput = Money.MultiplySaturating(input, times);
         return new Reservation(
-            new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput),
+            new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput, allInput),
             why.Count == 0 ? null : string.Join(" ", why),
             output);
     }
