@@ -64,17 +64,31 @@ internal static class KnownMembers
 
     public static bool ThrowsAbove(ISymbol member) => Is(member, s_throwsAbove);
 
-    /// <summary>Whether a lambda or method group is handed to a call that runs it, not to one that keeps it.</summary>
+    /// <summary>Whether a lambda, a method group or a variable is handed to a call that runs the function, not to one that keeps it.</summary>
     public static bool IsRun(IOperation function)
     {
         var parent = function.Parent;
         while (parent is IDelegateCreationOperation or IConversionOperation)
+        {
+            // An expression tree is read, not run.
+            if (parent.Type?.Name == "Expression")
+                return false;
             parent = parent.Parent;
-        return parent is IArgumentOperation { Parent: IInvocationOperation call } ? Runs(call.TargetMethod) : parent is IInvocationOperation;
+        }
+
+        return parent switch
+        {
+            IArgumentOperation { Parent: IInvocationOperation call } argument => Runs(call.TargetMethod) && !(argument.Parameter is { } parameter && KeptDelegates.Is(parameter)),
+            IArgumentOperation { Parent: IObjectCreationOperation made } => KeptDelegates.IsRunner(made.Type),
+            _ => parent is IInvocationOperation,
+        };
     }
 
     /// <summary>Whether the member runs the delegates that it is given.</summary>
-    public static bool Runs(ISymbol member) => !s_keeps.Contains(member.Name);
+    public static bool Runs(ISymbol member) => !Keeps(member.Name);
+
+    /// <summary>Whether a member of this name keeps the delegates that it is given for later.</summary>
+    public static bool Keeps(string name) => s_keeps.Contains(name);
 
     /// <summary>Queues of every make: a turn that first takes a message off one is a worker's.</summary>
     private static bool NameWaits(string name) =>

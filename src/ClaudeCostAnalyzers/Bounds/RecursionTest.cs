@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -47,7 +48,12 @@ internal sealed class RecursionTest
         if (IsBehind(node, _index.WaitsForHuman))
             return RecursionStrength.Bounds;
 
-        var arguments = _graph.Unlowered(call) is IInvocationOperation invocation ? Arguments(invocation) : [];
+        var arguments = _graph.Unlowered(call) switch
+        {
+            IInvocationOperation invocation => Arguments(invocation.Arguments),
+            IObjectCreationOperation creation => Arguments(creation.Arguments),
+            _ => [],
+        };
         var guards = Guards(node).ToList();
         if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, guards)) || guards.Any(IsVisitedSet) || guards.Any(IsCounterField))
             return RecursionStrength.Bounds;
@@ -84,12 +90,15 @@ internal sealed class RecursionTest
         return found;
     }
 
-    private static Dictionary<IParameterSymbol, IOperation> Arguments(IInvocationOperation call)
+    private Dictionary<IParameterSymbol, IOperation> Arguments(ImmutableArray<IArgumentOperation> handed)
     {
         var arguments = new Dictionary<IParameterSymbol, IOperation>(SymbolEqualityComparer.Default);
-        foreach (var argument in call.Arguments)
+        foreach (var argument in handed)
         {
-            if (argument.Parameter is { } parameter)
+            // The parameters of a delegate's type stand for those of the lambda in it.
+            if (argument.Parameter is { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.DelegateInvoke }, Ordinal: var ordinal } && ordinal < _member.Parameters.Length)
+                arguments[_member.Parameters[ordinal].OriginalDefinition] = argument.Value;
+            else if (argument.Parameter is { } parameter)
                 arguments[parameter.OriginalDefinition] = argument.Value;
         }
 

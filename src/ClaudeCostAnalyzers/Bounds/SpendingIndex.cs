@@ -53,7 +53,7 @@ internal sealed class SpendingIndex
             yield return operation;
             if (operation is IFlowAnonymousFunctionOperation lambda && KnownMembers.IsRun(lambda) && _graph.Unlowered(lambda.Syntax) is { } body)
             {
-                foreach (var inner in body.Descendants())
+                foreach (var inner in Executed.By(body).Skip(1))
                     yield return inner;
             }
         }

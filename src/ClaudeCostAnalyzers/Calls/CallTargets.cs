@@ -13,53 +13,149 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
     private const int MaxImplementations = 16;
 
     private readonly ConcurrentDictionary<IMethodSymbol, List<IMethodSymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly DelegateValues _delegates = new(bodies, names);
 
-    /// <summary>The members that the operation itself runs, its operands apart. Their bodies may be out of sight.</summary>
-    public IEnumerable<IMethodSymbol> Of(IOperation operation)
+    /// <summary>The members that the operation itself runs, its operands apart, if they may reach an LLM call or a wait. Their bodies may be out of sight.</summary>
+    public IEnumerable<IMethodSymbol> Of(IOperation operation) => Of(operation, names.Value.MayMatter);
+
+    /// <summary>The same, of the members whose names <paramref name="may"/> be of interest: a cheap test before anything is bound.</summary>
+    public IEnumerable<IMethodSymbol> Of(IOperation operation, Func<string, bool> may)
     {
         switch (operation)
         {
-            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke } invoke:
-                return DelegateTargets(invoke.Instance);
+            case IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance }:
+                return InDelegate(instance, may);
+            case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.Constructor } further }:
+                return may(further.ContainingType.Name) ? [further.OriginalDefinition] : [];
             case IInvocationOperation invocation:
-                return Dispatch(invocation.TargetMethod, invocation.IsVirtual);
+                return may(invocation.TargetMethod.Name) ? Dispatch(invocation.TargetMethod, invocation.IsVirtual, TypeOf(invocation.Instance)) : [];
             case IObjectCreationOperation { Constructor: { } constructor }:
-                return [constructor];
+                return may(constructor.ContainingType.Name) ? [constructor.OriginalDefinition] : [];
+            case IMethodReferenceOperation reference when may(reference.Method.Name) && KnownMembers.IsRun(reference):
+                return Dispatch(reference.Method, reference.IsVirtual, TypeOf(reference.Instance));
             case IPropertyReferenceOperation property:
-                var accessor = property.Parent is IAssignmentOperation assignment && assignment.Target == property ? property.Property.SetMethod : property.Property.GetMethod;
-                return accessor is null ? [] : Dispatch(accessor, property.Instance is not IInstanceReferenceOperation);
-            case IMethodReferenceOperation reference when KnownMembers.IsRun(reference):
-                return Dispatch(reference.Method, reference.IsVirtual);
+                return may(property.Property.Name) ? Accessors(property).Concat(InArgument(property, may)) : [];
+            case ILocalReferenceOperation or IFieldReferenceOperation or IParameterReferenceOperation:
+                return InArgument(operation, may);
             default:
-                return [];
+                return Unwritten(operation, may);
         }
     }
 
-    /// <summary>The simple name by which the operation runs a member; null: it runs none.</summary>
-    public static string? NameOf(IOperation operation) => operation switch
+    private IEnumerable<IMethodSymbol> Unwritten(IOperation operation, Func<string, bool> may)
     {
-        IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } => DelegateName(instance),
-        IInvocationOperation call => call.TargetMethod.Name,
-        IObjectCreationOperation { Constructor: { } constructor } => constructor.ContainingType.Name,
-        IPropertyReferenceOperation property => property.Property.Name,
-        IMethodReferenceOperation reference => reference.Method.Name,
-        _ => null,
-    };
+        foreach (var (method, on) in UnwrittenCalls.Of(operation, bodies, may))
+        {
+            if (!may(method.Name) && (method.AssociatedSymbol is not { } property || !may(property.Name)))
+                continue;
+            foreach (var target in Dispatch(method, isVirtual: true, on))
+                yield return target;
+        }
+    }
 
-    private static string? DelegateName(IOperation instance)
+    private IEnumerable<IMethodSymbol> Accessors(IPropertyReferenceOperation property)
     {
-        while (instance is IConversionOperation conversion)
-            instance = conversion.Operand;
-        return (instance as IMemberReferenceOperation)?.Member.Name ?? (instance as ILocalReferenceOperation)?.Local.Name;
+        var (reads, writes) = property.Parent switch
+        {
+            ISimpleAssignmentOperation assignment when assignment.Target == property => (false, true),
+            IAssignmentOperation assignment when assignment.Target == property => (true, true),
+            IIncrementOrDecrementOperation => (true, true),
+            _ => (true, false),
+        };
+        var isVirtual = property.Instance is not IInstanceReferenceOperation { Syntax: BaseExpressionSyntax };
+        if (reads && property.Property.GetMethod is { } getter)
+        {
+            foreach (var target in Dispatch(getter, isVirtual, TypeOf(property.Instance)))
+                yield return target;
+        }
+
+        if (writes && property.Property.SetMethod is { } setter)
+        {
+            foreach (var target in Dispatch(setter, isVirtual, TypeOf(property.Instance)))
+                yield return target;
+        }
     }
 
     /// <summary>The member and, where it may be another by way of the object, its implementations in sight.</summary>
-    public IEnumerable<IMethodSymbol> Dispatch(IMethodSymbol method, bool isVirtual)
+    /// <param name="method">The member that the code names.</param>
+    /// <param name="isVirtual">Whether the object decides.</param>
+    /// <param name="on">The type that the object is known to have; null: nothing is known of it.</param>
+    public IEnumerable<IMethodSymbol> Dispatch(IMethodSymbol method, bool isVirtual, ITypeSymbol? on = null)
     {
-        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        var definition = Definition(method);
         if (!isVirtual || (!definition.IsAbstract && !definition.IsVirtual && !definition.IsOverride))
             return [definition];
-        return _implementations.GetOrAdd(definition, Implementations).Prepend(definition);
+        if (on is { TypeKind: TypeKind.Class or TypeKind.Struct } && definition.ContainingType.TypeKind == TypeKind.Interface)
+        {
+            // The object's class is known: it says which member implements the interface's.
+            if (Implementing(method, on) is not { } implementing)
+                return [definition];
+            definition = implementing;
+            if (on.IsSealed || (!definition.IsAbstract && !definition.IsVirtual && !definition.IsOverride))
+                return [definition];
+        }
+        else if (IsEverywhere(definition) && (on?.TypeKind != TypeKind.Class || on.DeclaringSyntaxReferences.IsEmpty))
+        {
+            return [definition];
+        }
+
+        var implementations = _implementations.GetOrAdd(definition, Implementations);
+        return (on is { TypeKind: TypeKind.Class } ? implementations.Where(candidate => MayBeOn(candidate, on)) : implementations).Prepend(definition);
+    }
+
+    private static IMethodSymbol? Implementing(IMethodSymbol method, ITypeSymbol on)
+    {
+        if (on.FindImplementationForInterfaceMember(method) is IMethodSymbol found)
+            return Definition(found);
+
+        // A pattern, or an interface of other type arguments.
+        foreach (var contract in on.AllInterfaces)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, method.ContainingType.OriginalDefinition))
+                continue;
+            foreach (var member in contract.GetMembers(method.Name))
+            {
+                if (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, method.OriginalDefinition) && on.FindImplementationForInterfaceMember(member) is IMethodSymbol implementing)
+                    return Definition(implementing);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Contracts of the framework itself, such as disposal: half of all types have them, and one says nothing about another.</summary>
+    private static bool IsEverywhere(IMethodSymbol definition)
+    {
+        var type = definition.ContainingType;
+        return type.SpecialType != SpecialType.None || (type.DeclaringSyntaxReferences.IsEmpty && type is { TypeKind: TypeKind.Interface, ContainingNamespace: { } space }
+            && (space.Name == "System" ? space.ContainingNamespace.IsGlobalNamespace : space is { Name: "Generic" or "Collections" }));
+    }
+
+    /// <summary>Whether an object of the type, or of one derived from it, may run the member.</summary>
+    private static bool MayBeOn(IMethodSymbol candidate, ITypeSymbol on) => Derives(candidate.ContainingType, on) || Derives(on, candidate.ContainingType);
+
+    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, from.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static IMethodSymbol Definition(IMethodSymbol method)
+    {
+        var definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        return definition.PartialImplementationPart ?? definition;
+    }
+
+    private static ITypeSymbol? TypeOf(IOperation? instance)
+    {
+        while (instance is IConversionOperation { OperatorMethod: null, Conversion: { IsReference: true } or { IsIdentity: true }, Operand: { Type: not null } operand })
+            instance = operand;
+        return instance is { Type: { TypeKind: TypeKind.Class or TypeKind.Struct } type } ? type : null;
     }
 
     private List<IMethodSymbol> Implementations(IMethodSymbol member)
@@ -68,14 +164,14 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
         var found = new List<IMethodSymbol>();
         foreach (var declaration in names.Value.Declarations(name))
         {
-            if (declaration is not (MethodDeclarationSyntax or PropertyDeclarationSyntax) || bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is not { } symbol)
+            if (declaration is not (MethodDeclarationSyntax or BasePropertyDeclarationSyntax) || bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is not { } symbol)
                 continue;
-            var candidate = symbol as IMethodSymbol ?? (symbol as IPropertySymbol)?.GetMethod;
+            var candidate = symbol as IMethodSymbol ?? (symbol is IPropertySymbol property ? member.MethodKind == MethodKind.PropertySet ? property.SetMethod : property.GetMethod : null);
             if (candidate is null || candidate.IsAbstract || !Implements(candidate, member))
                 continue;
             if (found.Count == MaxImplementations)
                 return [];
-            found.Add(candidate);
+            found.Add(Definition(candidate));
         }
 
         return found;
@@ -85,7 +181,7 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
     {
         for (var overridden = candidate.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
         {
-            if (SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, member))
+            if (SymbolEqualityComparer.Default.Equals(Definition(overridden), member))
                 return true;
         }
 
@@ -108,24 +204,22 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
         return false;
     }
 
-    /// <summary>A delegate in a local or field that is given one lambda or method, where it is declared, and never another.</summary>
-    private IEnumerable<IMethodSymbol> DelegateTargets(IOperation? instance)
+    /// <summary>The functions that the delegate may be.</summary>
+    public IEnumerable<IMethodSymbol> InDelegate(IOperation instance, Func<string, bool> may)
     {
         while (instance is IConversionOperation conversion)
             instance = conversion.Operand;
-        ISymbol? variable = instance switch
+        if (DelegateValues.NameOf(instance.Syntax) is not { } name || !may(name))
+            yield break;
+        foreach (var function in _delegates.Of(instance.Syntax, CancellationToken.None))
         {
-            ILocalReferenceOperation local => local.Local,
-            IFieldReferenceOperation { Field: { IsReadOnly: true } or { DeclaredAccessibility: Accessibility.Private } } field => field.Field,
-            _ => null,
-        };
-        if (variable is null || variable.DeclaringSyntaxReferences.Length != 1)
-            yield break;
-        if (variable.DeclaringSyntaxReferences[0].GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator || bodies.Model(declarator.SyntaxTree) is not { } model)
-            yield break;
-        if (value is AnonymousFunctionExpressionSyntax lambda && model.GetSymbolInfo(lambda).Symbol is IMethodSymbol function)
-            yield return function;
-        else if (model.GetSymbolInfo(value).Symbol is IMethodSymbol group)
-            yield return group.OriginalDefinition;
+            foreach (var target in Dispatch(function, isVirtual: true))
+                yield return target;
+        }
     }
+
+    /// <summary>The functions in a variable that is handed to a call which runs it.</summary>
+    private IEnumerable<IMethodSymbol> InArgument(IOperation variable, Func<string, bool> may) =>
+        variable.Type?.TypeKind == TypeKind.Delegate && DelegateValues.NameOf(variable.Syntax) is { } name && may(name)
+        && variable.Parent is not IInvocationOperation && KnownMembers.IsRun(variable) ? InDelegate(variable, may) : [];
 }

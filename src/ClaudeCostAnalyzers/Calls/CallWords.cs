@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -27,7 +28,10 @@ internal static class CallWords
     public static string Of(IMethodSymbol target) => target switch
     {
         { MethodKind: MethodKind.Constructor } => "new " + target.ContainingType.Name,
+        { AssociatedSymbol: IPropertySymbol { IsIndexer: true } indexer } => indexer.ContainingType.Name + "[]",
         { AssociatedSymbol: { } property } => property.Name,
+        { MethodKind: MethodKind.UserDefinedOperator } => "operator " + SyntaxFacts.GetText(SyntaxFacts.GetOperatorKind(target.Name)),
+        { MethodKind: MethodKind.Conversion } => "the conversion to " + target.ReturnType.Name,
         { MethodKind: MethodKind.AnonymousFunction } => "the lambda",
         _ => target.Name,
     };

@@ -40,16 +40,52 @@ internal sealed class MemberBodies
         var definition = method.PartialImplementationPart ?? method;
         foreach (var reference in definition.DeclaringSyntaxReferences)
         {
-            var syntax = reference.GetSyntax(cancellation);
-            if (Model(syntax.SyntaxTree) is not { } model)
-                continue;
-            foreach (var body in BodiesOf(syntax))
+            foreach (var body in BodiesOf(reference.GetSyntax(cancellation)))
             {
-                if (model.GetOperation(body, cancellation) is { } operation)
-                    yield return (operation, model);
+                if (Operation(body, cancellation) is { } found)
+                    yield return found;
             }
         }
+
+        if (!Initialisers.RunBy(definition, cancellation))
+            yield break;
+        foreach (var initializer in TypeParts(definition, cancellation).SelectMany(Initialisers.Of))
+        {
+            if (Operation(initializer, cancellation) is { } found)
+                yield return found;
+        }
     }
+
+    /// <summary>Whether the source of the member is at hand: its own or, of a constructor that nobody wrote, its type's.</summary>
+    public bool Has(IMethodSymbol method) => !method.DeclaringSyntaxReferences.IsEmpty
+        || method is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true, ContainingType.DeclaringSyntaxReferences.IsEmpty: false };
+
+    /// <summary>The constructor of the base type that a constructor runs without saying so.</summary>
+    public IEnumerable<IMethodSymbol> ImpliedBy(IMethodSymbol method, CancellationToken cancellation)
+    {
+        if (method is not { MethodKind: MethodKind.Constructor, IsStatic: false, ContainingType.BaseType: { SpecialType: SpecialType.None } type })
+            yield break;
+        foreach (var reference in method.DeclaringSyntaxReferences)
+        {
+            var syntax = reference.GetSyntax(cancellation);
+            if (syntax is ConstructorDeclarationSyntax { Initializer: not null } || (syntax is TypeDeclarationSyntax && TypeParts(method, cancellation).Any(part => PrimaryBase(part) is not null)))
+                yield break;
+        }
+
+        foreach (var constructor in type.InstanceConstructors)
+        {
+            if (constructor.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
+                yield return constructor.OriginalDefinition;
+        }
+    }
+
+    private static IEnumerable<TypeDeclarationSyntax> TypeParts(IMethodSymbol constructor, CancellationToken cancellation) =>
+        constructor.ContainingType.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>();
+
+    private static PrimaryConstructorBaseTypeSyntax? PrimaryBase(TypeDeclarationSyntax type) => type.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault();
+
+    private (IOperation Body, SemanticModel Model)? Operation(SyntaxNode body, CancellationToken cancellation) =>
+        Model(body.SyntaxTree) is { } model && model.GetOperation(body, cancellation) is { } operation ? (operation, model) : null;
 
     private static IEnumerable<SyntaxNode> BodiesOf(SyntaxNode declaration) => declaration switch
     {
@@ -59,8 +95,12 @@ internal sealed class MemberBodies
         ArrowExpressionClauseSyntax arrow => [arrow],
         AnonymousFunctionExpressionSyntax lambda => [lambda],
         PropertyDeclarationSyntax { ExpressionBody: { } expression } => [expression],
+        TypeDeclarationSyntax type => PrimaryBase(type) is { } further ? [further] : [],
         _ => [],
     };
+
+    /// <summary>The compilation that the file is part of.</summary>
+    public Compilation? CompilationOf(SyntaxTree tree) => _compilations.FirstOrDefault(compilation => compilation.ContainsSyntaxTree(tree));
 
     public SemanticModel? Model(SyntaxTree tree) => _models.GetOrAdd(tree, t =>
     {

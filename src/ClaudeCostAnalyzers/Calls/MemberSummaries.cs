@@ -110,7 +110,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
         var waits = Waiting.None;
         foreach (var (body, model) in bodies.Of(member, cancellation))
         {
-            foreach (var operation in Run(body))
+            foreach (var operation in Executed.By(body))
             {
                 if (operation is IInvocationOperation invocation)
                 {
@@ -122,8 +122,6 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
                         waits |= Waiting.TimeOrWork;
                 }
 
-                if (CallTargets.NameOf(operation) is not { } name || !(names.Value.MayReach(name) || names.Value.MayAsk(name) || names.Value.MayWait(name)))
-                    continue;
                 foreach (var target in targets.Of(operation))
                 {
                     if (IsKnown(target))
@@ -132,33 +130,23 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
             }
         }
 
+        foreach (var target in bodies.ImpliedBy(member, cancellation))
+        {
+            if (IsKnown(target) && names.Value.MayMatter(target.ContainingType.Name))
+                calls.Add(new CallSite(target, member.Locations[0], MayRecurse: false));
+        }
+
         return direct is null && calls.Count == 0 && waits == Waiting.None ? MemberSummary.Empty : new MemberSummary(direct, calls.ToImmutable(), waits);
     }
 
     /// <summary>Whether anything can be said of the member: its source is at hand, or a mark or its assembly says it.</summary>
     public bool IsKnown(IMethodSymbol member) =>
-        !member.DeclaringSyntaxReferences.IsEmpty || referenced.Find(member) is not null || ContractAttributes.Spends(member);
+        bodies.Has(member) || referenced.Find(member) is not null || ContractAttributes.Spends(member);
 
     private static MemberSummary Of(ReachEntry entry) => new(
         entry.Spends ? (entry.Call, Location.None) : null,
         ImmutableArray<CallSite>.Empty,
         (entry.Traits.HasFlag(ReachTraits.WaitsForHuman) ? Waiting.Human : Waiting.None) | (entry.Traits.HasFlag(ReachTraits.WaitsForWork) ? Waiting.TimeOrWork : Waiting.None));
-
-    /// <summary>The operations that run when the body runs: not the lambdas that it only stores, nor local functions until they are called.</summary>
-    public static IEnumerable<IOperation> Run(IOperation body)
-    {
-        var pending = new Stack<IOperation>();
-        pending.Push(body);
-        while (pending.Count > 0)
-        {
-            var operation = pending.Pop();
-            if (operation != body && (operation is ILocalFunctionOperation || (operation is IAnonymousFunctionOperation && !KnownMembers.IsRun(operation))))
-                continue;
-            yield return operation;
-            foreach (var child in operation.ChildOperations.Reverse())
-                pending.Push(child);
-        }
-    }
 }
 
 /// <summary>An LLM call that a member reaches.</summary>

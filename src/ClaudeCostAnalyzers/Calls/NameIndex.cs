@@ -15,6 +15,7 @@ internal sealed class NameIndex
 {
     private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
     private readonly Dictionary<string, HashSet<string>> _usedBy = [];
+    private readonly HashSet<string> _delegates = [];
     private readonly HashSet<string> _reaching;
     private readonly HashSet<string> _asking;
     private readonly HashSet<string> _waiting;
@@ -24,6 +25,8 @@ internal sealed class NameIndex
     {
         foreach (var tree in bodies.Trees)
             Add(TreeNames.Of(tree));
+        foreach (var tree in bodies.Trees)
+            AddParameters(TreeNames.Of(tree));
         var candidates = new HashSet<string>(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value));
         var spending = _declarations.Where(declared => candidates.Contains(declared.Key) && declared.Value.Any(declaration => Spends(declaration, bodies, apis))).Select(declared => declared.Key);
         var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
@@ -36,6 +39,12 @@ internal sealed class NameIndex
 
     /// <summary>Whether a member of this name may reach an LLM call.</summary>
     public bool MayReach(string name) => _reaching.Contains(name);
+
+    /// <summary>Whether anything that the text runs, by name or without one, may reach an LLM call.</summary>
+    public bool MayReach(SyntaxNode text) => _reaching.Contains(UsedNames.ImplicitConversion) || UsedNames.In(text).Any(_reaching.Contains);
+
+    /// <summary>Whether a member of this name may reach an LLM call or a wait of any kind.</summary>
+    public bool MayMatter(string name) => MayReach(name) || MayAsk(name) || MayWait(name);
 
     /// <summary>Whether a member of this name may reach an LLM call and come back to itself.</summary>
     public bool MayRecurse(string name) => _recursive.Value.Contains(name);
@@ -63,12 +72,30 @@ internal sealed class NameIndex
         foreach (var uses in names.Uses)
         {
             foreach (var used in uses.Value)
-            {
-                if (!_usedBy.TryGetValue(used, out var users))
-                    _usedBy.Add(used, users = []);
-                users.Add(uses.Key);
-            }
+                Use(uses.Key, used);
         }
+
+        _delegates.UnionWith(names.Delegates);
+    }
+
+    /// <summary>A function that a parameter holds is what some call hands over.</summary>
+    private void AddParameters(TreeNames names)
+    {
+        foreach (var parameter in names.Parameters)
+        {
+            if (!Functions.IsDelegate(parameter.Type) && !_delegates.Contains(parameter.Type))
+                continue;
+            Use(parameter.Name, Functions.ArgumentsOf(parameter.Owner));
+            if (parameter.IsOfConstructor)
+                Use(parameter.Name, Functions.ArgumentsOf(UsedNames.AnyConstructor));
+        }
+    }
+
+    private void Use(string name, string used)
+    {
+        if (!_usedBy.TryGetValue(used, out var users))
+            _usedBy.Add(used, users = []);
+        users.Add(name);
     }
 
     private IEnumerable<string> UsersThatReach(string name) => _usedBy.TryGetValue(name, out var users) ? users.Where(_reaching.Contains) : [];
@@ -80,7 +107,17 @@ internal sealed class NameIndex
         while (pending.Count > 0)
         {
             var name = pending.Dequeue();
-            if (!closure.Add(name) || !_usedBy.TryGetValue(name, out var users))
+            if (!closure.Add(name))
+                continue;
+
+            // Nothing in a text tells where an implicit conversion runs.
+            if (name == UsedNames.ImplicitConversion)
+            {
+                foreach (var declared in _declarations.Keys)
+                    pending.Enqueue(declared);
+            }
+
+            if (!_usedBy.TryGetValue(name, out var users))
                 continue;
             foreach (var user in users)
                 pending.Enqueue(user);

@@ -13,7 +13,7 @@ internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex
     /// <summary>The members that call each other in a cycle with this one, itself included; null: it is on none, or none that spends.</summary>
     public HashSet<IMethodSymbol>? CycleOf(IMethodSymbol member, CancellationToken cancellation)
     {
-        if (!names.Value.MayRecurse(member.MethodKind == MethodKind.Constructor ? member.ContainingType.Name : (member.AssociatedSymbol ?? member).Name))
+        if (member.MethodKind != MethodKind.AnonymousFunction && !names.Value.MayRecurse(member.MethodKind == MethodKind.Constructor ? member.ContainingType.Name : (member.AssociatedSymbol ?? member).Name))
             return null;
         lock (_gate)
         {

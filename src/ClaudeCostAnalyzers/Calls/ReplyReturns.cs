@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Contracts;
 using Microsoft.CodeAnalysis;
@@ -32,7 +33,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
             closure.Add(current);
             foreach (var (body, _) in bodies.Of(current, cancellation))
             {
-                foreach (var target in MemberSummaries.Run(body).SelectMany(targets.Of))
+                foreach (var target in Executed.By(body).SelectMany(targets.Of))
                 {
                     if (summaries.IsKnown(target) && summaries.Reach(target, cancellation) is not null && seen.Add(target))
                         pending.Enqueue(target);
@@ -65,7 +66,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
         if (referenced.Find(member) is { } entry)
             return entry.Traits.HasFlag(ReachTraits.ReturnsReply);
         return ContractAttributes.Spends(member) && !member.ReturnsVoid
-            && !targets.Dispatch(member, isVirtual: true).Any(target => bodies.Of(target, cancellation).Any(part => MemberSummaries.Run(part.Body).Any(operation => Spends(operation, member, cancellation))));
+            && !targets.Dispatch(member, isVirtual: true).Any(target => bodies.Of(target, cancellation).Any(part => Executed.By(part.Body).Any(operation => Spends(operation, member, cancellation))));
     }
 
     private bool Spends(IOperation operation, IMethodSymbol apart, CancellationToken cancellation) =>
@@ -75,7 +76,7 @@ internal sealed class ReplyReturns(MemberBodies bodies, CallTargets targets, Mem
     private bool ReturnsReply(IOperation body, IMethodSymbol member, HashSet<IMethodSymbol> returning)
     {
         var holders = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
-        var operations = MemberSummaries.Run(body).ToList();
+        var operations = Executed.By(body).ToList();
         for (var pass = 0; pass < MaxPasses; pass++)
         {
             var before = holders.Count;

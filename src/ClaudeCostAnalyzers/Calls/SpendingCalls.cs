@@ -14,16 +14,7 @@ namespace ClaudeCostAnalyzers.Calls;
 internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken cancellation) : ISpending
 {
     /// <summary>Whether anything that the text names may spend: a cheap test before anything is bound.</summary>
-    public bool MaySpend(SyntaxNode body, SemanticModel model)
-    {
-        foreach (var token in body.DescendantTokens())
-        {
-            if (token.Parent is SimpleNameSyntax && knowledge.Names.Value.MayReach(token.ValueText))
-                return true;
-        }
-
-        return CataloguedNames.StandIn(body, model, knowledge.Apis);
-    }
+    public bool MaySpend(SyntaxNode body, SemanticModel model) => knowledge.Names.Value.MayReach(body) || CataloguedNames.StandIn(body, model, knowledge.Apis);
 
     public SpendingCall? Of(IOperation operation, SemanticModel model)
     {
@@ -53,8 +44,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
         && ((!SpendsItself(invocation, model) && KnownMembers.Waits(invocation.TargetMethod)) || WaitsWithin(invocation, Waiting.TimeOrWork, knowledge.Names.Value.MayWait));
 
     private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
-        CallTargets.NameOf(invocation) is { } name && mayWait(name)
-        && knowledge.Targets.Of(invocation).Any(target => knowledge.Summaries.IsKnown(target) && knowledge.Summaries.Waits(target, what, cancellation));
+        knowledge.Targets.Of(invocation, mayWait).Any(target => knowledge.Summaries.IsKnown(target) && knowledge.Summaries.Waits(target, what, cancellation));
 
     public bool IsEndless(IOperation collection, SemanticModel model)
     {
@@ -74,6 +64,5 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
         knowledge.Apis.Spends(invocation, model, cancellation) || ContractAttributes.Spends(invocation.TargetMethod);
 
     /// <summary>The members that the operation runs, if their name can reach anything at all.</summary>
-    private IEnumerable<IMethodSymbol> Targets(IOperation operation) =>
-        CallTargets.NameOf(operation) is { } name && knowledge.Names.Value.MayReach(name) ? knowledge.Targets.Of(operation) : [];
+    private IEnumerable<IMethodSymbol> Targets(IOperation operation) => knowledge.Targets.Of(operation, knowledge.Names.Value.MayReach);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ClaudeCostAnalyzers.Calls;
@@ -12,27 +13,68 @@ internal sealed class TreeNames
 
     private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
     private readonly Dictionary<string, HashSet<string>> _uses = [];
+    private readonly List<NamedParameter> _parameters = [];
+    private readonly HashSet<string> _delegates = [];
 
     private TreeNames(SyntaxNode root)
     {
+        var invoked = Functions.InvokedNames(root);
         foreach (var node in root.DescendantNodes())
         {
             switch (node)
             {
                 case MethodDeclarationSyntax method:
                     Declare(method.Identifier.ValueText, method);
+                    Take(method.ParameterList, method.Identifier.ValueText, method);
                     break;
                 case PropertyDeclarationSyntax property:
                     Declare(property.Identifier.ValueText, property);
                     break;
                 case ConstructorDeclarationSyntax constructor:
-                    Declare(constructor.Identifier.ValueText, constructor);
+                    DeclareConstruction(constructor.Identifier.ValueText, constructor);
+                    Take(constructor.ParameterList, constructor.Identifier.ValueText, method: null);
                     break;
                 case LocalFunctionStatementSyntax local:
                     Declare(local.Identifier.ValueText, local);
+                    Take(local.ParameterList, local.Identifier.ValueText, local);
                     break;
-                case VariableDeclaratorSyntax { Initializer.Value: AnonymousFunctionExpressionSyntax } variable:
+                case IndexerDeclarationSyntax indexer:
+                    Declare(UsedNames.Indexer, indexer);
+                    break;
+                case OperatorDeclarationSyntax declared when UsedNames.Of(declared) is { } name:
+                    Declare(name, declared);
+                    break;
+                case ConversionOperatorDeclarationSyntax conversion:
+                    Declare(UsedNames.Of(conversion), conversion);
+                    break;
+                case TypeDeclarationSyntax declared:
+                    DeclareParts(declared);
+                    break;
+                case DelegateDeclarationSyntax declared:
+                    _delegates.Add(declared.Identifier.ValueText);
+                    break;
+                case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when Functions.MayBe(value, variable.Identifier.ValueText, invoked):
                     Declare(variable.Identifier.ValueText, variable);
+                    break;
+                case AssignmentExpressionSyntax assignment when Functions.NameOf(Functions.Assigned(assignment)) is { } name && Functions.MayBe(assignment.Right, name, invoked):
+                    Declare(name, assignment);
+                    break;
+                case IsPatternExpressionSyntax match:
+                    foreach (var variable in Functions.Declared(match.Pattern).Where(variable => invoked.Contains(variable.Identifier.ValueText)))
+                        Declare(variable.Identifier.ValueText, match, match.Expression);
+                    break;
+                case InvocationExpressionSyntax { ArgumentList: var arguments } call when Functions.NameOf(call.Expression) is { } name && arguments.Arguments.Any(argument => Functions.MayBe(argument.Expression)):
+                    Declare(Functions.ArgumentsOf(name), call, arguments);
+                    break;
+                case BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } creation when arguments.Arguments.Any(argument => argument.Expression is IdentifierNameSyntax || Functions.MayBe(argument.Expression)):
+                    Declare(Functions.ArgumentsOf(creation is ObjectCreationExpressionSyntax { Type: var type } ? Functions.NameOf(type) ?? "" : UsedNames.AnyConstructor), creation, arguments);
+                    break;
+                case ConstructorInitializerSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } further:
+                    foreach (var name in ConstructedBy(further))
+                        Declare(Functions.ArgumentsOf(name), further, arguments);
+                    break;
+                case PrimaryConstructorBaseTypeSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } further:
+                    Declare(Functions.ArgumentsOf(Functions.NameOf(further.Type) ?? ""), further, arguments);
                     break;
             }
         }
@@ -40,23 +82,90 @@ internal sealed class TreeNames
 
     public static TreeNames Of(SyntaxTree tree) => s_cache.GetValue(tree, static t => new TreeNames(t.GetRoot()));
 
-    /// <summary>Members that are called by their names, with their declarations.</summary>
+    /// <summary>
+    /// Members that are called by their names, with their declarations; variables that may hold functions, with the places
+    /// that give them one; and calls that hand functions over, by <see cref="Functions.ArgumentsOf"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, List<SyntaxNode>> Declarations => _declarations;
 
     /// <summary>For each declared name, every name that stands in a member so called.</summary>
     public IReadOnlyDictionary<string, HashSet<string>> Uses => _uses;
 
-    private void Declare(string name, SyntaxNode declaration)
+    /// <summary>Parameters that are kept beyond the call, or may be, if they are functions.</summary>
+    public IReadOnlyList<NamedParameter> Parameters => _parameters;
+
+    /// <summary>Names of delegate types.</summary>
+    public IReadOnlyCollection<string> Delegates => _delegates;
+
+    private static IEnumerable<string> ConstructedBy(ConstructorInitializerSyntax initializer)
+    {
+        if (initializer.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+            return [];
+        return initializer.IsKind(SyntaxKind.ThisConstructorInitializer) ? [type.Identifier.ValueText]
+            : type.BaseList is { Types: { Count: > 0 } bases } && Functions.NameOf(bases[0].Type) is { } name ? [name] : [];
+    }
+
+    /// <summary>What runs when the type is made, its constructors apart: initialisers, the base type's constructor.</summary>
+    private void DeclareParts(TypeDeclarationSyntax type)
+    {
+        var name = type.Identifier.ValueText;
+        if (type.BaseList is { } bases)
+            DeclareConstruction(name, bases);
+        foreach (var initializer in Initialisers.Of(type))
+            DeclareConstruction(name, initializer);
+
+        // The primary constructor's list: its property is younger than the Roslyn that this is compiled against.
+        foreach (var child in type.ChildNodes())
+        {
+            if (child is ParameterListSyntax parameters)
+                Take(parameters, name, method: null);
+        }
+    }
+
+    private void DeclareConstruction(string type, SyntaxNode part)
+    {
+        Declare(type, part);
+        Use(UsedNames.AnyConstructor, type);
+    }
+
+    private void Declare(string name, SyntaxNode declaration) => Declare(name, declaration, declaration);
+
+    private void Declare(string name, SyntaxNode declaration, SyntaxNode text)
     {
         if (!_declarations.TryGetValue(name, out var declarations))
             _declarations.Add(name, declarations = []);
         declarations.Add(declaration);
+        var uses = UsesOf(name);
+        foreach (var used in UsedNames.In(text))
+            uses.Add(used);
+    }
+
+    private void Use(string name, string used) => UsesOf(name).Add(used);
+
+    private HashSet<string> UsesOf(string name)
+    {
         if (!_uses.TryGetValue(name, out var uses))
             _uses.Add(name, uses = []);
-        foreach (var token in declaration.DescendantTokens())
+        return uses;
+    }
+
+    /// <summary>Parameters of constructors, and those that a method puts away: what is handed over runs later, by another name.</summary>
+    private void Take(ParameterListSyntax parameters, string owner, SyntaxNode? method)
+    {
+        foreach (var parameter in parameters.Parameters)
         {
-            if (token.Parent is SimpleNameSyntax)
-                uses.Add(token.ValueText);
+            if (parameter.Type is { } type && Functions.NameOf(type is NullableTypeSyntax nullable ? nullable.ElementType : type) is { } name && name != nameof(CancellationToken)
+                && (method is null || Functions.IsKept(parameter.Identifier.ValueText, method)))
+            {
+                _parameters.Add(new NamedParameter(parameter.Identifier.ValueText, name, owner, method is null));
+            }
         }
     }
 }
+
+/// <summary>A parameter that may be a function, by names only.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">The simple name of its type.</param>
+/// <param name="Owner">The method, or the type that the constructor makes.</param>
+/// <param name="IsOfConstructor">Whether it is a constructor's.</param>
+internal readonly record struct NamedParameter(string Name, string Type, string Owner, bool IsOfConstructor);

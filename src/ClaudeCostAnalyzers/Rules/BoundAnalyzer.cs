@@ -33,15 +33,22 @@ public sealed class BoundAnalyzer : CostAnalyzer
 
     private static void AnalyzeRecursion(OperationBlockAnalysisContext context, CostContext cost)
     {
-        if (context.OwningSymbol is not IMethodSymbol { MethodKind: not MethodKind.Destructor } member || context.OperationBlocks.IsEmpty)
-            return;
-        RecursionRule.Analyze(context, member, cost.Calls, cost.Work);
+        if (context.OwningSymbol is IMethodSymbol { MethodKind: not MethodKind.Destructor } member && !context.OperationBlocks.IsEmpty)
+            RecursionRule.Analyze(context, member, cost.Calls, cost.Work);
         foreach (var block in context.OperationBlocks)
         {
-            foreach (var function in block.Syntax.DescendantNodes().OfType<LocalFunctionStatementSyntax>())
+            foreach (var node in block.Syntax.DescendantNodes())
             {
-                if (cost.Calls.Names.Value.MayRecurse(function.Identifier.ValueText) && block.SemanticModel?.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol symbol)
-                    RecursionRule.Analyze(context, symbol, cost.Calls, cost.Work);
+                if (node is LocalFunctionStatementSyntax function && cost.Calls.Names.Value.MayRecurse(function.Identifier.ValueText)
+                    && block.SemanticModel?.GetDeclaredSymbol(function, context.CancellationToken) is IMethodSymbol local)
+                {
+                    RecursionRule.Analyze(context, local, cost.Calls, cost.Work);
+                }
+                else if (node is AnonymousFunctionExpressionSyntax lambda && Functions.GivenTo(lambda) is { } variable && cost.Calls.Names.Value.MayRecurse(variable)
+                    && block.SemanticModel?.GetSymbolInfo(lambda, context.CancellationToken).Symbol is IMethodSymbol anonymous)
+                {
+                    RecursionRule.Analyze(context, anonymous, cost.Calls, cost.Work);
+                }
             }
         }
     }

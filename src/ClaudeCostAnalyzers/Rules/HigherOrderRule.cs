@@ -18,14 +18,14 @@ internal static class HigherOrderRule
         FlowGraph? graph = null;
         foreach (var operation in block.Descendants())
         {
-            if (operation is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } argument || Function(argument.Value) is not { } function)
+            if (operation is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } argument || !IsFunction(argument.Value))
                 continue;
             var repetition = call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
                 ? RetryPolicies.Uncapped(call, knowledge.Bodies)
                 : knowledge.HigherOrder.Of(parameter, context.CancellationToken);
             if (repetition is null)
                 continue;
-            foreach (var spending in Spending(function, calls, model))
+            foreach (var spending in Spending(argument.Value, calls, model, knowledge, context.CancellationToken))
             {
                 graph ??= GraphOf(context, block, model, work);
                 if (!IsCovered(graph, call))
@@ -40,15 +40,18 @@ internal static class HigherOrderRule
         return FlowGraphBuilder.Build(context.GetControlFlowGraph(block), model, context.CancellationToken);
     }
 
-    private static IOperation? Function(IOperation value)
+    private static bool IsFunction(IOperation value) => value.Type?.TypeKind == TypeKind.Delegate && value.ConstantValue is { HasValue: false };
+
+    /// <summary>What the function spends; of a variable, what the functions that it may hold do.</summary>
+    private static IEnumerable<SpendingCall> Spending(IOperation value, SpendingCalls calls, SemanticModel model, CallKnowledge knowledge, CancellationToken cancellation)
     {
         while (value is IConversionOperation or IDelegateCreationOperation)
             value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
-        return value is IAnonymousFunctionOperation or IMethodReferenceOperation ? value : null;
+        if (value is IAnonymousFunctionOperation or IMethodReferenceOperation)
+            return Executed.By(value).Select(operation => calls.Of(operation, model)).OfType<SpendingCall>();
+        return knowledge.Targets.InDelegate(value, knowledge.Names.Value.MayReach).Select(target => knowledge.Summaries.Reach(target, cancellation) is { } reached
+            ? new SpendingCall(value, CallWords.Of(target), reached.Words, reached.Path.Insert(0, value.Syntax.GetLocation())) : null).OfType<SpendingCall>().Take(1);
     }
-
-    private static IEnumerable<SpendingCall> Spending(IOperation function, SpendingCalls calls, SemanticModel model) =>
-        MemberSummaries.Run(function).Select(operation => calls.Of(operation, model)).OfType<SpendingCall>();
 
     /// <summary>Whether a budget scope is open where the helper is called. A call within a lambda is looked for where the lambda is made.</summary>
     private static bool IsCovered(FlowGraph graph, IOperation call)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Callbacks;
 using Microsoft.CodeAnalysis;
@@ -105,7 +106,7 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
             return null;
         if (OperationOf(task) is not { } operation)
             return null;
-        foreach (var part in MemberSummaries.Run(operation))
+        foreach (var part in Executed.By(operation))
         {
             if (_spending.Of(part, model) is { } call)
                 return new SpreadCall(call.IsDirect ? $"'{call.Target}' is called" : $"'{call.Name}' reaches '{call.Target}'", call.Path);

@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Calls;
+
+/// <summary>
+/// The names that a piece of text uses: those that are written in it, and those of members that it runs without writing
+/// their names, as the compiler calls them. Read off the text, nothing bound.
+/// </summary>
+internal static class UsedNames
+{
+    /// <summary>Stands for every constructor: <c>new()</c> names no type.</summary>
+    public const string AnyConstructor = "new()";
+
+    /// <summary>Conversions of this kind leave no trace in the text: whatever there is may run one.</summary>
+    public const string ImplicitConversion = WellKnownMemberNames.ImplicitConversionName;
+
+    public const string ExplicitConversion = WellKnownMemberNames.ExplicitConversionName;
+
+    public const string Indexer = "this[]";
+
+    private static readonly Dictionary<SyntaxKind, string> s_binary = new()
+    {
+        [SyntaxKind.PlusToken] = WellKnownMemberNames.AdditionOperatorName,
+        [SyntaxKind.PlusEqualsToken] = WellKnownMemberNames.AdditionOperatorName,
+        [SyntaxKind.MinusToken] = WellKnownMemberNames.SubtractionOperatorName,
+        [SyntaxKind.MinusEqualsToken] = WellKnownMemberNames.SubtractionOperatorName,
+        [SyntaxKind.AsteriskToken] = WellKnownMemberNames.MultiplyOperatorName,
+        [SyntaxKind.AsteriskEqualsToken] = WellKnownMemberNames.MultiplyOperatorName,
+        [SyntaxKind.SlashToken] = WellKnownMemberNames.DivisionOperatorName,
+        [SyntaxKind.SlashEqualsToken] = WellKnownMemberNames.DivisionOperatorName,
+        [SyntaxKind.PercentToken] = WellKnownMemberNames.ModulusOperatorName,
+        [SyntaxKind.PercentEqualsToken] = WellKnownMemberNames.ModulusOperatorName,
+        [SyntaxKind.AmpersandToken] = WellKnownMemberNames.BitwiseAndOperatorName,
+        [SyntaxKind.AmpersandAmpersandToken] = WellKnownMemberNames.BitwiseAndOperatorName,
+        [SyntaxKind.AmpersandEqualsToken] = WellKnownMemberNames.BitwiseAndOperatorName,
+        [SyntaxKind.BarToken] = WellKnownMemberNames.BitwiseOrOperatorName,
+        [SyntaxKind.BarBarToken] = WellKnownMemberNames.BitwiseOrOperatorName,
+        [SyntaxKind.BarEqualsToken] = WellKnownMemberNames.BitwiseOrOperatorName,
+        [SyntaxKind.CaretToken] = WellKnownMemberNames.ExclusiveOrOperatorName,
+        [SyntaxKind.CaretEqualsToken] = WellKnownMemberNames.ExclusiveOrOperatorName,
+        [SyntaxKind.LessThanLessThanToken] = WellKnownMemberNames.LeftShiftOperatorName,
+        [SyntaxKind.LessThanLessThanEqualsToken] = WellKnownMemberNames.LeftShiftOperatorName,
+        [SyntaxKind.GreaterThanGreaterThanToken] = WellKnownMemberNames.RightShiftOperatorName,
+        [SyntaxKind.GreaterThanGreaterThanEqualsToken] = WellKnownMemberNames.RightShiftOperatorName,
+        [SyntaxKind.EqualsEqualsToken] = WellKnownMemberNames.EqualityOperatorName,
+        [SyntaxKind.ExclamationEqualsToken] = WellKnownMemberNames.InequalityOperatorName,
+        [SyntaxKind.LessThanToken] = WellKnownMemberNames.LessThanOperatorName,
+        [SyntaxKind.LessThanEqualsToken] = WellKnownMemberNames.LessThanOrEqualOperatorName,
+        [SyntaxKind.GreaterThanToken] = WellKnownMemberNames.GreaterThanOperatorName,
+        [SyntaxKind.GreaterThanEqualsToken] = WellKnownMemberNames.GreaterThanOrEqualOperatorName,
+    };
+
+    private static readonly Dictionary<SyntaxKind, string> s_unary = new()
+    {
+        [SyntaxKind.PlusToken] = WellKnownMemberNames.UnaryPlusOperatorName,
+        [SyntaxKind.MinusToken] = WellKnownMemberNames.UnaryNegationOperatorName,
+        [SyntaxKind.ExclamationToken] = WellKnownMemberNames.LogicalNotOperatorName,
+        [SyntaxKind.TildeToken] = WellKnownMemberNames.OnesComplementOperatorName,
+        [SyntaxKind.PlusPlusToken] = WellKnownMemberNames.IncrementOperatorName,
+        [SyntaxKind.MinusMinusToken] = WellKnownMemberNames.DecrementOperatorName,
+    };
+
+    private static readonly string[] s_disposal = ["Dispose", "DisposeAsync"];
+
+    private static readonly string[] s_enumeration = ["GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current"];
+
+    private static readonly string[] s_enumerationByParts = [.. s_enumeration, WellKnownMemberNames.DeconstructMethodName];
+
+    private static readonly string[] s_awaiting = ["GetAwaiter", "GetResult"];
+
+    private static readonly string[] s_none = [];
+
+    public static IEnumerable<string> In(SyntaxNode text)
+    {
+        foreach (var node in text.DescendantNodesAndSelf())
+        {
+            if (node is SimpleNameSyntax name)
+            {
+                yield return name.Identifier.ValueText;
+                continue;
+            }
+
+            if (Single(node) is { } unwritten)
+                yield return unwritten;
+            foreach (var several in Several(node))
+                yield return several;
+        }
+    }
+
+    /// <summary>The name of the operator that a declaration defines.</summary>
+    public static string? Of(OperatorDeclarationSyntax declaration) =>
+        (declaration.ParameterList.Parameters.Count == 1 ? s_unary : s_binary).TryGetValue(declaration.OperatorToken.Kind(), out var name) ? name : null;
+
+    public static string Of(ConversionOperatorDeclarationSyntax declaration) =>
+        declaration.ImplicitOrExplicitKeyword.IsKind(SyntaxKind.ImplicitKeyword) ? ImplicitConversion : ExplicitConversion;
+
+    private static string? Single(SyntaxNode node) => node switch
+    {
+        BinaryExpressionSyntax binary => s_binary.TryGetValue(binary.OperatorToken.Kind(), out var name) ? name : null,
+        PrefixUnaryExpressionSyntax unary => s_unary.TryGetValue(unary.OperatorToken.Kind(), out var name) ? name : null,
+        PostfixUnaryExpressionSyntax unary => s_unary.TryGetValue(unary.OperatorToken.Kind(), out var name) ? name : null,
+        AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } => WellKnownMemberNames.DeconstructMethodName,
+        AssignmentExpressionSyntax assignment => s_binary.TryGetValue(assignment.OperatorToken.Kind(), out var name) ? name : null,
+        PositionalPatternClauseSyntax => WellKnownMemberNames.DeconstructMethodName,
+        CastExpressionSyntax => ExplicitConversion,
+        ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax => Indexer,
+        ImplicitObjectCreationExpressionSyntax => AnyConstructor,
+        InitializerExpressionSyntax initializer when initializer.IsKind(SyntaxKind.CollectionInitializerExpression) => WellKnownMemberNames.CollectionInitializerAddMethodName,
+        _ => null,
+    };
+
+    private static string[] Several(SyntaxNode node) => node switch
+    {
+        UsingStatementSyntax => s_disposal,
+        LocalDeclarationStatementSyntax local => local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) ? s_disposal : s_none,
+        ForEachVariableStatementSyntax => s_enumerationByParts,
+        ForEachStatementSyntax => s_enumeration,
+        AwaitExpressionSyntax => s_awaiting,
+        _ => s_none,
+    };
+}
