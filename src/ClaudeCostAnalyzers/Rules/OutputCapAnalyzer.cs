@@ -14,9 +14,9 @@ namespace ClaudeCostAnalyzers.Rules;
 /// <summary>CCA2003: an LLM call without a cap on output tokens.</summary>
 /// <remarks>
 /// Positive: the options are left out, null, or seen to be created without the cap and never given one: directly in the
-/// call, through locals, private fields and properties, conditions and <c>with</c>.
-/// Negative: the cap is set anywhere the options are in sight; the options come from outside (a parameter, a method's result,
-/// a member that others can reach) or go where they may be changed; a raw member that may hold the cap is touched; the API
+/// call, through locals, fields, properties, conditions, <c>with</c> and the helpers of the compilation, of which each
+/// return is judged. Negative: the cap is set anywhere the options are in sight; the options come from outside (a parameter,
+/// another assembly, a member that others can write) or go where they may be changed; a raw member that may hold the cap is touched; the API
 /// insists on a cap or has none; the call is part of an expression tree; a provider-neutral call whose provider caps by default, as far as that can be seen.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -28,11 +28,13 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var names = new NameIndex();
+        var bodies = cost.Calls.Bodies;
+        var scopes = new VariableScopes(bodies, names);
         var defaults = new ProviderDefaults(cost.Apis, names, context.Compilation);
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis, names, defaults), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis, bodies, scopes, defaults), SyntaxKind.InvocationExpression);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, ProviderDefaults defaults)
+    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, MemberBodies bodies, VariableScopes scopes, ProviderDefaults defaults)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         // The name alone tells almost every call apart, without binding it.
@@ -45,10 +47,8 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
 
         var argument = Argument(call, member.OptionsParameter);
         var isOmitted = argument is null or { ArgumentKind: ArgumentKind.DefaultValue };
-        var uncapped = isOmitted
-            ? new UncappedOptions(Creation: null)
-            : new OptionsOrigin(cap, apis, names, context.SemanticModel, context.CancellationToken).Resolve(argument!.Value);
-        if (uncapped is null || cap.OnlyVisible && uncapped.Creation is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, uncapped, defaults))
+        var origin = isOmitted ? new Origin(Capping.Uncapped) : new OptionsOrigin(cap, apis, bodies, scopes, context.CancellationToken).Resolve(argument!.Value);
+        if (origin.Capping != Capping.Uncapped || cap.OnlyVisible && origin.Creation is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, origin, defaults))
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty;
@@ -57,27 +57,27 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         {
             properties = properties
                 .Add(DiagnosticProperties.CapMember, cap.Name)
-                .Add(DiagnosticProperties.OptionsType, OptionsType(cap, uncapped, context.SemanticModel))
+                .Add(DiagnosticProperties.OptionsType, OptionsType(cap, origin, bodies))
                 .Add(DiagnosticProperties.OptionsParameter, argument?.Parameter?.Name ?? "");
         }
 
         context.ReportDiagnostic(Diagnostic.Create(
             Descriptors.NoOutputCap,
             syntax.GetLocation(),
-            uncapped.Creation is { } creation ? [creation.GetLocation()] : [],
+            origin.Creation is { } creation ? [creation.GetLocation()] : [],
             properties,
             DisplayName(call.TargetMethod),
             cap.Nested is null ? cap.Name : cap.Name + "." + cap.Nested));
     }
 
     /// <summary>The metadata name of the type that the options have, where several have the cap.</summary>
-    private static string OptionsType(OutputCap cap, UncappedOptions uncapped, SemanticModel model) =>
-        !cap.FurtherOptionsTypes.IsEmpty && uncapped.Creation is { } creation && model.GetTypeInfo(creation).Type?.GetDocumentationCommentId() is { } id
+    private static string OptionsType(OutputCap cap, Origin origin, MemberBodies bodies) =>
+        !cap.FurtherOptionsTypes.IsEmpty && origin.Creation is { } creation && bodies.Model(creation.SyntaxTree)?.GetTypeInfo(creation).Type?.GetDocumentationCommentId() is { } id
             ? id.Substring(2)
             : cap.OptionsType;
 
-    private static bool MayBeCappedElsewhere(SyntaxNodeAnalysisContext context, IInvocationOperation call, UncappedOptions uncapped, ProviderDefaults defaults) =>
-        uncapped.Creation is null && defaults.OnlyCappedProviders
+    private static bool MayBeCappedElsewhere(SyntaxNodeAnalysisContext context, IInvocationOperation call, Origin origin, ProviderDefaults defaults) =>
+        origin.Creation is null && defaults.OnlyCappedProviders
         || defaults.IsCapped(call.Instance ?? call.Arguments.FirstOrDefault()?.Value, context.SemanticModel, context.CancellationToken)
         || defaults.IsConfigured;
 

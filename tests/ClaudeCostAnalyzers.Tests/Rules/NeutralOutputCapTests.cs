@@ -83,6 +83,11 @@ public sealed class NeutralOutputCapTests
         test.TestState.Sources.Add(Builder);
         await test.RunAsync();
 
+        // One that sets something else caps nothing.
+        test = Test(HeadWithoutAnthropic + Call.Replace("c.GetResponseAsync(\"a\", new ChatOptions())", "[|c.GetResponseAsync(\"a\", new ChatOptions())|]"), TestPackages.ExtensionsAI);
+        test.TestState.Sources.Add(Builder.Replace("o.MaxOutputTokens = 500", "o.Temperature = 0"));
+        await test.RunAsync();
+
         // Registration of an options type has the same name and no argument.
         const string Registration = """
             class Services { public void ConfigureOptions<T>() { } }

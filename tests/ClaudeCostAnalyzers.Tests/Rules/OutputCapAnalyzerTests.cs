@@ -70,7 +70,7 @@ public sealed class OutputCapAnalyzerTests
     [InlineData("var o = new ChatCompletionOptions(); Make(out o); c.CompleteChat(m, o);")]
     [InlineData("var o = new ChatCompletionOptions(); o = Build(); c.CompleteChat(m, o);")]
     [InlineData("ref var o = ref Field; c.CompleteChat(m, o);")]
-    [InlineData("var o = b ? new ChatCompletionOptions() : Build(); c.CompleteChat(m, o);")]
+    [InlineData("var o = b ? new ChatCompletionOptions() : given; c.CompleteChat(m, o);")]
     [InlineData("c.CompleteChat(m, Field ?? new());")]
     [InlineData("c.CompleteChat(m, Build());")]
     [InlineData("c.CompleteChat(m, given);")]
@@ -87,7 +87,7 @@ public sealed class OutputCapAnalyzerTests
         class C
         {
             public ChatCompletionOptions Field = new();
-            void Configure(ChatCompletionOptions o) { }
+            void Configure(ChatCompletionOptions o) => o.MaxOutputTokenCount = 7;
             void Make(out ChatCompletionOptions o) => o = new() { MaxOutputTokenCount = 7 };
             ChatCompletionOptions Build() => new() { MaxOutputTokenCount = 7 };
             void M(ChatClient c, List<ChatMessage> m, bool b, int? n, ChatCompletionOptions given) { {{body}} }
@@ -109,9 +109,11 @@ public sealed class OutputCapAnalyzerTests
     [InlineData("private readonly ChatCompletionOptions o = new(); public ChatCompletionOptions Options => o;", false)]
     [InlineData("private ChatCompletionOptions o = null!;", false)]
     [InlineData("private ChatCompletionOptions? o;", false)]
-    [InlineData("public ChatCompletionOptions o { get; } = new();", false)]
+    [InlineData("public ChatCompletionOptions o { get; } = new();", true)]
     [InlineData("public ChatCompletionOptions o { get; set; } = new();", false)]
-    [InlineData("internal static readonly ChatCompletionOptions o = new();", false)]
+    [InlineData("internal static readonly ChatCompletionOptions o = new();", true)]
+    [InlineData("internal static readonly ChatCompletionOptions o = new(); static void Set() => C.o.MaxOutputTokenCount = 9;", false)]
+    [InlineData("internal static ChatCompletionOptions o = new();", false)]
     [InlineData("public virtual ChatCompletionOptions o => new();", false)]
     [InlineData("public ChatCompletionOptions o => new() { MaxOutputTokenCount = 5 };", false)]
     public Task A_member_is_followed_while_nobody_else_can_reach_it(string member, bool reported) => Verify.VerifyAnalyzerAsync(Head + $$"""

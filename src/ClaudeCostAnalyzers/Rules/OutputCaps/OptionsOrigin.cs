@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -6,75 +7,106 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules.OutputCaps;
 
-/// <summary>Options that are seen to have no cap.</summary>
-/// <param name="Creation">Where they are created; null when the call gets none.</param>
-internal sealed record UncappedOptions(SyntaxNode? Creation);
-
 /// <summary>
-/// Follows the options of a call to where they are made and says whether they are seen to have no cap. Whatever is out of
-/// sight - a parameter, a helper's result, an object that somebody else holds - is taken to have one.
+/// Follows the options of a call to where they are made and says whether they are seen to have no cap: through locals,
+/// members, branches and the helpers of the compilation. Whatever is out of sight - a parameter of the member itself, the
+/// result of somebody else's code, an object that somebody else holds - is taken to have one.
 /// </summary>
-internal sealed class OptionsOrigin
+internal sealed class OptionsOrigin(OutputCap cap, LlmApis apis, MemberBodies bodies, VariableScopes scopes, CancellationToken cancellation)
 {
-    /// <summary>Longer chains of locals and conditions are out of sight; they do not occur in real code.</summary>
-    private const int MaxDepth = 8;
+    /// <summary>Steps from helper to helper and from variable to variable; longer chains are out of sight.</summary>
+    private const int MaxDepth = 200;
 
-    private readonly OutputCap cap;
-    private readonly LlmApis apis;
-    private readonly NameIndex names;
-    private readonly SemanticModel model;
-    private readonly CancellationToken cancellation;
+    /// <summary>Values looked at for one call; beyond them the answer is not known.</summary>
+    private const int MaxValues = 2000;
 
-    public OptionsOrigin(OutputCap cap, LlmApis apis, NameIndex names, SemanticModel model, CancellationToken cancellation)
+    private readonly HashSet<(SyntaxNode Value, SyntaxNode? Call)> underWay = [];
+    private int values;
+
+    /// <summary>Where <paramref name="value"/> comes from.</summary>
+    public Origin Resolve(IOperation? value) => Resolve(value, null, MaxDepth);
+
+    private static Origin Unknown => new(Capping.Unknown);
+
+    private Origin Resolve(IOperation? value, Frame? frame, int depth)
     {
-        this.cap = cap;
-        this.apis = apis;
-        this.names = names;
-        this.model = model;
-        this.cancellation = cancellation;
-    }
-
-    /// <summary>The uncapped options that <paramref name="value"/> is, or null when it has a cap or may have one.</summary>
-    public UncappedOptions? Resolve(IOperation? value) => Resolve(value, MaxDepth);
-
-    private UncappedOptions? Resolve(IOperation? value, int depth)
-    {
-        if (value is null || depth == 0)
-            return null;
+        cancellation.ThrowIfCancellationRequested();
+        while (value is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false } or IParenthesizedOperation or IAwaitOperation)
+            value = value switch { IConversionOperation conversion => conversion.Operand, IParenthesizedOperation inner => inner.Operand, _ => ((IAwaitOperation)value).Operation };
+        if (value is null || depth == 0 || ++values > MaxValues)
+            return Unknown;
         if (value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation)
-            return new UncappedOptions(Creation: null);
-        switch (value)
+            return new Origin(Capping.Uncapped);
+        // A helper that calls itself, or a variable that gets its own value, adds nothing.
+        if (!underWay.Add((value.Syntax, frame?.Call.Syntax)))
+            return default;
+        try
         {
-            case IConversionOperation { OperatorMethod: null } conversion:
-                return Resolve(conversion.Operand, depth);
-            case IObjectCreationOperation creation:
-                return IsOptionsType(creation.Type) && !MayCap(creation.Initializer) ? new UncappedOptions(creation.Syntax) : null;
-            case IWithOperation with:
-                return MayCap(with.Initializer) ? null : Resolve(with.Operand, depth - 1);
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                return Both(conditional.WhenTrue, whenFalse, depth);
-            case ICoalesceOperation coalesce:
-                return Both(coalesce.Value, coalesce.WhenNull, depth);
-            case ILocalReferenceOperation { Local: var local }:
-                return local.RefKind == RefKind.None ? ResolveVariable(local, NameIndex.MemberAround, depth) : null;
-            case IFieldReferenceOperation { Field: var field }:
-                return ResolveMember(field, depth);
-            case IPropertyReferenceOperation { Property: var property }:
-                return ResolveMember(property, depth);
-            default:
-                return null;
+            return ResolveNew(value, frame, depth);
+        }
+        finally
+        {
+            underWay.Remove((value.Syntax, frame?.Call.Syntax));
         }
     }
 
-    private UncappedOptions? Both(IOperation one, IOperation other, int depth) =>
-        Resolve(one, depth - 1) is { } first && Resolve(other, depth - 1) is { } second ? first.Creation is null ? second : first : null;
+    private Origin ResolveNew(IOperation value, Frame? frame, int depth)
+    {
+        switch (value)
+        {
+            case IThrowOperation:
+                return default;
+            case IObjectCreationOperation creation:
+                return !IsOptionsType(creation.Type) ? Unknown : Given(creation.Initializer) is { } given ? new Origin(given) : new Origin(Capping.Uncapped, creation.Syntax);
+            case IWithOperation with:
+                return Given(with.Initializer) is { } set ? new Origin(set) : Resolve(with.Operand, frame, depth - 1);
+            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
+                return Resolve(conditional.WhenTrue, frame, depth - 1).Or(Resolve(whenFalse, frame, depth - 1));
+            case ISwitchExpressionOperation choice:
+                return choice.Arms.Aggregate(default(Origin), (origin, arm) => origin.Or(Resolve(arm.Value, frame, depth - 1)));
+            case ICoalesceOperation coalesce:
+                return Resolve(coalesce.Value, frame, depth - 1).And(Resolve(coalesce.WhenNull, frame, depth - 1));
+            case ICoalesceAssignmentOperation coalesce:
+                return Resolve(coalesce.Target, frame, depth - 1);
+            case IInvocationOperation call:
+                return ResolveCall(call, frame, depth);
+            case ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }:
+                return ResolveVariable(local, frame, depth);
+            case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter }:
+                return frame?.Argument(parameter) is { } argument
+                    ? Resolve(argument, frame.Caller, depth - 1).And(ResolveVariable(parameter, frame, depth))
+                    : Unknown;
+            case IFieldReferenceOperation { Field: var field }:
+                return ResolveMember(field, depth);
+            case IPropertyReferenceOperation { Property: var property }:
+                return Returned.By(property, cancellation) is { } returned ? Any(returned, new Frame(value, null), depth) : ResolveMember(property, depth);
+            default:
+                return Unknown;
+        }
+    }
+
+    private Origin ResolveCall(IInvocationOperation call, Frame? frame, int depth)
+    {
+        var method = call.TargetMethod;
+        if (method is { Name: "FromResult", ContainingType.Name: "Task" or "ValueTask" } && call.Arguments.Length == 1)
+            return Resolve(call.Arguments[0].Value, frame, depth - 1);
+        if (method.Name == "Clone" && IsOptionsType(method.ReturnType) && call.Instance is { } cloned && method.Parameters.IsEmpty)
+            return Resolve(cloned, frame, depth - 1);
+        return Returned.By(method, cancellation) is { } returned ? Any(returned, new Frame(call, frame), depth) : Unknown;
+    }
+
+    private Origin Any(IReadOnlyList<ExpressionSyntax> returned, Frame frame, int depth) =>
+        returned.Aggregate(default(Origin), (origin, expression) => origin.Or(Resolve(OperationOf(expression), frame, depth - 1)));
+
+    private IOperation? OperationOf(ExpressionSyntax expression) => bodies.Model(expression.SyntaxTree)?.GetOperation(expression, cancellation);
 
     private bool IsOptionsType(ITypeSymbol? type) => cap.AppliesTo(type?.GetDocumentationCommentId());
 
-    private bool MayCap(IObjectOrCollectionInitializerOperation? initializer)
+    /// <summary>What an initializer says of the cap; null: nothing, or that there is none.</summary>
+    private Capping? Given(IObjectOrCollectionInitializerOperation? initializer)
     {
         if (initializer is null)
-            return false;
+            return null;
         foreach (var operation in initializer.Initializers)
         {
             var (member, value) = operation switch
@@ -83,13 +115,14 @@ internal sealed class OptionsOrigin
                 IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation target } nested => (target.Member.Name, (IOperation)nested.Initializer),
                 _ => ("", operation),
             };
-            if (cap.Opaque.Contains(member) || member == cap.Name && !IsNull(value) && !IsMadeWithoutNested(value))
-                return true;
+            if (cap.Opaque.Contains(member))
+                return Capping.Unknown;
+            if (member == cap.Name && !IsNull(value) && !IsMadeWithoutNested(value))
+                return Capping.Capped;
         }
 
-        return false;
+        return null;
     }
-
     /// <summary>The cap stands in an object of the options, and that object is seen to be made without it.</summary>
     private bool IsMadeWithoutNested(IOperation value)
     {
@@ -101,129 +134,55 @@ internal sealed class OptionsOrigin
             && (made.Initializer is null || made.Initializer.Initializers.All(set => set is ISimpleAssignmentOperation { Target: IMemberReferenceOperation target } && target.Member.Name != cap.Nested));
     }
 
-    private static bool IsNull(IOperation value)
+    /// <summary>Whether the value is null or the default of a type that has null.</summary>
+    public static bool IsNull(IOperation value)
     {
         while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
             value = conversion.Operand;
         return value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation { Type: { IsReferenceType: true } or { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } };
     }
 
-    private UncappedOptions? ResolveMember(ISymbol member, int depth)
+    private Origin ResolveMember(ISymbol member, int depth)
     {
-        if (member is IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property && FreshValue(property) is { } fresh)
-            return Resolve(fresh, depth - 1);
-        // Others may set the cap through a member that they can reach. One that is null all along is filled in by other means.
-        return member.DeclaredAccessibility == Accessibility.Private && ResolveVariable(member, NameIndex.OutermostTypeAround, depth) is { Creation: not null } found
-            ? found
-            : null;
-    }
-
-    /// <summary>What a property without a field gives: a new object with each reading, so that nobody else holds it.</summary>
-    private IOperation? FreshValue(IPropertySymbol property)
-    {
-        if (property.DeclaringSyntaxReferences.Length != 1 || property.DeclaringSyntaxReferences[0].SyntaxTree != model.SyntaxTree
-            || property.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is not PropertyDeclarationSyntax declaration)
-            return null;
-        var getter = declaration.AccessorList?.Accessors.FirstOrDefault(accessor => accessor.IsKind(SyntaxKind.GetAccessorDeclaration));
-        var body = declaration.ExpressionBody?.Expression ?? getter?.ExpressionBody?.Expression
-            ?? (getter?.Body?.Statements is { Count: 1 } statements && statements[0] is ReturnStatementSyntax returned ? returned.Expression : null);
-        return body is BaseObjectCreationExpressionSyntax ? model.GetOperation(body, cancellation) : null;
+        // One that is null all along is filled in by other means.
+        return ResolveVariable(member, null, depth) is { Creation: not null } found ? found : Unknown;
     }
 
     /// <summary>Every value that a variable gets must be seen without a cap, and no use of it may add one or let it out of sight.</summary>
-    private UncappedOptions? ResolveVariable(ISymbol variable, Func<SyntaxNode, SyntaxNode?> scopeOf, int depth)
+    private Origin ResolveVariable(ISymbol variable, Frame? frame, int depth)
     {
-        if (variable.DeclaringSyntaxReferences.Length != 1 || variable.DeclaringSyntaxReferences[0].SyntaxTree != model.SyntaxTree)
-            return null;
-        var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        if (scopeOf(declaration) is not { } scope || !IsWhole(variable))
-            return null;
-        UncappedOptions? found = null;
-        switch (declaration)
+        if (variable.DeclaringSyntaxReferences.Length != 1 || scopes.UsesOf(variable, cancellation) is not { } uses)
+            return Unknown;
+        var found = default(Origin);
+        switch (variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation))
         {
-            case VariableDeclaratorSyntax { Initializer: { } initializer }:
-                found = Resolve(model.GetOperation(initializer.Value, cancellation), depth - 1);
-                if (found is null)
-                    return null;
+            case VariableDeclaratorSyntax { Initializer.Value: { } initial }:
+                found = Resolve(OperationOf(initial), frame, depth - 1);
                 break;
-            case PropertyDeclarationSyntax { Initializer: { } initializer }:
-                found = Resolve(model.GetOperation(initializer.Value, cancellation), depth - 1);
-                if (found is null)
-                    return null;
+            case PropertyDeclarationSyntax { Initializer.Value: { } initial }:
+                found = Resolve(OperationOf(initial), frame, depth - 1);
                 break;
-            case VariableDeclaratorSyntax or PropertyDeclarationSyntax:
+            case VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax:
                 break;
             default:
-                return null;
+                return Unknown;
         }
 
-        foreach (var use in names.UsesOf(variable, scope, model, cancellation))
+        foreach (var (use, model) in uses)
         {
+            if (found.Capping is Capping.Unknown or Capping.Capped)
+                return found;
             var expression = NameIndex.WholeExpression(use);
             if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression)
-            {
-                var assigned = Resolve(model.GetOperation(assignment.Right, cancellation), depth - 1);
-                if (assigned is null)
-                    return null;
-                if (found?.Creation is null)
-                    found = assigned;
-            }
-            else if (!IsHarmless(expression))
-            {
-                return null;
-            }
+                found = found.And(Resolve(model.GetOperation(assignment.Right, cancellation), frame, depth - 1));
+            else if (!(frame is not null && IsHandedBack(expression, variable)) && !new OptionUses(cap, apis, scopes, cancellation).IsHarmless(expression, model))
+                return Unknown;
         }
 
         return found;
     }
 
-    /// <summary>Whether all declarations of the variable's type are in the file at hand.</summary>
-    private bool IsWhole(ISymbol variable)
-    {
-        for (var type = variable is ILocalSymbol ? null : variable.ContainingType; type is not null; type = type.ContainingType)
-        {
-            if (type.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree != model.SyntaxTree) || type.DeclaringSyntaxReferences.Length > 1)
-                return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether a use of the options neither caps them nor hands them to somebody who may.</summary>
-    private bool IsHarmless(ExpressionSyntax options)
-    {
-        switch (options.Parent)
-        {
-            case MemberAccessExpressionSyntax access when access.Expression == options:
-                return IsHarmless(access, access.Name.Identifier.ValueText);
-            case ConditionalAccessExpressionSyntax conditional when conditional.Expression == options:
-                return !conditional.WhenNotNull.DescendantNodesAndSelf().OfType<MemberBindingExpressionSyntax>()
-                    .Any(binding => binding.Name.Identifier.ValueText is var name && (name == cap.Name || cap.Opaque.Contains(name)));
-            case BinaryExpressionSyntax comparison:
-                return comparison.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression;
-            case IsPatternExpressionSyntax { Pattern: ConstantPatternSyntax or UnaryPatternSyntax { Pattern: ConstantPatternSyntax } }:
-                return true;
-            case ArgumentSyntax { RefKindKeyword.RawKind: 0, Parent.Parent: InvocationExpressionSyntax invocation }:
-                return model.GetSymbolInfo(invocation, cancellation).Symbol is IMethodSymbol method && apis.Find(method) is not null;
-            default:
-                return false;
-        }
-    }
-
-    private bool IsHarmless(MemberAccessExpressionSyntax access, string member)
-    {
-        if (cap.Opaque.Contains(member))
-            return false;
-        // What stands in an object may be set through the object.
-        if (member == cap.Name && cap.Nested is not null)
-            return false;
-        if (member == cap.Name)
-        {
-            return access.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != access
-                || assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && model.GetOperation(assignment.Right, cancellation) is { } value && IsNull(value);
-        }
-
-        // An extension method gets the object itself; a method of the type is the SDK's own.
-        return access.Parent is not InvocationExpressionSyntax || model.GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol { ReducedFrom: null };
-    }
+    /// <summary>Whether a helper's parameter or local goes back to the caller, which is where it is followed from.</summary>
+    private static bool IsHandedBack(ExpressionSyntax expression, ISymbol variable) => variable is ILocalSymbol or IParameterSymbol
+        && expression.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
@@ -26,13 +27,14 @@ internal sealed class ProviderDefaults
         var referenced = new HashSet<string>(compilation.ReferencedAssemblyNames.Select(assembly => assembly.Name), StringComparer.OrdinalIgnoreCase);
         OnlyCappedProviders = apis.Sdks.Any(sdk => !sdk.ChatClients.IsEmpty) && !apis.Sdks.SelectMany(sdk => sdk.Adapters).Any(referenced.Contains);
         var methods = apis.Sdks.SelectMany(sdk => sdk.ConfiguringMethods).ToList();
-        isConfigured = new(() => compilation.SyntaxTrees.Any(tree => methods.Any(method => Calls(tree, method))));
+        var caps = apis.Sdks.SelectMany(sdk => sdk.Caps.Values).Where(cap => cap.ProviderNeutral).SelectMany(cap => cap.Opaque.Add(cap.Name)).ToImmutableHashSet(StringComparer.Ordinal);
+        isConfigured = new(() => compilation.SyntaxTrees.Any(tree => methods.Any(method => Calls(tree, method, caps))));
     }
 
     /// <summary>Whether every provider that the compilation references caps its output by default.</summary>
     public bool OnlyCappedProviders { get; }
 
-    /// <summary>Whether some builder in the compilation sets options for every call. Read once, when a finding depends on it.</summary>
+    /// <summary>Whether some builder in the compilation may cap every call. Read once, when a finding depends on it.</summary>
     public bool IsConfigured => isConfigured.Value;
 
     /// <summary>Whether <paramref name="client"/> is seen to come from a provider that caps its output by default.</summary>
@@ -98,10 +100,19 @@ internal sealed class ProviderDefaults
     }
 
     /// <summary>
-    /// Whether the file calls a method of this name with an argument. By name alone: the other files' symbols are not at hand,
-    /// and a call too many only makes the rule silent.
+    /// Whether the file calls a method of this name with an argument that may set a cap. By name alone: the other files'
+    /// symbols are not at hand, and a call too many only makes the rule silent.
     /// </summary>
-    private static bool Calls(SyntaxTree tree, string method) => SourceSearch.Mentions(tree, method, CancellationToken.None)
+    private static bool Calls(SyntaxTree tree, string method, ImmutableHashSet<string> caps) => SourceSearch.Mentions(tree, method, CancellationToken.None)
         && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
-            call.Expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && name.Identifier.ValueText == method && call.ArgumentList.Arguments.Count > 0);
+            call.Expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && name.Identifier.ValueText == method && call.ArgumentList.Arguments.Any(argument => MayCap(argument.Expression, caps)));
+
+    /// <summary>A lambda caps where it names the cap, or hands the options to somebody who may; anything else may.</summary>
+    private static bool MayCap(ExpressionSyntax argument, ImmutableHashSet<string> caps)
+    {
+        if (argument is not SimpleLambdaExpressionSyntax { Parameter.Identifier.ValueText: var options } lambda)
+            return true;
+        return lambda.Body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Any(name => caps.Contains(name.Identifier.ValueText)
+            || name.Identifier.ValueText == options && !(name.Parent is MemberAccessExpressionSyntax access && access.Expression == name && access.Parent is not InvocationExpressionSyntax));
+    }
 }
