@@ -19,8 +19,10 @@ internal sealed class FixOptions(AnalyzerConfigOptions options)
     /// <summary>Minutes per budget scope.</summary>
     public string BudgetTimeoutMinutes => Find(OptionKey.BudgetTimeoutMinutes) ?? "10";
 
-    /// <summary>Output tokens per call.</summary>
-    public string MaxOutputTokens => CostOptions.Read(options).MaxOutputTokens.ToString(CultureInfo.InvariantCulture);
+    /// <summary>Output tokens per call, never above the ceiling of CCA2004.</summary>
+    public string MaxOutputTokens => Math.Min(
+        CostOptions.Read(options).MaxOutputTokens,
+        CostOptions.Number(OptionKey.OutputTokenCeiling, options, CostOptions.DefaultOutputTokenCeiling)).ToString("F0", CultureInfo.InvariantCulture);
 
     // By way of a number, since ".5" and "007" are numbers in a setting and not quite in C#.
     private string? Find(OptionKey key) =>

@@ -19,6 +19,7 @@ internal static class Remedies
         ["CCA1008"] = "keep the instructions and the last turns, and drop or summarise the rest",
         ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
         ["CCA2003"] = "set the option to the longest reply that you can use",
+        ["CCA2004"] = "lower the option to what a reply needs, or raise max_output_tokens in .editorconfig",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
         ["CCA4005"] = "mark it [LlmCall], or [RequiresBudget] where it loops without a bound",
     };

@@ -14,6 +14,21 @@ internal sealed class CostOptions
     /// <summary>The cap on output tokens that the fix writes when nobody says another.</summary>
     public const int DefaultMaxOutputTokens = 1024;
 
+    /// <summary>The highest cap on output tokens when nobody says another.</summary>
+    public const int DefaultOutputTokenCeiling = 32_000;
+
+    /// <summary>The longest timeout of a request, in minutes, when nobody says another: no SDK's own default is longer.</summary>
+    public const int DefaultMaxTimeoutMinutes = 60;
+
+    /// <summary>The timeout of a request that a fix writes, in minutes, when nobody says another.</summary>
+    public const int DefaultRequestTimeoutMinutes = 10;
+
+    /// <summary>The most retries of one layer, after the first attempt, when nobody says another number.</summary>
+    public const int DefaultMaxRetries = 5;
+
+    /// <summary>The most requests that all layers of retries together may make of one call when nobody says another number.</summary>
+    public const int DefaultMaxRequestsPerCall = 10;
+
     /// <summary>The most turns that an agent or tool runner may be allowed when nobody says another number.</summary>
     public const int DefaultMaxIterations = 50;
 
@@ -49,6 +64,10 @@ internal sealed class CostOptions
         Members(OptionKey.EndlessSources, options),
         Members(OptionKey.LlmMembers, options));
 
+    /// <summary>The number in force for one file under <paramref name="key"/>, or <paramref name="absent"/>.</summary>
+    public static double Number(OptionKey key, AnalyzerConfigOptions options, double absent) =>
+        key.Find(options) is { } text ? double.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : absent;
+
     /// <summary>What all files of a compilation together name under <paramref name="key"/>: a call may cross from one file to another.</summary>
     public static MemberNames ReadMembers(OptionKey key, AnalyzerOptions options, Compilation compilation)
     {
@@ -75,7 +94,8 @@ internal sealed class CostOptions
         {
             foreach (var key in option.Keys)
             {
-                if (options.TryGetValue(key, out var value) && !option.IsValid(value))
+                // Two options may share the key that both fall back to.
+                if (options.TryGetValue(key, out var value) && !option.IsValid(value) && !invalid.Any(known => known.Key == key))
                     invalid.Add(new InvalidOption(key, value, option.Allowed));
             }
         }
@@ -89,7 +109,7 @@ internal sealed class CostOptions
             && !OptionKey.All.Any(option => key.Equals(OptionKey.CommonPrefix + option.Name, StringComparison.OrdinalIgnoreCase)))
         .OrderBy(key => key, StringComparer.Ordinal)
         .Select(key => new InvalidOption(
-            key, options.TryGetValue(key, out var value) ? value : "", "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name))))
+            key, options.TryGetValue(key, out var value) ? value : "", "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name).Distinct())))
         .ToImmutableArray();
 
     private static IEnumerable<string> KeysOf(AnalyzerConfigOptions options)

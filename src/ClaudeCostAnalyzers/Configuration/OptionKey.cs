@@ -37,6 +37,21 @@ internal sealed class OptionKey
     /// <summary>The cap on output tokens that the fix of CCA2003 writes.</summary>
     public static readonly OptionKey MaxOutputTokens = new("max_output_tokens", OptionKind.WholeNumber, int.MaxValue, "CCA2003", "a whole number of tokens from 1 to 2147483647");
 
+    /// <summary>The highest cap on output tokens that CCA2004 lets pass.</summary>
+    public static readonly OptionKey OutputTokenCeiling = new("max_output_tokens", OptionKind.WholeNumber, int.MaxValue, "CCA2004", "a whole number of tokens from 1 to 2147483647");
+
+    /// <summary>The longest timeout of a request that CCA2005 lets pass.</summary>
+    public static readonly OptionKey MaxTimeoutMinutes = new("max_timeout_minutes", OptionKind.Amount, 525_600m, "CCA2005", "minutes above 0, up to 525600 (a year)");
+
+    /// <summary>The timeout of a request that a fix writes.</summary>
+    public static readonly OptionKey RequestTimeoutMinutes = new("request_timeout_minutes", OptionKind.Amount, 525_600m, null, "minutes above 0, up to 525600 (a year)");
+
+    /// <summary>The most retries of one layer that CCA2006 lets pass.</summary>
+    public static readonly OptionKey MaxRetries = new("max_retries", OptionKind.WholeNumber, int.MaxValue, "CCA2006", "a whole number of retries from 1 to 2147483647");
+
+    /// <summary>The most requests that all layers of retries together may make of one call before CCA2006 speaks.</summary>
+    public static readonly OptionKey MaxRequestsPerCall = new("max_requests_per_call", OptionKind.WholeNumber, int.MaxValue, "CCA2006", "a whole number of requests from 1 to 2147483647");
+
     /// <summary>Calls in the budget that a fix writes.</summary>
     public static readonly OptionKey BudgetMaxCalls = new("budget_max_calls", OptionKind.WholeNumber, int.MaxValue, null, "a whole number of calls from 1 to 2147483647");
 
@@ -60,7 +75,7 @@ internal sealed class OptionKey
 
     /// <summary>Every option, in the order of docs/configuration.md.</summary>
     public static readonly ImmutableArray<OptionKey> All =
-        ImmutableArray.Create(MaxOutputTokens, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, MaxIterations, HumanGates, EndlessSources, LlmMembers);
+        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, MaxIterations, HumanGates, EndlessSources, LlmMembers);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 

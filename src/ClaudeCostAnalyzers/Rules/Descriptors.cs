@@ -70,6 +70,11 @@ internal static class Descriptors
         "'{0}' is called without '{1}', so one reply may be as long as the model or its provider allows; set it",
         "Output tokens are the dearest part of a reply. Without a cap the model decides how many there are.");
 
+    public static readonly DiagnosticDescriptor HighOutputCap = Create("CCA2004", Category, DiagnosticSeverity.Info,
+        "Cap on output tokens above the ceiling",
+        "'{0}' is {1}, above the ceiling of {2} output tokens; lower it to what a reply needs",
+        "A cap bounds a reply only if it is near what the reply needs. With one this high a model that repeats itself costs the maximum, and a budget has to reserve it for every call.");
+
     public static readonly DiagnosticDescriptor KeyInSource = Create("CCA3001", SecurityCategory, DiagnosticSeverity.Warning,
         "LLM provider key in source code",
         "This is a key of {0} (it ends in '{1}'); revoke it, and read the new one from the environment or a secret store",

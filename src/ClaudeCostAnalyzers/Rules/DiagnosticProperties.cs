@@ -12,6 +12,9 @@ internal static class DiagnosticProperties
     /// <summary>CCA2003: the name of the parameter that takes the options; empty when the overload takes none.</summary>
     public const string OptionsParameter = "OptionsParameter";
 
+    /// <summary>The expression that a fix writes in the place of the finding: a number or a time within the limit.</summary>
+    public const string Lowered = "Lowered";
+
     /// <summary>CCA3001: the provider whose key it is.</summary>
     public const string Provider = "Provider";
 

@@ -94,6 +94,7 @@ public sealed class OutputCapFixTests
     [InlineData("dotnet_code_quality.CCA2003.max_output_tokens = 300\ndotnet_code_quality.claude_cost.max_output_tokens = 400", "300")]
     [InlineData("dotnet_code_quality.claude_cost.max_output_tokens = 400", "400")]
     [InlineData("dotnet_code_quality.CCA2003.max_output_tokens = lots", "1024")]
+    [InlineData("dotnet_code_quality.CCA2004.max_output_tokens = 500", "500")]
     [InlineData("dotnet_code_quality.CCA2003.max_output_tokens = 0", "1024")]
     public Task The_number_comes_from_the_editorconfig(string config, string number) => new Verify.Test
     {

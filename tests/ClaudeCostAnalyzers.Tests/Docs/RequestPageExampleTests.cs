@@ -17,6 +17,13 @@ public sealed class RequestPageExampleTests
     }
 
     [Fact]
+    public async Task High_caps_fire_and_others_are_quiet()
+    {
+        Assert.Equal(["11", "12", "13"], await LinesAsync(new OutputCeilingAnalyzer(), "CCA2004", "Example that fires"));
+        Assert.Empty(await LinesAsync(new OutputCeilingAnalyzer(), "CCA2004", "Example that is quiet"));
+    }
+
+    [Fact]
     public async Task Keys_fire_and_placeholders_are_quiet()
     {
         Assert.Equal(["12", "13"], await LinesAsync(new KeyInSourceAnalyzer(), "CCA3001", "Example that fires"));
@@ -33,7 +40,7 @@ public sealed class RequestPageExampleTests
             using Anthropic;
             using OpenAI.Chat;
             using OpenAI.Responses;
-
+            using Anthropic.Models.Messages;
 
 
             class Example
