@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
 using ClaudeCostAnalyzers.Rules.Values;
@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using MemberBodies = ClaudeCostAnalyzers.Calls.MemberBodies;
+using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -27,10 +27,10 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.HighOutputCap);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var bodies = new MemberBodies(context.Compilation);
-        var caps = new CapMembers(apis, context.Compilation);
+        var bodies = cost.Calls.Bodies;
+        var caps = new CapMembers(cost.Apis, context.Compilation);
         var values = new KnownValues(bodies);
         var parameters = new ParameterCaps(caps, new VariableScopes(bodies, new NameIndex()));
         context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, caps, values), SyntaxKind.SimpleAssignmentExpression, SyntaxKind.CoalesceAssignmentExpression);
