@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Baselines;
 using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Tool.Analysis;
@@ -14,9 +15,10 @@ internal sealed record SourceSpot(string File, int Line, int Column, int EndLine
 /// <param name="Message">One sentence that names the call and the remedy. Rules mask secrets themselves.</param>
 /// <param name="Spot">Where it is.</param>
 /// <param name="Path">The way from the loop to the call, in order; empty when the rule has none.</param>
-/// <param name="Suppression">How the source suppresses it; null when it does not.</param>
+/// <param name="Suppression">How the source or the baseline suppresses it; null when nothing does.</param>
 /// <param name="Properties">What the rule adds for tools.</param>
 /// <param name="Project">The full path of the project.</param>
+/// <param name="Identities">What a baseline knows it by: one for each assembly that its file is compiled into.</param>
 internal sealed record Finding(
     DiagnosticDescriptor Rule,
     DiagnosticSeverity Severity,
@@ -25,7 +27,8 @@ internal sealed record Finding(
     ImmutableArray<SourceSpot> Path,
     Suppression? Suppression,
     ImmutableDictionary<string, string?> Properties,
-    string Project)
+    string Project,
+    ImmutableArray<(string Assembly, FindingIdentity Identity)> Identities)
 {
     public string Id => Rule.Id;
 
@@ -33,6 +36,7 @@ internal sealed record Finding(
     public bool IsAboutSecret => Rule.Category == "Security" || Id.StartsWith("CCA3", StringComparison.Ordinal);
 }
 
-/// <summary>A suppression in source, by <c>#pragma</c> or attribute.</summary>
-/// <param name="Justification">What the attribute gives as a reason.</param>
-internal sealed record Suppression(string? Justification);
+/// <summary>A suppression: in source, by <c>#pragma</c> or attribute, or by the baseline.</summary>
+/// <param name="Justification">What the attribute gives as a reason, or that it is in the baseline.</param>
+/// <param name="IsBaseline">Whether it is the baseline's.</param>
+internal sealed record Suppression(string? Justification, bool IsBaseline = false);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using ClaudeCostAnalyzers.Baselines;
+using ClaudeCostAnalyzers.Tool.Baselines;
 using ClaudeCostAnalyzers.Tool.Loading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -7,7 +9,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ClaudeCostAnalyzers.Tool.Analysis;
 
 /// <summary>Runs the rules on one project's compilation.</summary>
-internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, ICollection<Note> notes)
+/// <param name="rules">The rules.</param>
+/// <param name="useBaseline">Whether findings that the project's baseline holds count as suppressed.</param>
+/// <param name="notes">Takes what the user should know.</param>
+internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, bool useBaseline, List<Note> notes)
 {
     private const int MaxCompilerErrors = 3;
 
@@ -29,9 +34,11 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
         }
         NoteCompilerErrors(project, cancel);
 
+        var files = useBaseline ? ProjectBaseline.AddTo(project.AdditionalFiles, project.Invocation) : project.AdditionalFiles;
+        var analyzers = useBaseline ? rules.Add(new BaselineSuppressor()) : rules;
         var failed = new HashSet<string>(StringComparer.Ordinal);
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions(project.AdditionalFiles, project.Configs.OptionsProvider),
+            new AnalyzerOptions(files, project.Configs.OptionsProvider),
             onAnalyzerException: (exception, rule, _) =>
             {
                 lock (failed)
@@ -43,8 +50,11 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
             concurrentAnalysis: true,
             logAnalyzerExecutionTime: false,
             reportSuppressedDiagnostics: true);
-        var diagnostics = await new CompilationWithAnalyzers(project.Compilation, rules, options).GetAnalyzerDiagnosticsAsync(cancel);
-        return [.. diagnostics.Where(d => d.Id != AnalyzerThrew).Select(d => ToFinding(d, project, cancel))];
+        var diagnostics = await new CompilationWithAnalyzers(project.Compilation, analyzers, options).GetAnalyzerDiagnosticsAsync(cancel);
+        var findings = diagnostics.Where(d => d.Id != AnalyzerThrew).Select(d => ToFinding(d, project, cancel)).ToList();
+        if (useBaseline)
+            notes.AddRange(StaleEntries.Find(files, project.Compilation.AssemblyName ?? "", findings, cancel));
+        return findings;
     }
 
     private static Note InternalError(DiagnosticAnalyzer rule, Exception exception, ProjectCompilation project) => new(NoteLevel.Error,
@@ -80,13 +90,22 @@ internal sealed class ProjectAnalysis(ImmutableArray<DiagnosticAnalyzer> rules, 
         Suppression? suppression = null;
         if (diagnostic.IsSuppressed)
         {
-            var attribute = diagnostic.GetSuppressionInfo(project.Compilation)?.Attribute;
-            suppression = new(attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Justification").Value.Value as string);
+            var info = diagnostic.GetSuppressionInfo(project.Compilation);
+            suppression = info is { ProgrammaticSuppressions.IsEmpty: false }
+                ? new(BaselineSuppressor.Justification, IsBaseline: true)
+                : new(info?.Attribute?.NamedArguments.FirstOrDefault(a => a.Key == "Justification").Value.Value as string);
         }
         return new(diagnostic.Descriptor, diagnostic.Severity, diagnostic.GetMessage(CultureInfo.InvariantCulture),
             Spot(diagnostic.Location, project, cancel),
             [.. diagnostic.AdditionalLocations.Select(l => Spot(l, project, cancel))],
-            suppression, diagnostic.Properties, project.Invocation.Project);
+            suppression, diagnostic.Properties, project.Invocation.Project,
+            [Identity(diagnostic, project, cancel)]);
+    }
+
+    private static (string, FindingIdentity) Identity(Diagnostic diagnostic, ProjectCompilation project, CancellationToken cancel)
+    {
+        var assembly = project.Compilation.AssemblyName ?? "";
+        return (assembly, FindingIdentity.Of(diagnostic, assembly, project.AdditionalFiles, cancel));
     }
 
     private static SourceSpot Spot(Location location, ProjectCompilation project, CancellationToken cancel)

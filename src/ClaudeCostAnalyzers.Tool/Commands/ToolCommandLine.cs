@@ -13,6 +13,8 @@ internal static class ToolCommandLine
         var root = new RootCommand("Finds and stops unbounded spending on LLM calls in C# code.")
         {
             ScanCommand.Create(host),
+            FixCommand.Create(host),
+            BaselineCommand.Create(host),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

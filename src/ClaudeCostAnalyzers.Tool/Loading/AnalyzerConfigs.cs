@@ -13,12 +13,16 @@ internal sealed class AnalyzerConfigs
     private readonly AnalyzerConfigSet set;
     private readonly ConcurrentDictionary<string, AnalyzerConfigOptionsResult> byPath = new(StringComparer.Ordinal);
 
-    private AnalyzerConfigs(AnalyzerConfigSet set)
+    private AnalyzerConfigs(AnalyzerConfigSet set, IReadOnlyList<(string, SourceText)> files)
     {
         this.set = set;
+        Files = files;
         OptionsProvider = new Options(this);
         SeverityProvider = new Severities(this);
     }
+
+    /// <summary>The files that could be read.</summary>
+    public IReadOnlyList<(string Path, SourceText Text)> Files { get; }
 
     /// <summary>What analyzers and generators read.</summary>
     public AnalyzerConfigOptionsProvider OptionsProvider { get; }
@@ -30,12 +34,15 @@ internal sealed class AnalyzerConfigs
     public static AnalyzerConfigs Read(IEnumerable<string> paths, ICollection<Note> notes)
     {
         var configs = new List<AnalyzerConfig>();
+        var files = new List<(string, SourceText)>();
         foreach (var path in paths)
         {
             try
             {
                 using var stream = File.OpenRead(path);
-                configs.Add(AnalyzerConfig.Parse(SourceText.From(stream), path));
+                var text = SourceText.From(stream);
+                configs.Add(AnalyzerConfig.Parse(text, path));
+                files.Add((path, text));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
             {
@@ -46,7 +53,7 @@ internal sealed class AnalyzerConfigs
         var set = AnalyzerConfigSet.Create(configs, out var problems);
         foreach (var problem in problems)
             notes.Add(Problem(problem));
-        return new(set);
+        return new(set, files);
     }
 
     /// <summary>What is wrong in the configs that apply to these files, for example a severity that does not exist.</summary>

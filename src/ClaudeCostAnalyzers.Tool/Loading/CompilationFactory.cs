@@ -13,6 +13,7 @@ internal sealed class CompilationFactory
 {
     private readonly Dictionary<string, CompilerInvocation> byOutput = new(PathRules.Comparer);
     private readonly Dictionary<CompilerInvocation, ProjectCompilation?> made = [];
+    private readonly List<ProjectCompilation> inOrder = [];
     private readonly Dictionary<string, AssemblyMetadata> metadata = new(PathRules.Comparer);
     private readonly GeneratorAssemblyLoader loader;
     private readonly SourceGenerators generators;
@@ -31,6 +32,9 @@ internal sealed class CompilationFactory
         }
     }
 
+    /// <summary>What has been made so far, those before that others reference.</summary>
+    public IReadOnlyList<ProjectCompilation> Made => inOrder;
+
     /// <summary>The compilation of a project; those that it references are made first.</summary>
     /// <exception cref="AnalysisException">The projects reference each other in a circle.</exception>
     public ProjectCompilation Make(CompilerInvocation invocation, CancellationToken cancel)
@@ -40,6 +44,7 @@ internal sealed class CompilationFactory
         made[invocation] = null;
         var result = MakeNew(invocation, cancel);
         made[invocation] = result;
+        inOrder.Add(result);
         return result;
     }
 

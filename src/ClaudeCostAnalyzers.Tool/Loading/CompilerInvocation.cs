@@ -23,6 +23,10 @@ internal sealed record CompilerInvocation(
     /// <summary>The project's name for people.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Project);
 
+    /// <summary>Whether the project has the analyzers from the package: then the package says which baseline holds.</summary>
+    public bool UsesPackage => Arguments.Any(a => (a.StartsWith("/analyzer:", StringComparison.OrdinalIgnoreCase) || a.StartsWith("-analyzer:", StringComparison.OrdinalIgnoreCase))
+        && a.TrimEnd('"').EndsWith("ClaudeCostAnalyzers.dll", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Reads what the collecting target wrote into the folders below <paramref name="results"/>.</summary>
     public static IEnumerable<CompilerInvocation> ReadAll(string results)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeCostAnalyzers.Tool.Analysis;
+using ClaudeCostAnalyzers.Tool.Fixing;
 using ClaudeCostAnalyzers.Tool.Loading;
 using Microsoft.CodeAnalysis;
 using Spectre.Console;
@@ -31,11 +32,29 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool wrap, string work
                 Write(finding);
             lines.Blank();
         }
-        foreach (var note in result.Notes.OrderBy(n => n.Level))
-            Write(note);
+        Write(result.Notes);
         if (result.Notes.Count > 0)
             lines.Blank();
         Summarize(result, shown, minimum);
+    }
+
+    /// <summary>Writes what the user should know about how a result came about, errors last.</summary>
+    public void Write(IEnumerable<Note> notes)
+    {
+        foreach (var note in notes.OrderBy(n => n.Level))
+            Write(note);
+    }
+
+    /// <summary>Writes what fixing came to.</summary>
+    public void Write(FixResult result, bool dryRun)
+    {
+        if (result.Files.Count > 0 || result.Notes.Count > 0)
+            lines.Blank();
+        foreach (var (rule, count, titles) in result.Fixed)
+            lines.Line(0, 2, ($"{rule} ", Strong), ($"{Count(count, "finding")} {(dryRun ? "would be " : "")}fixed", Green), (titles.Count > 0 ? ": " + string.Join("; ", titles) : "", null));
+        foreach (var (rule, count) in result.Left)
+            lines.Line(0, 2, ($"{rule} ", Strong), ($"{Count(count, "finding")} left", Yellow), ("; claude-cost scan shows the way out", null));
+        lines.Line(0, 0, (result.Files.Count == 0 ? "Nothing to change" : $"{Count(result.Files.Count, "file")} {(dryRun ? "would change" : "changed")}", Strong));
     }
 
     /// <summary>Writes why nothing could be analysed, and what to do.</summary>
@@ -81,9 +100,12 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool wrap, string work
         var text = shown.Count == 0
             ? $"No findings in {projects}, {time}"
             : $"{Count(shown.Count, "finding")} in {Count(shown.Select(f => f.Spot.File).Distinct().Count(), "file")}, {projects}, {time}";
-        var suppressed = result.Findings.Count(f => f.Suppression is not null && f.Severity >= minimum);
+        var suppressed = result.Findings.Count(f => f.Suppression is { IsBaseline: false } && f.Severity >= minimum);
         if (suppressed > 0)
             text += $"; {suppressed} suppressed in source";
+        var known = result.Findings.Count(f => f.Suppression is { IsBaseline: true } && f.Severity >= minimum);
+        if (known > 0)
+            text += $"; {known} in the baseline";
         if (!result.IsComplete)
             text += "; not everything could be analysed, see the errors above";
         var style = !result.IsComplete || shown.Any(f => f.Severity == DiagnosticSeverity.Error) ? Red : shown.Count > 0 ? Yellow : Green;

@@ -146,7 +146,7 @@ internal sealed class SarifLog(string workingDirectory)
         {
             json.WriteStartArray("suppressions");
             json.WriteStartObject();
-            json.WriteString("kind", "inSource");
+            json.WriteString("kind", suppression.IsBaseline ? "external" : "inSource");
             if (suppression.Justification is { Length: > 0 } why)
                 json.WriteString("justification", why);
             json.WriteEndObject();

@@ -20,6 +20,11 @@ internal static class Descriptors
         "The value '{0}' of '{1}' cannot be used for '{3}'; allowed: {2}",
         "A setting in .editorconfig or .globalconfig has a value of another form or beyond its limits. The default applies in its place.");
 
+    public static readonly DiagnosticDescriptor InvalidBaseline = Create("CCA0003", ConfigurationCategory, DiagnosticSeverity.Warning,
+        "Baseline cannot be read",
+        "This line {0}",
+        "The baseline holds the findings that are not reported. What a line that cannot be read stood for is reported again.");
+
     public static readonly DiagnosticDescriptor UnboundedLoop = Create("CCA1001", Category, DiagnosticSeverity.Warning,
         "LLM call in a loop that nothing bounds",
         "{0} in a loop that nothing bounds; begin a budget scope before the loop or cap its turns",
@@ -84,6 +89,10 @@ internal static class Descriptors
         "Exported member makes LLM calls without saying so",
         "'{0}' can be called from other assemblies and reaches '{1}'; mark it [LlmCall], so that its callers know that they pay",
         "Nothing in the member's signature tells its callers that a call of it is a paid call, and a build that sees only a compiled assembly may not find out.");
+
+    /// <summary>The rules that find something in somebody's code, without those about the product's own configuration.</summary>
+    public static IEnumerable<DiagnosticDescriptor> Findings =>
+        typeof(Descriptors).GetFields().Select(rule => rule.GetValue(null)).OfType<DiagnosticDescriptor>().Where(rule => rule.Category != ConfigurationCategory);
 
     private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, string description) =>
         new(id, title, message, category, severity, isEnabledByDefault: true, description, HelpRoot + id + ".md");

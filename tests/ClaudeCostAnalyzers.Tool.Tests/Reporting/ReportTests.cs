@@ -100,11 +100,11 @@ public sealed class ReportTests
         var console = ToolHost.Create(writer, plain: true);
         if (wrap)
             console.Profile.Width = 60;
-        new ConsoleReport(console, wrap, "/w").Write(new ScanResult(findings, [], 1, [], TimeSpan.FromSeconds(1)), DiagnosticSeverity.Info);
+        new ConsoleReport(console, wrap, "/w").Write(new ScanResult(findings, [], 1, [], "", [], TimeSpan.FromSeconds(1)), DiagnosticSeverity.Info);
         return writer.ToString().ReplaceLineEndings("\n");
     }
 
     private static Finding Finding(string id, DiagnosticSeverity severity, string message) => new(
         new(id, "t", "m", "Cost", severity, true, helpLinkUri: $"https://example.test/{id}.md"),
-        severity, message, new("/w/a.cs", 3, 5, 3, 9, "Spend();"), [], null, ImmutableDictionary<string, string?>.Empty, "/w/a.csproj");
+        severity, message, new("/w/a.cs", 3, 5, 3, 9, "Spend();"), [], null, ImmutableDictionary<string, string?>.Empty, "/w/a.csproj", []);
 }
