@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Baselines;
-using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Calls;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -17,7 +17,7 @@ public sealed class BaselineAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.InvalidBaseline);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         if (!context.Options.AdditionalFiles.Any(file => BaselineFile.IsBaseline(file.Path)))
             return;

@@ -74,6 +74,23 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
         Assert.All(["CCA1002", "CCA1005", "CCA2003"], id => Assert.Matches($"\"ruleId\": \"{id}\",\\s+\"ruleIndex\": \\d+,\\s+\"level\": \"note\"", log));
     }
 
+    [Fact]
+    public async Task What_stands_in_the_baseline_is_left_out_and_a_new_finding_fails_ci()
+    {
+        Assert.Equal(0, (await project.ToolAsync("baseline", "--no-restore")).ExitCode);
+        Assert.Empty((await project.BuildAsync(ci: true)).Succeeded().Reported);
+
+        // The known loop goes elsewhere, and a new one comes.
+        project.Write("Agent.cs", "// A line more.\n" + project.Read("Agent.cs"));
+        project.Write("New.cs", project.Read("Agent.cs").Replace("Agent", "NewAgent"));
+        Assert.Equal(["error CCA1002 New.cs"], (await project.BuildAsync(ci: true)).Failed().Reported);
+        Assert.Equal(Errors([.. Violations.Append("CCA1002 New.cs").Order(StringComparer.Ordinal)]), (await project.BuildAsync(ci: true, properties: "-p:ClaudeCostBaseline=none")).Failed().Reported);
+
+        var missing = (await project.BuildAsync(properties: "-p:ClaudeCostBaseline=absent/claude-cost.baseline")).Failed();
+        Assert.Equal(["error CCA0003 Fresh.csproj"], missing.Reported);
+        Assert.Contains("names 'absent/claude-cost.baseline', which does not exist", missing.Output);
+    }
+
     [Theory]
     [InlineData("ClaudeCostMode", "Loud", "Default, Strict or Audit")]
     [InlineData("ClaudeCostWarnOnly", "maybe", "true or false")]

@@ -58,6 +58,10 @@ internal sealed class FreshProject
             ci ? new() { ["CI"] = "true" } : null,
             ["build", "--no-restore", "-clp:NoSummary", incremental ? "-t:Build" : "-t:Rebuild", .. properties]);
 
+    /// <summary>Runs <c>claude-cost</c> on the project.</summary>
+    public Task<CommandResult> ToolAsync(params string[] arguments) =>
+        RunAsync(null, [Path.Combine(AppContext.BaseDirectory, "ClaudeCostAnalyzers.Tool.dll"), .. arguments]);
+
     public Task<CommandResult> RunAsync(Dictionary<string, string>? environment, params string[] arguments) =>
         DotNet.RunAsync(Folder, packages.RestoreEnvironment.Concat(environment ?? []).ToDictionary(), arguments);
 }

@@ -51,6 +51,58 @@ public sealed class BaselineSuppressorTests
     {
         var source = Replace(from, to);
         var open = await FindAsync(source, await WriteAsync(Known));
+        var one = Assert.Single(open, finding => !finding.IsSuppressed);
+        Assert.Equal(source.LastIndexOf("client.Messages.Create", StringComparison.Ordinal), one.Location.SourceSpan.Start);
+    }
+
+    [Theory]
+    [InlineData("class Agent", "class Planner")]
+    [InlineData("RunAsync(", "PlanAsync(")]
+    [InlineData("namespace Shop", "namespace Store")]
+    [InlineData("AnthropicClient client,", "AnthropicClient client, int n,")]
+    public async Task The_same_code_in_another_member_is_new(string from, string to) =>
+        Assert.Equal(["CCA1001"], await IdsAsync(Replace(from, to), await WriteAsync(Known)));
+
+    [Fact]
+    public async Task Another_assembly_s_entry_does_not_count() =>
+        Assert.Equal(["CCA1001"], await IdsAsync(Known, await WriteAsync(Known, assembly: "Else")));
+
+    [Theory]
+    [InlineData("<<<<<<< HEAD")]
+    [InlineData("CCA1001\t0\t0123456789abcdef\tA\tM\tF.cs")]
+    [InlineData("CCA1001\t1\t0123\tA\tM\tF.cs")]
+    [InlineData("CCA1001 1 0123456789abcdef A M F.cs")]
+    public async Task A_line_that_cannot_be_read_is_named_and_the_others_hold(string line)
+    {
+        var baseline = line + "\n" + await WriteAsync(Known);
+        Assert.Empty(await IdsAsync(Known, baseline));
+        var problem = Assert.Single(await RunAsync([new BaselineAnalyzer()], Known, baseline, "Test0.cs"));
+        Assert.Equal("CCA0003", problem.Id);
+        Assert.Equal(0, problem.Location.GetLineSpan().StartLinePosition.Line);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_later_version_is_refused_as_a_whole()
+    {
+        var baseline = (await WriteAsync(Known)).Replace("version\t1", "version\t2", StringComparison.Ordinal);
+        Assert.Equal(["CCA1001"], await IdsAsync(Known, baseline));
+        Assert.Contains("update", Assert.Single(await RunAsync([new BaselineAnalyzer()], Known, baseline, "Test0.cs")).GetMessage(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_rule_that_finds_something_in_code_can_be_in_a_baseline()
+    {
+        var suppressed = new BaselineSuppressor().SupportedSuppressions.Select(suppression => suppression.SuppressedDiagnosticId).Order(StringComparer.Ordinal);
+        var rules = typeof(CostAnalyzer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(CostAnalyzer).IsAssignableFrom(type))
+            .SelectMany(type => ((CostAnalyzer)Activator.CreateInstance(type, nonPublic: true)!).SupportedDiagnostics)
+            .Select(rule => rule.Id).Where(id => !id.StartsWith("CCA0", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(rules, suppressed);
+    }
+
+    [Fact]
+    public async Task No_part_of_a_literal_is_hashed_so_that_a_key_is_not()
+    {
+        static string WithKey(string key) => $"class C {{ string Key = \"{key}\"; Anthropic.AnthropicClient? client; }}";
         var (one, other) = (TestKeys.Anthropic(seed: 1), TestKeys.Anthropic(seed: 2));
         var baseline = await WriteAsync(WithKey(one), new KeyInSourceAnalyzer());
         Assert.Equal(baseline, await WriteAsync(WithKey(other), new KeyInSourceAnalyzer()));
