@@ -61,7 +61,7 @@ public sealed class AccountTests
                 if (inner[i % 2].TryReserve(need, out var ticket, out _))
                 {
                     var actual = new Amounts(1, turn % 7, turn % 7, 0, 0);
-                    inner[i % 2].Settle(ticket, need, actual, suspect: false);
+                    new AccountChain(inner[i % 2]).Settle(ticket, need, actual, suspect: false);
                     own += actual.NanoUsd;
                 }
             }
@@ -84,7 +84,7 @@ public sealed class AccountTests
         var held = new Amounts(1, 60, 0, 0, 0);
         Assert.True(account.TryReserve(held, out var ticket, out _));
 
-        Assert.False(account.Settle(ticket, held, new Amounts(1, 150, 0, 0, 0), suspect: false));
+        Assert.False(new AccountChain(account).Settle(ticket, held, new Amounts(1, 150, 0, 0, 0), suspect: false));
 
         Assert.Equal(0.00000015m, account.Usage().CostUsd);
         Assert.Equal(0, account.Left().NanoUsd);
@@ -99,8 +99,8 @@ public sealed class AccountTests
         var huge = new Amounts(1, long.MaxValue - 1, long.MaxValue - 1, long.MaxValue - 1, 0);
         Assert.True(account.TryReserve(huge, out var ticket, out _));
         Assert.False(account.TryReserve(huge, out _, out _));
-        account.Settle(ticket, huge, huge, suspect: true);
-        account.Settle(ticket, default, huge, suspect: true);
+        new AccountChain(account).Settle(ticket, huge, huge, suspect: true);
+        new AccountChain(account).Settle(ticket, default, huge, suspect: true);
 
         Assert.Equal(long.MaxValue, account.Usage().Tokens);
         Assert.Equal(0, account.Left().Tokens);
@@ -122,7 +122,7 @@ public sealed class AccountTests
             for (var i = 0; i < times; i++)
             {
                 account!.TryReserve(held, out var ticket, out _);
-                account.Settle(ticket, held, actual, suspect: (i & 1) == 0);
+                new AccountChain(account).Settle(ticket, held, actual, suspect: (i & 1) == 0);
             }
         }
 
@@ -177,7 +177,7 @@ public sealed class AccountTests
                     1 => need,
                     _ => new Amounts(need.Calls, need.NanoUsd / 2, need.Tokens / 2, need.OutputTokens / 2, need.InputTokens / 2),
                 };
-                Assert.True(chain[level].Settle(ticket, need, actual, suspect: outcome == 1));
+                Assert.True(new AccountChain(chain[level]).Settle(ticket, need, actual, suspect: outcome == 1));
                 for (var i = 0; i <= level; i++)
                 {
                     Interlocked.Add(ref admitted[i], actual.Calls);

@@ -32,6 +32,40 @@ public sealed class ProcessWideTests
         BudgetScope.Begin(new Budget { MaxCalls = 1 }).Dispose();
     }
 
+    [Fact]
+    public async Task Where_every_client_has_a_handler_the_events_are_not_needed()
+    {
+        await using var server = await ModelServer.StartAsync();
+        AppContext.SetSwitch(Switch, false);
+        BudgetGuard.HandlersOnly = true;
+        try
+        {
+            using var client = new Anthropic.AnthropicClient
+            {
+                ApiKey = "placeholder",
+                BaseUrl = server.Address.ToString(),
+                HttpClient = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }),
+                Handlers = [new BudgetHandler()],
+            };
+            using var scope = BudgetScope.Begin(new Budget { MaxCalls = 2, OnExceeded = OnExceeded.Wait });
+            await client.Messages.Create(Clients.Ask(), TestContext.Current.CancellationToken);
+            await foreach (var item in client.Messages.CreateStreaming(Clients.Ask(), TestContext.Current.CancellationToken))
+            {
+                Assert.NotNull(item);
+            }
+
+            await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), TestContext.Current.CancellationToken));
+            Assert.Equal(2, server.Count);
+            Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+            Assert.Equal(0, scope.Usage.SuspectCalls);
+        }
+        finally
+        {
+            BudgetGuard.HandlersOnly = false;
+            AppContext.SetSwitch(Switch, true);
+        }
+    }
+
     [Theory]
     [InlineData(null, "0")]
     [InlineData(null, "False")]

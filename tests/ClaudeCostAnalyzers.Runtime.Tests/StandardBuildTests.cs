@@ -76,6 +76,30 @@ public sealed class StandardBuildTests
         Assert.Equal("ClaudeCost.BudgetExceededException", exception.GetType().FullName);
     }
 
+    [Fact]
+    public async Task Its_handler_charges_clients_that_the_guard_cannot_see()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 700, Output = 40 });
+        var handler = (DelegatingHandler)Activator.CreateInstance(Standard.GetType("ClaudeCost.BudgetHandler", throwOnError: true)!)!;
+        using var client = new Anthropic.AnthropicClient
+        {
+            ApiKey = "placeholder",
+            BaseUrl = server.Address.ToString(),
+            HttpClient = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null }),
+            Handlers = [handler],
+            MaxRetries = 0,
+        };
+        using var scope = Begin("MaxCalls", 2L);
+        await client.Messages.Create(Clients.Ask(), Stop);
+        await client.Messages.Create(Clients.Ask(), Stop);
+
+        var exception = await Assert.ThrowsAnyAsync<Exception>(() => client.Messages.Create(Clients.Ask(), Stop));
+
+        Assert.Equal("ClaudeCost.BudgetExceededException", exception.GetType().FullName);
+        Assert.Equal(2, server.Count);
+        Assert.Equal(server.BilledUsd, Usage(scope, "CostUsd"));
+    }
+
     private static IDisposable Begin(string property, object limit)
     {
         var budget = Activator.CreateInstance(Standard.GetType("ClaudeCost.Budget", throwOnError: true)!)!;

@@ -135,7 +135,7 @@ public sealed class WindowTests
         {
             var need = new Amounts(calls, 0, 0, 0, 0);
             Assert.True(account.TryReserve(need, out var ticket, out _));
-            account.Settle(ticket, need, need, suspect: false);
+            new AccountChain(account).Settle(ticket, need, need, suspect: false);
         }
 
         long RenewsAt(int calls)
@@ -193,7 +193,7 @@ public sealed class WindowTests
                     var (index, its, held) = open[(amount + used) % open.Count];
                     open.RemoveAll(entry => entry.Index == index);
                     var actual = Math.Min(used, held);
-                    account.Settle(its, new Amounts(1, held, 0, 0, 0), new Amounts(1, actual, 0, 0, 0), suspect: false);
+                    new AccountChain(account).Settle(its, new Amounts(1, held, 0, 0, 0), new Amounts(1, actual, 0, 0, 0), suspect: false);
                     sent[index] = (sent[index].At, actual);
                 }
 
@@ -225,7 +225,7 @@ public sealed class WindowTests
                 if (account.TryReserve(OneCall, out var ticket, out var denial))
                 {
                     Interlocked.Increment(ref admitted);
-                    account.Settle(ticket, OneCall, OneCall, suspect: false);
+                    new AccountChain(account).Settle(ticket, OneCall, OneCall, suspect: false);
                 }
             });
             Assert.Equal(50 * (hour + 1), admitted);

@@ -19,9 +19,10 @@ internal sealed class Books
     private long lastOperation;
     private long open;
 
-    public Books(in Amounts limits, BudgetWindow? window = null, TimeProvider? clock = null, string? name = null)
+    public Books(in Amounts limits, BudgetWindow? window = null, TimeProvider? clock = null, string? name = null, long mostOpen = long.MaxValue)
     {
         Limits = limits;
+        MostOpen = mostOpen;
         Window = window;
         Name = name;
         this.clock = clock ?? TimeProvider.System;
@@ -33,6 +34,12 @@ internal sealed class Books
 
     public Amounts Limits { get; }
 
+    /// <summary>The most calls in flight at a time.</summary>
+    public long MostOpen { get; }
+
+    /// <summary>Calls in flight.</summary>
+    public long Open => open;
+
     public BudgetWindow? Window { get; }
 
     /// <summary>The name under which scopes share these books; <see langword="null"/> for those of one scope.</summary>
@@ -40,6 +47,9 @@ internal sealed class Books
 
     /// <summary>Scopes that have not ended and may still charge these books.</summary>
     public int Users { get; set; }
+
+    /// <summary>The round of the <see cref="WaitingLine"/> in which a call was found to wait for these books.</summary>
+    public long BlockedInRound { get; set; }
 
     /// <summary>What limits are compared with: the current window, or the hours of a rolling one.</summary>
     public ref readonly Lines Counted => ref counted;
@@ -85,7 +95,20 @@ internal sealed class Books
         return true;
     }
 
-    public BudgetLimit? FirstLackOf(in Amounts need) => counted.FirstLackOf(need, Limits);
+    public BudgetLimit? FirstLackOf(in Amounts need) => counted.FirstLackOf(need, Limits) ?? (open >= MostOpen ? BudgetLimit.Concurrency : null);
+
+    /// <summary>
+    /// Whether an amount that has no room now may get some: the calls in flight may use nothing of what they hold, or a window
+    /// may begin.
+    /// </summary>
+    public bool MayGetRoom(in Amounts need) =>
+        default(Lines).FirstLackOf(need, Limits) is null
+        && (Window is not null || (open > 0 && counted.OnlySpent().FirstLackOf(need, Limits) is null));
+
+    /// <summary>How long until the current window (of a rolling one, the hour) is over; <see langword="null"/> without windows.</summary>
+    public TimeSpan? UntilEnd => windowEnd == 0 ? null : TimeSpan.FromTicks(Math.Max(0, windowEnd - Now));
+
+    public TimeProvider Clock => clock;
 
     public Amounts Left() => counted.Room(Limits);
 
@@ -146,7 +169,7 @@ internal sealed class Books
             return 0;
         }
 
-        if (!Window!.IsRolling || FirstLackOf(need) is null)
+        if (!Window!.IsRolling || counted.FirstLackOf(need, Limits) is null)
         {
             return windowEnd;
         }

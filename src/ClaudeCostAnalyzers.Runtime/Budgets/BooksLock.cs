@@ -30,6 +30,9 @@ internal static class BooksLock
         operation++;
     }
 
+    /// <summary>Begins another operation without leaving the lock.</summary>
+    public static void NextOperation() => operation++;
+
     public static void Exit() => Volatile.Write(ref held, 0);
 
     private static void SpinUntilEntered()

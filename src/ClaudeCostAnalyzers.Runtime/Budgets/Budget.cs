@@ -69,6 +69,48 @@ public sealed record Budget
     }
 
     /// <summary>
+    /// The most calls in flight at a time, from before they are sent until their reply has been read or given up. It refuses, or with
+    /// <see cref="ClaudeCost.OnExceeded.Wait"/> holds back, the call and does not close the scope. Must be positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int? MaxConcurrentCalls
+    {
+        get;
+        set => field = (int?)Positive(value, nameof(MaxConcurrentCalls));
+    }
+
+    /// <summary>
+    /// The most attempts of one call in this scope, retries of SDKs and resilience libraries included: 1 allows no retry. Requests
+    /// with the same address and body are attempts of one call until one of them succeeds. It refuses the attempt and does not close
+    /// the scope. Must be positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int? MaxAttemptsPerCall
+    {
+        get;
+        set => field = (int?)Positive(value, nameof(MaxAttemptsPerCall));
+    }
+
+    /// <summary>
+    /// The most scopes of the same name inside each other, this one included: stops a recursion, or agents that start agents, before
+    /// the scope is begun. Must be positive.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int? MaxDepth
+    {
+        get;
+        set => field = (int?)Positive(value, nameof(MaxDepth));
+    }
+
+    /// <summary>What happens to a call that has no room: by default it is refused.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public OnExceeded OnExceeded
+    {
+        get;
+        set => field = value is OnExceeded.Deny or OnExceeded.Wait ? value : throw OutOfRange(nameof(OnExceeded), value, "Deny or Wait");
+    }
+
+    /// <summary>
     /// How long the scope may run. After it no request leaves any more, <see cref="BudgetScope.Token"/> is cancelled, and the
     /// reading of replies that are still arriving ends with a <see cref="BudgetExceededException"/>. Must be positive.
     /// </summary>
@@ -108,7 +150,8 @@ public sealed record Budget
     /// </summary>
     public BudgetWindow? Window { get; set; }
 
-    internal bool HasLimit => HasRenewableLimit || Timeout is not null;
+    internal bool HasLimit =>
+        HasRenewableLimit || Timeout is not null || MaxConcurrentCalls is not null || MaxAttemptsPerCall is not null || MaxDepth is not null;
 
     internal bool HasRenewableLimit => !Limits.Equals(Amounts.Unlimited);
 

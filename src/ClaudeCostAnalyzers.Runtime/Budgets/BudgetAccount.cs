@@ -1,13 +1,12 @@
 namespace ClaudeCost;
 
 /// <summary>
-/// The account of one scope: the books that limit it, its own or shared by name, and whether it is closed. Knows nothing of
-/// HTTP, of prices, or of who is ambient.
+/// The account of one scope, or of one budget of the process: the books that limit it, its own or shared by name, and whether it
+/// is closed. Knows nothing of HTTP, of prices, or of who is ambient.
 /// </summary>
-/// <remarks>A call is charged to the account and all its parents in one step, innermost first. Nothing here allocates.</remarks>
+/// <remarks>Calls are charged through an <see cref="AccountChain"/>.</remarks>
 internal sealed class BudgetAccount
 {
-    private readonly BudgetAccount? parent;
     private readonly Books books;
 
     // What this scope used; where the books are its own and without windows, they say it themselves.
@@ -21,120 +20,74 @@ internal sealed class BudgetAccount
     private bool closedForWindow;
     private long closedInWindow;
 
-    public BudgetAccount(BudgetAccount? parent, in Amounts limits, object? owner = null)
+    public BudgetAccount(BudgetAccount? parent, in Amounts limits, IBudgetOwner? owner = null)
         : this(parent, new Books(limits), owner)
     {
     }
 
-    public BudgetAccount(BudgetAccount? parent, Books books, object? owner = null)
+    public BudgetAccount(BudgetAccount? parent, Books books, IBudgetOwner? owner = null)
     {
-        this.parent = parent;
+        Parent = parent;
         this.books = books;
         Owner = owner;
         keepsTotals = books.Window is not null;
     }
 
     /// <summary>Whose account this is: a denial names it.</summary>
-    public object? Owner { get; }
+    public IBudgetOwner? Owner { get; }
+
+    public BudgetAccount? Parent { get; }
 
     public Books Books => books;
+
+    /// <summary>Whether calls that may get room later wait for it.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>Whether a call that does not fit closes it. Budgets that strangers share stay open for smaller calls.</summary>
+    public bool ClosesWhenExceeded { get; init; } = true;
 
     /// <summary>Whether it is closed, and not only until the next window.</summary>
     public bool IsClosedForGood => closedForGood;
 
-    /// <summary>
-    /// Reserves an amount in this account and all its parents, or in none. A refusal for lack of room closes the account that
-    /// lacks it: for good, or until its next window.
-    /// </summary>
-    /// <param name="need">The amount.</param>
-    /// <param name="ticket">What <see cref="Settle"/> wants back.</param>
-    /// <param name="denial">Why it was refused.</param>
-    public bool TryReserve(in Amounts need, out long ticket, out Denial denial)
+    /// <summary>Whether it is closed, if only until the next window. Under the lock, after the books have turned to the present.</summary>
+    public bool IsClosedNow => closedForGood || (closedForWindow && closedInWindow == books.CurrentWindow);
+
+    /// <inheritdoc cref="AccountChain.TryReserve"/>
+    public bool TryReserve(in Amounts need, out long ticket, out Denial denial) =>
+        new AccountChain(this).TryReserve(need, canWait: false, out ticket, out denial) == Admission.Admitted;
+
+    /// <summary>Books a reservation here alone. Under the lock.</summary>
+    public void Reserve(in Amounts need)
     {
-        BooksLock.Enter();
-        try
+        if (books.IsFirstTouch())
         {
-            ticket = BooksLock.Operation;
-            for (var account = this; account is not null; account = account.parent)
-            {
-                account.books.Turn();
-                if (account.IsClosedNow)
-                {
-                    account.denied++;
-                    denial = account.Denied(account.closedBy, need, justClosed: false);
-                    return false;
-                }
-            }
-
-            for (var account = this; account is not null; account = account.parent)
-            {
-                if (account.books.FirstLackOf(need) is { } limit)
-                {
-                    account.denied++;
-                    denial = account.Denied(limit, need, justClosed: true);
-                    account.Shut(limit, forGood: account.books.Window is null);
-                    return false;
-                }
-            }
-
-            for (var account = this; account is not null; account = account.parent)
-            {
-                if (account.books.IsFirstTouch())
-                {
-                    account.books.Reserve(need);
-                }
-
-                if (account.keepsTotals)
-                {
-                    account.totals.Reserve(need);
-                }
-            }
-
-            denial = default;
-            return true;
+            books.Reserve(need);
         }
-        finally
+
+        if (keepsTotals)
         {
-            BooksLock.Exit();
+            totals.Reserve(need);
         }
     }
 
-    /// <summary>
-    /// Replaces a reservation by what the call cost, in the window in which it was made. <paramref name="suspect"/> marks an
-    /// amount that no final usage confirms.
-    /// </summary>
-    /// <returns>False if the amount exceeds the reservation: the bound was broken.</returns>
-    public bool Settle(long ticket, in Amounts held, in Amounts actual, bool suspect)
+    /// <summary>Settles a reservation here alone. Under the lock.</summary>
+    public void Settle(long ticket, in Amounts held, in Amounts actual, bool suspect)
     {
-        BooksLock.Enter();
-        try
+        if (books.IsFirstTouch())
         {
-            for (var account = this; account is not null; account = account.parent)
-            {
-                if (account.books.IsFirstTouch())
-                {
-                    account.books.Settle(ticket, held, actual);
-                }
-
-                if (account.keepsTotals)
-                {
-                    account.totals.Settle(held, actual);
-                }
-
-                if (suspect)
-                {
-                    account.suspectCalls += actual.Calls;
-                    account.suspectNanoUsd = Money.AddSaturating(account.suspectNanoUsd, actual.NanoUsd);
-                }
-            }
-        }
-        finally
-        {
-            BooksLock.Exit();
+            books.Settle(ticket, held, actual);
         }
 
-        return actual.NanoUsd <= held.NanoUsd && actual.Tokens <= held.Tokens
-            && actual.OutputTokens <= held.OutputTokens && actual.InputTokens <= held.InputTokens;
+        if (keepsTotals)
+        {
+            totals.Settle(held, actual);
+        }
+
+        if (suspect)
+        {
+            suspectCalls += actual.Calls;
+            suspectNanoUsd = Money.AddSaturating(suspectNanoUsd, actual.NanoUsd);
+        }
     }
 
     /// <summary>Closes the account, for good.</summary>
@@ -144,12 +97,30 @@ internal sealed class BudgetAccount
         BooksLock.Enter();
         try
         {
-            return Shut(limit, forGood: true);
+            if (closedForGood)
+            {
+                return false;
+            }
+
+            closedBy = limit;
+            closedForGood = true;
         }
         finally
         {
             BooksLock.Exit();
         }
+
+        // Who waits for this account waits in vain.
+        WaitingLine.RoomMayHaveCome();
+        return true;
+    }
+
+    /// <summary>A call was refused for a reason that is not in the books.</summary>
+    public void CountDenied()
+    {
+        BooksLock.Enter();
+        denied++;
+        BooksLock.Exit();
     }
 
     public BudgetUsage Usage()
@@ -203,18 +174,36 @@ internal sealed class BudgetAccount
         }
     }
 
-    // Under the lock, after the books have turned to the present.
-    private bool IsClosedNow => closedForGood || (closedForWindow && closedInWindow == books.CurrentWindow);
-
-    private bool Shut(BudgetLimit limit, bool forGood)
+    /// <summary>Refuses because the account is closed. Under the lock.</summary>
+    public Denial RefuseAsClosed(in Amounts need)
     {
-        if (closedForGood)
+        denied++;
+        return Denied(closedBy, need) with { WasClosed = true, RenewsAt = closedForGood ? 0 : books.RenewsAt(need) };
+    }
+
+    /// <summary>Refuses, without closing, what would have had to wait. Under the lock.</summary>
+    public Denial RefuseAsUnableToWait(BudgetLimit limit, in Amounts need)
+    {
+        denied++;
+        return Denied(limit, need) with { CouldWait = true, RenewsAt = books.RenewsAt(need) };
+    }
+
+    /// <summary>
+    /// Refuses for lack of room, which closes the account. Room for one more call in parallel comes again soon, so its lack
+    /// closes nothing; and where calls wait for the next window, one that fits into none must not end the wait of the others.
+    /// Under the lock.
+    /// </summary>
+    public Denial Refuse(BudgetLimit limit, in Amounts need)
+    {
+        denied++;
+        var denial = Denied(limit, need) with { RenewsAt = books.RenewsAt(need) };
+        if (!ClosesWhenExceeded || limit == BudgetLimit.Concurrency || (Waits && books.Window is not null))
         {
-            return false;
+            return denial;
         }
 
         closedBy = limit;
-        if (forGood)
+        if (books.Window is null)
         {
             closedForGood = true;
         }
@@ -224,10 +213,10 @@ internal sealed class BudgetAccount
             closedInWindow = books.CurrentWindow;
         }
 
-        return true;
+        return denial with { JustClosed = true };
     }
 
-    private Denial Denied(BudgetLimit limit, in Amounts need, bool justClosed)
+    private Denial Denied(BudgetLimit limit, in Amounts need)
     {
         var (needed, maximum) = limit switch
         {
@@ -236,21 +225,10 @@ internal sealed class BudgetAccount
             BudgetLimit.Tokens => (need.Tokens, books.Limits.Tokens),
             BudgetLimit.OutputTokens => (need.OutputTokens, books.Limits.OutputTokens),
             BudgetLimit.InputTokens => (need.InputTokens, books.Limits.InputTokens),
+            BudgetLimit.Concurrency => (1, books.MostOpen),
             _ => (0, 0),
         };
-        var renewsAt = closedForGood ? 0 : books.RenewsAt(need);
-        return new Denial(this, limit, justClosed, needed, maximum, books.Counted.Of(limit), books.Window, renewsAt);
+        var line = limit == BudgetLimit.Concurrency ? new Line { Reserved = books.Open } : books.Counted.Of(limit);
+        return new Denial(this, limit) { Needed = needed, Maximum = maximum, Line = line, Window = books.Window };
     }
 }
-
-/// <summary>Why an account refused, in the unit of the limit: calls, nano-USD or tokens.</summary>
-/// <param name="Account">The account.</param>
-/// <param name="Limit">The limit that was reached, now or when the account was closed.</param>
-/// <param name="JustClosed">Whether this refusal closed the account.</param>
-/// <param name="Needed">What the call needs at worst.</param>
-/// <param name="Maximum">The limit's value.</param>
-/// <param name="Line">What is spent and reserved.</param>
-/// <param name="Window">The window of the budget.</param>
-/// <param name="RenewsAt">When the call will have room again at the latest, as UTC ticks; zero if time alone brings none.</param>
-internal readonly record struct Denial(
-    BudgetAccount Account, BudgetLimit Limit, bool JustClosed, long Needed, long Maximum, Line Line, BudgetWindow? Window = null, long RenewsAt = 0);

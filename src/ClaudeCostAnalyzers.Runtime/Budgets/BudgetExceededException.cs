@@ -13,7 +13,7 @@ namespace ClaudeCost;
 /// </remarks>
 public sealed class BudgetExceededException : Exception
 {
-    internal BudgetExceededException(BudgetScope scope, in Denial denial, string? why)
+    internal BudgetExceededException(IBudgetOwner scope, in Denial denial, string? why)
         : base(MessageFor(scope, denial, why))
     {
         ScopeName = scope.Name;
@@ -63,21 +63,34 @@ public sealed class BudgetExceededException : Exception
 
     private static decimal InUnit(BudgetLimit limit, long amount) => limit == BudgetLimit.Cost ? Money.ToUsd(amount) : amount;
 
-    private static decimal Seconds(BudgetScope scope) => (decimal)(scope.Timeout ?? TimeSpan.Zero).TotalSeconds;
+    private static decimal Seconds(IBudgetOwner scope) => (decimal)(scope.Timeout ?? TimeSpan.Zero).TotalSeconds;
 
-    private static string MessageFor(BudgetScope scope, Denial denial, string? why)
+    private static string Waiting(in Denial denial) => denial.CouldWait
+        ? " The budget says that calls should wait, but this one came from a client that has no BudgetHandler, and waiting would have blocked a thread; give the client a BudgetHandler."
+        : "";
+
+    private static string MessageFor(IBudgetOwner scope, Denial denial, string? why)
     {
-        var refused = FormattableString.Invariant($"Budget scope '{scope.Name}' (begun at {scope.BegunAt}) refused a call to a model: ");
+        if (denial.Limit == BudgetLimit.Depth)
+        {
+            return FormattableString.Invariant($"{scope.Description} is the innermost of {denial.Line.Spent:N0} scopes of that name inside each other, and another one may not be begun in it: depth: limit {denial.Maximum:N0}.");
+        }
+
+        var refused = scope.Description + " refused a call to a model: ";
         switch (denial.Limit)
         {
             case BudgetLimit.ScopeEnded:
                 return refused + "the scope has been disposed, and the call comes from work that outlives it. Await that work inside the scope, or begin a scope of its own for it.";
             case BudgetLimit.Time:
                 return refused + FormattableString.Invariant($"its time of {scope.Timeout:c} is over.");
+            case BudgetLimit.Attempts:
+                return refused + FormattableString.Invariant($"attempts of this call: limit {denial.Maximum:N0}, failed {denial.Line.Spent:N0}. Another one may be made once the cause is found.");
+            case BudgetLimit.Concurrency:
+                return refused + FormattableString.Invariant($"calls at a time: limit {denial.Maximum:N0}, in flight {denial.Line.Reserved:N0}.") + Waiting(denial);
         }
 
         var text = new StringBuilder(refused);
-        text.Append(denial.JustClosed ? "" : denial.RenewsAt != 0 ? "it is closed until it renews, since it reached a limit: " : "it is closed since it reached a limit: ");
+        text.Append(!denial.WasClosed ? "" : denial.RenewsAt != 0 ? "it is closed until it renews, since it reached a limit: " : "it is closed since it reached a limit: ");
         text.Append(denial.Limit switch
         {
             BudgetLimit.Calls => "calls: ",
@@ -103,7 +116,7 @@ public sealed class BudgetExceededException : Exception
 
         if (denial.Limit == BudgetLimit.Calls)
         {
-            return text.ToString();
+            return text.Append(Waiting(denial)).ToString();
         }
 
         if (denial.Needed > 0 && denial.Line.Reserved > 0)
@@ -111,6 +124,7 @@ public sealed class BudgetExceededException : Exception
             text.Append(" The whole limit has room for ").Append((denial.Maximum / denial.Needed).ToString("N0", CultureInfo.InvariantCulture)).Append(" such calls at a time.");
         }
 
+        text.Append(Waiting(denial));
         return why is null ? text.ToString() : text.Append(' ').Append(why).ToString();
 
         string In(long amount) => denial.Limit == BudgetLimit.Cost ? Money.Format(Money.ToUsd(amount)) : amount.ToString("N0", CultureInfo.InvariantCulture);

@@ -18,6 +18,15 @@ public enum BudgetLimit
     /// <summary><see cref="Budget.MaxInputTokens"/>: input tokens.</summary>
     InputTokens,
 
+    /// <summary><see cref="Budget.MaxConcurrentCalls"/>: calls in flight. It closes nothing.</summary>
+    Concurrency,
+
+    /// <summary><see cref="Budget.MaxAttemptsPerCall"/>: attempts of one call. It closes nothing.</summary>
+    Attempts,
+
+    /// <summary><see cref="Budget.MaxDepth"/>: scopes of one name inside each other. It closes nothing; the scope is not begun.</summary>
+    Depth,
+
     /// <summary><see cref="Budget.Timeout"/>: time since the scope was begun.</summary>
     Time,
 

@@ -18,7 +18,7 @@ namespace ClaudeCost;
 /// begins a scope and returns it leaves its caller without one: begin the scope where the work is.</para>
 /// <para>All members are safe to use from any thread.</para>
 /// </remarks>
-public sealed class BudgetScope : IDisposable
+public sealed class BudgetScope : IDisposable, IBudgetOwner
 {
     private static readonly AsyncLocal<BudgetScope?> Ambient = new();
 
@@ -27,6 +27,7 @@ public sealed class BudgetScope : IDisposable
 
     private readonly BudgetScope? parent;
     private readonly BudgetAccount account;
+    private readonly FailedAttempts? attempts;
     private readonly TimeProvider clock;
     private readonly long begunAt;
     private readonly CancellationTokenSource closed = new();
@@ -44,10 +45,12 @@ public sealed class BudgetScope : IDisposable
         BegunAtFile = file;
         BegunAtLine = line;
         Timeout = budget.Timeout;
-        var books = budget.Window is null ? new Books(budget.Limits)
-            : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider)
+        var mostOpen = budget.MaxConcurrentCalls ?? long.MaxValue;
+        var books = budget.Window is null ? new Books(budget.Limits, mostOpen: mostOpen)
+            : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: mostOpen)
             : NamedBooks.Join(budget);
-        account = new BudgetAccount(parent?.account, books, this);
+        account = new BudgetAccount(parent?.account, books, this) { Waits = budget.OnExceeded == OnExceeded.Wait };
+        attempts = budget.MaxAttemptsPerCall is { } most ? new FailedAttempts(most) : null;
         clock = budget.TimeProvider;
         begunAt = clock.GetTimestamp();
         parentClosed = parent?.Token.Register(static scope => Cancel(((BudgetScope)scope!).closed), this) ?? default;
@@ -123,6 +126,16 @@ public sealed class BudgetScope : IDisposable
         }
     }
 
+    string IBudgetOwner.Description => $"Budget scope '{Name}' (begun at {BegunAt})";
+
+    string IBudgetOwner.BegunAtFile => BegunAtFile;
+
+    int IBudgetOwner.BegunAtLine => BegunAtLine;
+
+    TimeSpan? IBudgetOwner.Timeout => Timeout;
+
+    internal BudgetAccount Account => account;
+
     internal string BegunAtFile { get; }
 
     internal int BegunAtLine { get; }
@@ -167,6 +180,7 @@ public sealed class BudgetScope : IDisposable
     /// Another budget with a window has the same <see cref="Budget.Name"/> and other limits. Or the guard cannot see requests, because this process switched off the events of .NET's HTTP client; the message says how to
     /// switch them on.
     /// </exception>
+    /// <exception cref="BudgetExceededException">The scope would be deeper than its <see cref="Budget.MaxDepth"/>.</exception>
     /// <exception cref="PlatformNotSupportedException">
     /// The HTTP client of this platform (.NET Framework, the browser) does not raise those events.
     /// </exception>
@@ -187,7 +201,7 @@ public sealed class BudgetScope : IDisposable
         if (!budget.HasLimit)
         {
             throw new ArgumentException(
-                "The budget limits nothing: set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens, MaxOutputTokens or Timeout.", nameof(budget));
+                "The budget limits nothing: set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens, MaxOutputTokens, Timeout, MaxConcurrentCalls, MaxAttemptsPerCall or MaxDepth.", nameof(budget));
         }
 
         if (budget.Window is not null && !budget.HasRenewableLimit)
@@ -197,7 +211,9 @@ public sealed class BudgetScope : IDisposable
         }
 
         Http.Guard.EnsureAttached();
-        var scope = new BudgetScope(budget, Ambient.Value, name ?? budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed"), filePath, lineNumber);
+        name ??= budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed");
+        RefuseIfTooDeep(budget, name);
+        var scope = new BudgetScope(budget, Ambient.Value, name, filePath, lineNumber);
         Ambient.Value = scope;
         return scope;
     }
@@ -243,30 +259,59 @@ public sealed class BudgetScope : IDisposable
         }
     }
 
-    /// <summary>Reserves an amount here and in every scope around this one.</summary>
-    /// <param name="need">The worst case of the call.</param>
-    /// <param name="why">A sentence for the exception on why the worst case is as large as it is.</param>
-    /// <exception cref="BudgetExceededException">It does not fit; nothing is reserved.</exception>
-    /// <returns>The ticket that <see cref="Settle"/> wants back.</returns>
-    internal long Reserve(in Amounts need, string? why)
+    void IBudgetOwner.Closed() => Cancel(closed);
+
+    /// <summary>Refuses another attempt of a call that has failed as often as this scope or one around it allows.</summary>
+    /// <param name="call">What tells the call from others.</param>
+    /// <param name="retries">Retries that the client says it has made.</param>
+    /// <exception cref="BudgetExceededException">It has.</exception>
+    internal void RefuseIfTriedTooOften(ulong call, int retries)
     {
-        CloseWhatIsLate();
-        if (account.TryReserve(need, out var ticket, out var denial))
+        for (var scope = this; scope is not null; scope = scope.parent)
         {
-            return ticket;
+            if (scope.attempts is { } attempts && Math.Max(attempts.Of(call), retries) is var failed && failed >= attempts.Most)
+            {
+                scope.account.CountDenied();
+                throw new BudgetExceededException(
+                    scope,
+                    new Denial(scope.account, BudgetLimit.Attempts) { Needed = 1, Maximum = attempts.Most, Line = new Line { Spent = failed } },
+                    null);
+            }
         }
-
-        var refusing = (BudgetScope)denial.Account.Owner!;
-        if (denial.JustClosed && refusing.account.IsClosedForGood)
-        {
-            Cancel(refusing.closed);
-        }
-
-        throw new BudgetExceededException(refusing, denial, why);
     }
 
-    /// <inheritdoc cref="BudgetAccount.Settle"/>
-    internal bool Settle(long ticket, in Amounts held, in Amounts actual, bool suspect) => account.Settle(ticket, held, actual, suspect);
+    /// <summary>Whether this scope or one around it counts attempts.</summary>
+    internal bool CountsAttempts
+    {
+        get
+        {
+            for (var scope = this; scope is not null; scope = scope.parent)
+            {
+                if (scope.attempts is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>Keeps in mind how an attempt ended.</summary>
+    internal void AttemptEnded(ulong call, bool succeeded)
+    {
+        for (var scope = this; scope is not null; scope = scope.parent)
+        {
+            if (succeeded)
+            {
+                scope.attempts?.Succeeded(call);
+            }
+            else
+            {
+                scope.attempts?.Failed(call);
+            }
+        }
+    }
 
     /// <summary>The exception for a reply that was still arriving when the time was over.</summary>
     internal BudgetExceededException TimeIsOver()
@@ -277,10 +322,11 @@ public sealed class BudgetScope : IDisposable
             scope = scope.parent;
         }
 
-        return new BudgetExceededException(scope, new Denial(scope.account, BudgetLimit.Time, JustClosed: false, 0, 0, default), null);
+        return new BudgetExceededException(scope, new Denial(scope.account, BudgetLimit.Time), null);
     }
 
-    private void CloseWhatIsLate()
+    /// <summary>Closes the scopes whose time is over although their timers have not rung yet.</summary>
+    internal void CloseWhatIsLate()
     {
         for (var scope = this; scope is not null; scope = scope.parent)
         {
@@ -288,6 +334,31 @@ public sealed class BudgetScope : IDisposable
             {
                 scope.TimeIsUp();
             }
+        }
+    }
+
+    private static void RefuseIfTooDeep(Budget budget, string name)
+    {
+        if (budget.MaxDepth is not { } most)
+        {
+            return;
+        }
+
+        var depth = 1;
+        BudgetScope? nearest = null;
+        for (var scope = Ambient.Value; scope is not null; scope = scope.parent)
+        {
+            if (scope.Name == name)
+            {
+                nearest ??= scope;
+                depth++;
+            }
+        }
+
+        if (depth > most)
+        {
+            throw new BudgetExceededException(
+                nearest!, new Denial(nearest!.account, BudgetLimit.Depth) { Needed = 1, Maximum = most, Line = new Line { Spent = depth - 1 } }, null);
         }
     }
 

@@ -62,6 +62,15 @@ internal struct Lines
         InputTokens.Add(other.InputTokens);
     }
 
+    public readonly Lines OnlySpent() => new()
+    {
+        Calls = { Spent = Calls.Spent },
+        NanoUsd = { Spent = NanoUsd.Spent },
+        Tokens = { Spent = Tokens.Spent },
+        OutputTokens = { Spent = OutputTokens.Spent },
+        InputTokens = { Spent = InputTokens.Spent },
+    };
+
     public readonly Lines OnlyReserved() => new()
     {
         Calls = { Reserved = Calls.Reserved },

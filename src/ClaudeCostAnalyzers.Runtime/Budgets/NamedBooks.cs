@@ -46,7 +46,7 @@ internal static class NamedBooks
                     Sweep();
                 }
 
-                found = new Entry(terms, new Books(terms.Limits, terms.Window, terms.Clock, budget.Name));
+                found = new Entry(terms, new Books(terms.Limits, terms.Window, terms.Clock, budget.Name, terms.MostOpen));
                 ByName.Add(budget.Name!, found);
             }
 
@@ -97,9 +97,9 @@ internal static class NamedBooks
     private sealed record Entry(Terms Terms, Books Books);
 
     /// <summary>What scopes that share a budget must agree on.</summary>
-    private sealed record Terms(Amounts Limits, BudgetWindow Window, TimeProvider Clock)
+    private sealed record Terms(Amounts Limits, long MostOpen, BudgetWindow Window, TimeProvider Clock)
     {
-        public static Terms Of(Budget budget) => new(budget.Limits, budget.Window!, budget.TimeProvider);
+        public static Terms Of(Budget budget) => new(budget.Limits, budget.MaxConcurrentCalls ?? long.MaxValue, budget.Window!, budget.TimeProvider);
 
         public override string ToString()
         {
@@ -113,6 +113,7 @@ internal static class NamedBooks
             Add("tokens", Limits.Tokens);
             Add("input tokens", Limits.InputTokens);
             Add("output tokens", Limits.OutputTokens);
+            Add("calls at a time", MostOpen);
             parts.Add(Window.ToString());
             return string.Join(", ", parts);
 

@@ -3,44 +3,59 @@ using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
 
-/// <summary>One physical request to a model: what it holds in its scope, and how that is settled, exactly once.</summary>
+/// <summary>One physical request to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
 internal sealed class Attempt
 {
+    private readonly BudgetScope? scope;
+    private readonly AccountChain chain;
     private readonly Endpoint endpoint;
     private readonly RequestFacts? facts;
     private readonly string? model;
     private readonly PriceCatalog catalog;
     private readonly Reservation reservation;
-    private readonly long ticket;
+    private readonly ulong? call;
+    private readonly int retries;
+    private long ticket;
+    private int level;
+    private int ended;
     private int settled;
 
-    private Attempt(BudgetScope scope, long ticket, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation)
+    private Attempt(
+        BudgetScope? scope, in AccountChain chain, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, ulong? call, int retries)
     {
-        Scope = scope;
-        this.ticket = ticket;
+        this.scope = scope;
+        this.chain = chain;
         this.endpoint = endpoint;
         this.facts = facts;
         this.model = model;
         this.catalog = catalog;
         this.reservation = reservation;
+        this.call = call;
+        this.retries = retries;
     }
 
-    public BudgetScope Scope { get; }
+    /// <summary>Cancelled when the time of a scope around the call is over.</summary>
+    public CancellationToken Deadline => scope?.Deadline ?? default;
 
     private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
 
-    /// <summary>Reserves the worst case of a request that is about to be sent.</summary>
-    /// <returns>The attempt, or <see langword="null"/> if the request does not go to a model after all.</returns>
-    /// <exception cref="BudgetExceededException">It does not fit.</exception>
-    public static Attempt? Begin(BudgetScope scope, Endpoint endpoint, string? modelInPath, HttpRequestMessage request)
+    /// <summary>Whether requests from here are charged to anything.</summary>
+    public static bool Concerns(HttpRequestMessage request) =>
+        BudgetScope.Current is not null && Endpoint.Match(request.Method, request.RequestUri, out _) is not null;
+
+    /// <summary>Works out the worst case of a request that is about to be sent. Nothing is reserved yet.</summary>
+    /// <returns>The attempt, or <see langword="null"/> if the request does not go to a model or is charged to nothing.</returns>
+    public static Attempt? Of(HttpRequestMessage request)
     {
-        var facts = RequestBody.Read(request.Content, endpoint.Format, out var problem);
-        if (!endpoint.Certain && facts is { LooksLikeModelCall: false })
+        var scope = BudgetScope.Current;
+        if (scope is null || Endpoint.Match(request.Method, request.RequestUri, out var modelInPath) is not { } endpoint)
         {
             return null;
         }
 
-        if (!endpoint.Certain && request.Content is null)
+        var address = scope.CountsAttempts ? request.RequestUri!.AbsoluteUri : null;
+        var facts = RequestBody.Read(request.Content, endpoint.Format, address, out var problem, out var fingerprint);
+        if (!endpoint.Certain && (request.Content is null || facts is { LooksLikeModelCall: false }))
         {
             return null;
         }
@@ -56,16 +71,40 @@ internal sealed class Attempt
         var reservation = facts is null ? WorstCase.OfUnreadable(catalog, problem, model)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
-        var ticket = scope.Reserve(reservation.Amounts, reservation.Why);
-        return new Attempt(scope, ticket, endpoint, facts, model, catalog, reservation);
+        return new Attempt(
+            scope, new AccountChain(scope.Account), endpoint, facts, model, catalog, reservation, address is null ? null : fingerprint, RetriesOf(request));
     }
+
+    /// <summary>Reserves the worst case, without waiting.</summary>
+    /// <exception cref="BudgetExceededException">It does not fit.</exception>
+    public void Reserve()
+    {
+        RefuseIfTriedTooOften();
+        ticket = CallGate.Reserve(chain, reservation.Amounts, reservation.Why);
+    }
+
+    /// <summary>Reserves the worst case, and waits for room where the budgets say so.</summary>
+    /// <exception cref="BudgetExceededException">It does not fit.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async ValueTask ReserveAsync(CancellationToken cancellationToken)
+    {
+        RefuseIfTriedTooOften();
+        ticket = await CallGate.ReserveAsync(chain, reservation.Amounts, reservation.Why, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether it has been taken over exactly so often.</summary>
+    public bool IsAt(int expected) => Volatile.Read(ref level) == expected;
+
+    /// <summary>Takes it over from who took it over last.</summary>
+    public bool TryTake(int from) => Interlocked.CompareExchange(ref level, from + 1, from) == from;
 
     /// <summary>The attempt ended without a reply.</summary>
     public void Failed(Exception? exception)
     {
+        Ended(succeeded: false);
         if (NeverSent.Is(exception))
         {
-            Settle(default, suspect: false);
+            NotSent();
         }
         else
         {
@@ -73,27 +112,21 @@ internal sealed class Attempt
         }
     }
 
-    /// <summary>The headers of a reply are there.</summary>
+    /// <summary>Nothing has left the process.</summary>
+    public void NotSent() => Settle(default, suspect: false);
+
+    /// <summary>The headers of a reply are there. Never throws: the caller gets the reply whatever the guard makes of it.</summary>
     public void Answered(HttpResponseMessage response)
     {
-        var status = (int)response.StatusCode;
-        if (status is >= 300 and < 400)
+        try
         {
-            // Sent on to another address: the next hop is an attempt of its own, and this one did no work.
-            Settle(default, suspect: false);
+            var status = (int)response.StatusCode;
+            Ended(succeeded: status < 400);
+            SettleBy(response, status);
         }
-        else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
-        {
-            // Turned away before a token was generated. The attempt counts, its cost does not.
-            Settle(new Amounts(reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
-        }
-        else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
+        catch (Exception)
         {
             StaysCharged();
-        }
-        else
-        {
-            MeteredStream.Attach(response, this, format);
         }
     }
 
@@ -128,6 +161,9 @@ internal sealed class Attempt
 
     public void StaysCharged() => Settle(reservation.Amounts, suspect: true);
 
+    /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
+    public BudgetExceededException TimeIsOver() => scope!.TimeIsOver();
+
     private static ReplyFormat? ReplyFormatOf(ApiFormat format) => format switch
     {
         ApiFormat.AnthropicMessages => ReplyFormat.Anthropic,
@@ -139,6 +175,48 @@ internal sealed class Attempt
         _ => null,
     };
 
+    /// <summary>What the SDKs of Anthropic and OpenAI say of themselves.</summary>
+    private static int RetriesOf(HttpRequestMessage request) =>
+        request.Headers.TryGetValues("x-stainless-retry-count", out var values) && int.TryParse(values.FirstOrDefault(), out var retries) ? retries : 0;
+
+    private void SettleBy(HttpResponseMessage response, int status)
+    {
+        if (status is >= 300 and < 400)
+        {
+            // Sent on to another address: the next hop is an attempt of its own, and this one did no work.
+            NotSent();
+        }
+        else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
+        {
+            // Turned away before a token was generated. The attempt counts, its cost does not.
+            Settle(new Amounts(reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
+        }
+        else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
+        {
+            StaysCharged();
+        }
+        else
+        {
+            MeteredStream.Attach(response, this, format);
+        }
+    }
+
+    private void RefuseIfTriedTooOften()
+    {
+        if (call is { } its)
+        {
+            scope!.RefuseIfTriedTooOften(its, retries);
+        }
+    }
+
+    private void Ended(bool succeeded)
+    {
+        if (call is { } its && Interlocked.Exchange(ref ended, 1) == 0)
+        {
+            scope!.AttemptEnded(its, succeeded);
+        }
+    }
+
     private void Settle(in Amounts actual, bool suspect)
     {
         if (Interlocked.Exchange(ref settled, 1) != 0)
@@ -146,7 +224,7 @@ internal sealed class Attempt
             return;
         }
 
-        if (!Scope.Settle(ticket, reservation.Amounts, actual, suspect))
+        if (!chain.Settle(ticket, reservation.Amounts, actual, suspect))
         {
             BudgetGuard.Warn(
                 BudgetWarningKind.WorstCaseExceeded,

@@ -20,6 +20,9 @@ public enum BudgetWarningKind
 
     /// <summary>A call used more than its worst case. The whole amount is charged. Said each time.</summary>
     WorstCaseExceeded,
+
+    /// <summary>So many calls of a scope have failed for good that the earliest ones' attempts are forgotten. Said once.</summary>
+    AttemptsForgotten,
 }
 
 /// <summary>A warning of the guard. Holds neither key nor prompt.</summary>
@@ -45,6 +48,7 @@ public static class BudgetGuard
 
     private static readonly ConcurrentDictionary<(BudgetWarningKind, string), bool> Said = new();
     private static PriceCatalog? prices;
+    private static bool handlersOnly;
 
     /// <summary>
     /// Raised, on the thread of the call, when a call is charged by rule because something about it is not known. Warnings also
@@ -58,6 +62,17 @@ public static class BudgetGuard
     {
         get => Volatile.Read(ref prices) ?? PriceCatalog.Default;
         set => Volatile.Write(ref prices, value ?? throw new ArgumentNullException(nameof(Prices)));
+    }
+
+    /// <summary>
+    /// Says that every client of this process that calls a model has a <see cref="BudgetHandler"/>. Scopes can then begin where the
+    /// guard cannot watch .NET's HTTP client: on .NET Framework, in the browser, where its events are switched off or trimmed away.
+    /// Calls of a client without the handler are not limited then. False unless set; to be set before the first scope.
+    /// </summary>
+    public static bool HandlersOnly
+    {
+        get => Volatile.Read(ref handlersOnly);
+        set => Volatile.Write(ref handlersOnly, value);
     }
 
     /// <summary>Says something the first time that it comes up.</summary>

@@ -36,6 +36,11 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     /// <exception cref="PlatformNotSupportedException">It would see none: the platform has no such events.</exception>
     public static void EnsureAttached()
     {
+        if (BudgetGuard.HandlersOnly)
+        {
+            return;
+        }
+
         Visibility.Check();
         if (attached)
         {
@@ -113,7 +118,7 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     };
 
     private static bool Concerns(HttpRequestMessage request) =>
-        Probe.IsProbe(request) || (BudgetScope.Current is not null && Endpoint.Match(request.Method, request.RequestUri, out _) is not null);
+        Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request);
 
     private void OnStart(HttpRequestMessage? request)
     {
@@ -123,8 +128,18 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         }
 
         Probe.StopIfProbe(request);
-        if (BudgetScope.Current is { } scope && Endpoint.Match(request.Method, request.RequestUri, out var model) is { } endpoint
-            && Attempt.Begin(scope, endpoint, model, request) is { } attempt)
+        var attempt = Handover.Take(request, out _);
+        if (attempt is null)
+        {
+            attempt = Attempt.Of(request);
+            if (attempt is not null)
+            {
+                Handover.Replace();
+                attempt.Reserve();
+            }
+        }
+
+        if (attempt is not null)
         {
             inFlight.Remove(request);
             inFlight.Add(request, attempt);
@@ -154,14 +169,6 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
             return;
         }
 
-        try
-        {
-            attempt.Answered(response);
-        }
-        catch (Exception)
-        {
-            // The caller gets the reply whatever the guard makes of it; the call stays charged.
-            attempt.StaysCharged();
-        }
+        attempt.Answered(response);
     }
 }

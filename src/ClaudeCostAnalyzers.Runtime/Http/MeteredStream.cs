@@ -82,7 +82,7 @@ internal sealed class MeteredStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (attempt.Scope.Deadline.CanBeCanceled)
+        if (attempt.Deadline.CanBeCanceled)
         {
             // Only an asynchronous read can be given up when the scope's time is over.
             return ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
@@ -124,7 +124,7 @@ internal sealed class MeteredStream : Stream
 #if NET
     public override int Read(Span<byte> buffer)
     {
-        if (attempt.Scope.Deadline.CanBeCanceled)
+        if (attempt.Deadline.CanBeCanceled)
         {
             return base.Read(buffer);
         }
@@ -198,7 +198,7 @@ internal sealed class MeteredStream : Stream
     /// <summary>A token that the caller or the deadline cancels. Callers pass the same token each time, so it is made once.</summary>
     private CancellationToken UntilDeadline(CancellationToken caller)
     {
-        var deadline = attempt.Scope.Deadline;
+        var deadline = attempt.Deadline;
         if (!deadline.CanBeCanceled || !caller.CanBeCanceled)
         {
             return deadline.CanBeCanceled ? deadline : caller;
@@ -217,9 +217,9 @@ internal sealed class MeteredStream : Stream
     private void ThrowIfTimeIsOver(Exception exception, CancellationToken caller)
     {
         // A connection that is torn down by the deadline can also end the read with another error.
-        if (attempt.Scope.Deadline.IsCancellationRequested && !caller.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        if (attempt.Deadline.IsCancellationRequested && !caller.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            throw attempt.Scope.TimeIsOver();
+            throw attempt.TimeIsOver();
         }
     }
 

@@ -49,7 +49,7 @@ internal static class Probe
 
     private static PlatformNotSupportedException NotSeen(Exception? inner) => new(
         "A budget scope cannot guard this process: its HTTP client does not raise the event 'System.Net.Http.HttpRequestOut.Start' before a request is sent. "
-        + "Run on .NET 8 or later (not in a browser), and keep System.Diagnostics.DiagnosticListener from being trimmed.",
+        + "Run on .NET 8 or later (not in a browser), and keep System.Diagnostics.DiagnosticListener from being trimmed. Or give every client a BudgetHandler and set BudgetGuard.HandlersOnly.",
         inner);
 
     private sealed class SeenException : Exception;

@@ -13,10 +13,14 @@ internal static class RequestBody
 
     /// <param name="content">The body.</param>
     /// <param name="format">What it should hold.</param>
+    /// <param name="address">The address, where the call must be told from others; <see langword="null"/> where it need not.</param>
     /// <param name="problem">Why it could not be read, as a sentence.</param>
+    /// <param name="fingerprint">What tells the call from others.</param>
     /// <returns>The facts, or <see langword="null"/> if the body cannot be read.</returns>
-    public static RequestFacts? Read(HttpContent? content, ApiFormat format, out string problem)
+    public static RequestFacts? Read(HttpContent? content, ApiFormat format, string? address, out string problem, out ulong fingerprint)
     {
+        // Bodies that cannot be read are taken for one and the same.
+        fingerprint = address is null ? 0 : Fingerprint.Of(default, address);
         problem = "The request has no body.";
         if (content is null)
         {
@@ -47,7 +51,7 @@ internal static class RequestBody
         // The content is in memory: there is nothing to wait for.
         var body = content.ReadAsStreamAsync().GetAwaiter().GetResult();
 #endif
-        var facts = Scan(body, format);
+        var facts = Scan(body, format, address, ref fingerprint);
         if (facts is null)
         {
             problem = "The body of the request is not the JSON that its endpoint takes.";
@@ -88,7 +92,7 @@ internal static class RequestBody
         }
     }
 
-    private static RequestFacts? Scan(Stream body, ApiFormat format)
+    private static RequestFacts? Scan(Stream body, ApiFormat format, string? address, ref ulong fingerprint)
     {
         var length = checked((int)(body.Length - body.Position));
         var start = body.Position;
@@ -102,6 +106,7 @@ internal static class RequestBody
             }
 
             body.Position = start;
+            fingerprint = address is null ? 0 : Fingerprint.Of(copy.AsSpan(0, filled), address);
             return RequestScan.Read(copy.AsSpan(0, filled), format);
         }
         finally

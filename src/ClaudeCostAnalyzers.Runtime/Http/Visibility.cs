@@ -23,7 +23,7 @@ internal static class Visibility
         if (isNetFramework)
         {
             throw new PlatformNotSupportedException(
-                "A budget scope cannot guard this process: the HTTP client of .NET Framework does not let a request be stopped before it is sent. Run on .NET 8 or later.");
+                "A budget scope cannot guard this process: the HTTP client of .NET Framework does not let a request be stopped before it is sent. Run on .NET 8 or later, or give every client a BudgetHandler and set BudgetGuard.HandlersOnly.");
         }
 
         // The order of .NET's own HttpClient: the switch goes before the variable.
@@ -41,5 +41,5 @@ internal static class Visibility
     }
 
     private static InvalidOperationException SwitchedOff(string cause) => new(
-        $"A budget scope cannot guard this process: the events of .NET's HTTP client are switched off, because {cause}, and start the process again.");
+        $"A budget scope cannot guard this process: the events of .NET's HTTP client are switched off, because {cause}, and start the process again. Or give every client a BudgetHandler and set BudgetGuard.HandlersOnly.");
 }

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Json;
+using ClaudeCost.Tests.Server;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>The explicit form: a request is charged once, however many handlers and listeners see it.</summary>
+public sealed class HandlerTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string> Shapes => ["one", "two in a row", "a copier inside", "a copier inside that copies the body", "a rewriter inside", "blind transport"];
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public async Task A_request_is_charged_once(string shape)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 1_000, Output = 90 });
+        using var client = new HttpClient(Chain(shape));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 3, MaxCostUsd = 1m });
+
+        for (var i = 1; i <= 3; i++)
+        {
+            using var response = await PostAsync(client, server);
+            await response.Content.ReadAsStringAsync(Stop);
+            Assert.Equal(i, scope.Usage.Calls);
+            Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+            Assert.Equal(0m, scope.Usage.ReservedCostUsd);
+            Assert.Equal(0, scope.Usage.SuspectCalls);
+        }
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => PostAsync(client, server));
+        Assert.Equal(3, server.Count);
+    }
+
+    [Theory]
+    [InlineData("a retrier inside")]
+    [InlineData("a retrier between two")]
+    [InlineData("a retrier inside, blind transport")]
+    public async Task Each_attempt_of_a_retrier_is_charged(string shape)
+    {
+        await using var server = await ModelServer.StartAsync(request => request.Number < 3 ? Answer.Fail(500) with { BilledAnyway = true } : new Answer());
+        using var client = new HttpClient(Chain(shape));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10, MaxCostUsd = 1m });
+
+        using var response = await PostAsync(client, server);
+        await response.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(3, server.Count);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(3, scope.Usage.Calls);
+        Assert.Equal(2, scope.Usage.SuspectCalls);
+        Assert.True(scope.Usage.CostUsd >= server.BilledUsd);
+        Assert.Equal(0m, scope.Usage.ReservedCostUsd);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_Anthropic_client_takes_it_as_one_of_its_handlers(bool streamed)
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = new Anthropic.AnthropicClient { ApiKey = "placeholder", BaseUrl = server.Address.ToString(), MaxRetries = 0, Handlers = [new BudgetHandler()] };
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 2 });
+        for (var i = 0; i < 2; i++)
+        {
+            if (streamed)
+            {
+                await foreach (var item in client.Messages.CreateStreaming(Clients.Ask(), Stop))
+                {
+                    Assert.NotNull(item);
+                }
+            }
+            else
+            {
+                await client.Messages.Create(Clients.Ask(), Stop);
+            }
+        }
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+
+        Assert.Equal(2, server.Count);
+        Assert.Equal(2, scope.Usage.Calls);
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.Equal(0, scope.Usage.SuspectCalls);
+    }
+
+    [Fact]
+    public async Task Synchronous_sending_is_charged_once_too()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+        using (var response = client.Send(Request(server), Stop))
+        {
+            using var reader = new StreamReader(response.Content.ReadAsStream(Stop));
+            Assert.NotEmpty(reader.ReadToEnd());
+        }
+
+        Assert.Throws<BudgetExceededException>(() => client.Send(Request(server), Stop));
+        Assert.Equal(1, server.Count);
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+
+        // What was offered to the first request has ended with it.
+        Assert.False(Http.Handover.IsPending);
+    }
+
+    [Fact]
+    public async Task Outside_every_scope_and_for_other_requests_it_does_nothing()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using (await PostAsync(client, server))
+        {
+        }
+
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+        using (await client.GetAsync(new Uri(server.Address, "v1/models"), Stop))
+        {
+        }
+
+        Assert.Equal(0, scope.Usage.Calls);
+        Assert.Equal(2, server.Count);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_reach_anybody_is_not_charged()
+    {
+        using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1:1/v1/messages") { Content = JsonContent.Create(new { model = "claude-haiku-4-5", max_tokens = 10, messages = Array.Empty<object>() }) };
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => client.SendAsync(request, Stop));
+
+        Assert.Equal(0, scope.Usage.Calls);
+    }
+
+    private static HttpMessageHandler Chain(string shape)
+    {
+        var sockets = new SocketsHttpHandler();
+        var blind = new SocketsHttpHandler { ActivityHeadersPropagator = null };
+        return shape switch
+        {
+            "two in a row" => new BudgetHandler(new BudgetHandler(sockets)),
+            "a copier inside" => new BudgetHandler(new Copier(sockets, copyBody: false)),
+            "a copier inside that copies the body" => new BudgetHandler(new Copier(sockets, copyBody: true)),
+            "a rewriter inside" => new BudgetHandler(new Rewriter(sockets)),
+            "blind transport" => new BudgetHandler(blind),
+            "a retrier inside" => new BudgetHandler(new Retrier(sockets)),
+            "a retrier between two" => new BudgetHandler(new Retrier(new BudgetHandler(blind))),
+            "a retrier inside, blind transport" => new Retrier(new BudgetHandler(blind)),
+            _ => new BudgetHandler(sockets),
+        };
+    }
+
+    private static HttpRequestMessage Request(ModelServer server) => new(HttpMethod.Post, new Uri(server.Address, "v1/messages"))
+    {
+        Content = JsonContent.Create(new { model = "claude-haiku-4-5", max_tokens = 100, messages = new[] { new { role = "user", content = new string('x', 1_000) } } }),
+    };
+
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, ModelServer server) => client.SendAsync(Request(server), Stop);
+
+    private sealed class Copier(HttpMessageHandler inner, bool copyBody) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var content = request.Content;
+            if (copyBody)
+            {
+                content = new ByteArrayContent(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
+                content.Headers.ContentType = request.Content.Headers.ContentType;
+            }
+
+            return await base.SendAsync(new HttpRequestMessage(request.Method, request.RequestUri) { Content = content }, cancellationToken);
+        }
+    }
+
+    /// <summary>As the clients for clouds do: the model goes from the body to the path.</summary>
+    private sealed class Rewriter(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => base.SendAsync(
+            new HttpRequestMessage(request.Method, new Uri(request.RequestUri!, "/gateway/v1/messages")) { Content = request.Content },
+            cancellationToken);
+    }
+
+    private sealed class Retrier(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            while (true)
+            {
+                var response = await base.SendAsync(request, cancellationToken);
+                if ((int)response.StatusCode < 500)
+                {
+                    return response;
+                }
+
+                response.Dispose();
+            }
+        }
+    }
+}
