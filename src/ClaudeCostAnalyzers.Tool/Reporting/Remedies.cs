@@ -21,6 +21,7 @@ internal static class Remedies
         ["CCA2003"] = "set the option to the longest reply that you can use",
         ["CCA2004"] = "lower the option to what a reply needs, or raise max_output_tokens in .editorconfig",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
+        ["CCA3002"] = "Environment.GetEnvironmentVariable(\"...\") or a secret store; revoke it if it is real",
         ["CCA4005"] = "mark it [LlmCall], or [RequiresBudget] where it loops without a bound",
     };
 

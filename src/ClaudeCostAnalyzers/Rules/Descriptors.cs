@@ -85,6 +85,11 @@ internal static class Descriptors
         "This is a key of {0} (it ends in '{1}'); revoke it, and read the new one from the environment or a secret store",
         "Whoever can read the source, the binary or the repository's history can spend on this key.");
 
+    public static readonly DiagnosticDescriptor LiteralCredential = Create("CCA3002", SecurityCategory, DiagnosticSeverity.Warning,
+        "Literal where a credential is expected",
+        "A literal that ends in '{1}' is the credential of {0}; if it is real, revoke it, and read the new one from the environment or a secret store",
+        "Whoever can read the source, the binary or the repository's history can spend on this credential.");
+
     public static readonly DiagnosticDescriptor UnmarkedExport = Create("CCA4005", Category, DiagnosticSeverity.Hidden,
         "Exported member makes LLM calls without saying so",
         "'{0}' can be called from other assemblies and reaches '{1}'; mark it [LlmCall], so that its callers know that they pay",

@@ -15,9 +15,15 @@ internal static class DiagnosticProperties
     /// <summary>The expression that a fix writes in the place of the finding: a number or a time within the limit.</summary>
     public const string Lowered = "Lowered";
 
-    /// <summary>CCA3001: the provider whose key it is.</summary>
+    /// <summary>CCA3001, CCA3002: the provider whose key it is; empty when it is not known.</summary>
     public const string Provider = "Provider";
 
-    /// <summary>CCA3001: the environment variable that holds such a key by convention; empty when there is none.</summary>
+    /// <summary>CCA3001, CCA3002: the environment variable that holds such a key by convention; empty when there is none.</summary>
     public const string KeyVariable = "KeyVariable";
+
+    /// <summary>CCA3001, CCA3002: the configuration path that holds such a key by convention; empty when there is none.</summary>
+    public const string KeyConfiguration = "KeyConfiguration";
+
+    /// <summary>CCA3001, CCA3002: where the key stands in the reported text, <c>start,length</c> or <c>whole</c>; empty when it cannot be taken out.</summary>
+    public const string KeySpan = "KeySpan";
 }

@@ -41,17 +41,17 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
 
     private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context)
     {
-        if (!IsPartOfText(context.Node) && ((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
-            Report(context, key, context.Node);
+        if (!KeyReports.IsPartOfText(context.Node) && ((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
+            Report(context, key, context.Node, KeyReports.Span(text, key.Start, key.Length));
     }
 
     private static void AnalyzeParts(SyntaxNodeAnalysisContext context, ConstantNames constants)
     {
-        if (IsPartOfText(context.Node))
+        if (KeyReports.IsPartOfText(context.Node))
             return;
         var text = ConstantText.Read([(ExpressionSyntax)context.Node], context.SemanticModel, constants, context.CancellationToken);
-        if (text.FindKey(context.Node) is var (key, at))
-            Report(context, key, at);
+        if (text.FindKey(context.Node) is var (key, at, span))
+            Report(context, key, at, span);
     }
 
     /// <summary><c>string.Concat</c> and <c>string.Join</c> without a separator put a key together as well as + does.</summary>
@@ -63,31 +63,16 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
             || access.Name.Identifier.ValueText == "Join" && arguments[0].Expression is LiteralExpressionSyntax { Token.ValueText.Length: > 0 })
             return;
         var text = ConstantText.Read(arguments.Select(argument => argument.Expression), context.SemanticModel, constants, context.CancellationToken);
-        if (text.FindKey(call, onlyAcrossParts: true) is var (key, at))
-            Report(context, key, at);
+        if (text.FindKey(call, onlyAcrossParts: true) is var (key, at, _))
+            Report(context, key, at, span: "");
     }
 
     private static void AnalyzeElements(SyntaxNodeAnalysisContext context)
     {
         if (ElementText.Read(context.Node) is { } text && KeyShapes.Find(text) is { } key)
-            Report(context, key, context.Node);
+            Report(context, key, context.Node, span: "");
     }
 
-    /// <summary>Whether the expression around it is read as a whole.</summary>
-    private static bool IsPartOfText(SyntaxNode node)
-    {
-        var parent = node.Parent;
-        while (parent is ParenthesizedExpressionSyntax)
-            parent = parent.Parent;
-        return parent.IsKind(SyntaxKind.AddExpression) || parent is InterpolationSyntax { AlignmentClause: null, FormatClause: null };
-    }
-
-    private static void Report(SyntaxNodeAnalysisContext context, KeyMatch key, SyntaxNode at) => context.ReportDiagnostic(Diagnostic.Create(
-        Descriptors.KeyInSource,
-        at.GetLocation(),
-        ImmutableDictionary<string, string?>.Empty
-            .Add(DiagnosticProperties.Provider, key.Shape.Provider)
-            .Add(DiagnosticProperties.KeyVariable, key.Shape.Variable ?? ""),
-        key.Shape.Provider,
-        key.LastFour));
+    private static void Report(SyntaxNodeAnalysisContext context, KeyMatch key, SyntaxNode at, string span) =>
+        KeyReports.Report(context, Descriptors.KeyInSource, at, key.Shape.Home, key.IsEncoded ? "" : span, key.Shape.Provider, key.LastFour);
 }

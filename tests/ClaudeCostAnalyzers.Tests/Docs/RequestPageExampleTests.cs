@@ -30,6 +30,13 @@ public sealed class RequestPageExampleTests
         Assert.Empty(await LinesAsync(new KeyInSourceAnalyzer(), "CCA3001", "Example that is quiet"));
     }
 
+    [Fact]
+    public async Task Literal_credentials_fire_and_what_stands_in_their_place_is_quiet()
+    {
+        Assert.Equal(["11", "12", "14"], await LinesAsync(new LiteralCredentialAnalyzer(), "CCA3002", "Example that fires"));
+        Assert.Empty(await LinesAsync(new LiteralCredentialAnalyzer(), "CCA3002", "Example that is quiet"));
+    }
+
     /// <summary>The lines that the example's findings are in; the example begins at line 11.</summary>
     private static async Task<IEnumerable<string>> LinesAsync(DiagnosticAnalyzer analyzer, string id, string section)
     {
@@ -41,12 +48,12 @@ public sealed class RequestPageExampleTests
             using OpenAI.Chat;
             using OpenAI.Responses;
             using Anthropic.Models.Messages;
-
-
+            using System.ClientModel;
+            using System.Net.Http.Headers;
             class Example
             {
-                async Task Run(ChatClient chat, ResponsesClient responses, List<ChatMessage> messages, ChatCompletionOptions given) {
-            {{code.Replace("<93 random characters>", TestKeys.Random(1, TestKeys.Base64Url, 93))}}
+                async Task Run(ChatClient chat, ResponsesClient responses, List<ChatMessage> messages, ChatCompletionOptions given, System.Net.Http.HttpClient http) {
+            {{code.Replace("<93 random characters>", TestKeys.Random(1, TestKeys.Base64Url, 93)).Replace("<32 random characters>", TestKeys.Random(1, TestKeys.Alnum, 32))}}
                 }
             }
             """);

@@ -12,8 +12,7 @@ internal sealed class KeyShape
 
     private KeyShape(CatalogRow row, string prefix, KeyAlphabet alphabet, int shortest, int longest)
     {
-        Provider = string.Join(" ", row.Values);
-        Variable = row["variable"];
+        Home = KeyHome.Parse(row);
         this.prefix = prefix;
         this.alphabet = alphabet;
         this.shortest = shortest;
@@ -22,11 +21,11 @@ internal sealed class KeyShape
         before = row.Number("before", 0);
     }
 
-    /// <summary>Whose keys look like this.</summary>
-    public string Provider { get; }
+    /// <summary>Whose keys look like this, and where they are kept.</summary>
+    public KeyHome Home { get; }
 
-    /// <summary>The environment variable that holds such a key by convention, or null.</summary>
-    public string? Variable { get; }
+    /// <summary>Whose keys look like this.</summary>
+    public string Provider => Home.Provider;
 
     /// <summary>How the key begins.</summary>
     public string Prefix => prefix;
@@ -44,10 +43,10 @@ internal sealed class KeyShape
             : null;
     }
 
-    /// <summary>The first key of this shape in <paramref name="text"/>, or null.</summary>
-    public KeyMatch? Find(string text)
+    /// <summary>The first key of this shape in <paramref name="text"/> whose prefix is at <paramref name="from"/> or later, or null.</summary>
+    public KeyMatch? Find(string text, int from = 0)
     {
-        for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+        for (var at = text.IndexOf(prefix, from, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
         {
             var start = at - before;
             if (start < 0 || start > 0 && KeyAlphabets.IsTokenCharacter(text[start - 1]) || !AllOf(text, start, before))
@@ -97,4 +96,8 @@ internal sealed class KeyShape
 /// <param name="Start">Where it begins in the text.</param>
 /// <param name="Length">How long it is.</param>
 /// <param name="LastFour">Its last four characters, by which its owner tells it from others.</param>
-internal sealed record KeyMatch(KeyShape Shape, int Start, int Length, string LastFour);
+internal sealed record KeyMatch(KeyShape Shape, int Start, int Length, string LastFour)
+{
+    /// <summary>Whether the text encodes the key; place and length are then those of the encoding.</summary>
+    public bool IsEncoded { get; init; }
+}

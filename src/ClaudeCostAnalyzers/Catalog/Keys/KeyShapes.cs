@@ -34,6 +34,25 @@ internal static class KeyShapes
         return Decode(text) is { } decoded ? FindDecoded(decoded, text.Length) : null;
     }
 
+    /// <summary>Every key in <paramref name="text"/>, in order; none lies within another.</summary>
+    public static ImmutableArray<KeyMatch> FindAll(string text)
+    {
+        if (text.Length < ShortestKey)
+            return ImmutableArray<KeyMatch>.Empty;
+        var found = new List<KeyMatch>();
+        foreach (var shape in All)
+        {
+            for (var match = shape.Find(text); match is not null; match = shape.Find(text, match.Start + match.Length))
+            {
+                // The narrow shapes come first: what they have taken is theirs.
+                if (!found.Exists(other => match.Start < other.Start + other.Length && other.Start < match.Start + match.Length))
+                    found.Add(match);
+            }
+        }
+
+        return found.OrderBy(match => match.Start).ToImmutableArray();
+    }
+
     /// <summary>
     /// Whether a part of an expression is worth the search for the parts beside it: it begins a key, or runs like the rest of
     /// one. Words and identifiers do not.
@@ -73,7 +92,7 @@ internal static class KeyShapes
         foreach (var shape in All)
         {
             if (shape.Find(decoded) is { } match)
-                return match with { Start = 0, Length = length };
+                return match with { Start = 0, Length = length, IsEncoded = true };
         }
 
         return null;

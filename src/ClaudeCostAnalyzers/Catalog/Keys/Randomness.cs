@@ -29,8 +29,55 @@ internal static class Randomness
 
     /// <summary>Whether <paramref name="body"/>, a key without its prefix, looks as if chance had made it.</summary>
     public static bool LooksRandom(string body, KeyAlphabet alphabet) =>
-        !HasRepeatOrSequence(body) && !IsPeriodic(body) && Entropy(body) >= LeastEntropy(body.Length, alphabet)
+        !HasRepeatOrSequence(body) && !IsPeriodic(body) && !IsCounted(body) && Entropy(body) >= LeastEntropy(body.Length, alphabet)
         && MixesClasses(body, alphabet) && !HasWord(body) && (alphabet == KeyAlphabet.Hex || !ReadsAsWords(body));
+
+    /// <summary>
+    /// The same for a text of unknown shape, a shorter one among them, that stands where a credential is expected: letters and
+    /// digits that change all the time and neither repeat, nor count, nor read as words.
+    /// </summary>
+    public static bool IsMadeByChance(string text)
+    {
+        int digits = 0, letters = 0, changes = 0;
+        var hasUpper = false;
+        var hasLower = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var kind = ClassOf(text[i]);
+            digits += kind == 0 ? 1 : 0;
+            letters += kind is 1 or 2 ? 1 : 0;
+            hasLower |= kind == 1;
+            hasUpper |= kind == 2;
+            changes += i > 0 && kind != ClassOf(text[i - 1]) && kind != 3 && ClassOf(text[i - 1]) != 3 ? 1 : 0;
+        }
+
+        const int FewestOfAKind = 2;
+        const int LeastChanges = 15;
+        return letters >= FewestOfAKind && (digits >= FewestOfAKind || hasUpper && hasLower && text.Length >= 32) && changes >= 4 && changes * 100 >= text.Length * LeastChanges
+            && !HasRepeatOrSequence(text) && !IsPeriodic(text) && !IsCounted(text) && Entropy(text) >= Math.Min(3.0, 0.72 * Math.Log(text.Length, 2)) && !ReadsAsWords(text);
+    }
+
+    /// <summary>Whether half of the text or more is in runs such as abc, 321 or xxx.</summary>
+    private static bool IsCounted(string text)
+    {
+        var inRuns = 0;
+        for (var start = 0; start < text.Length;)
+        {
+            var end = start + 1;
+            var step = end < text.Length ? text[end] - text[start] : 0;
+            if (step is >= -1 and <= 1)
+            {
+                while (end < text.Length && text[end] - text[end - 1] == step)
+                    end++;
+            }
+
+            if (end - start >= 3)
+                inRuns += end - start;
+            start = end;
+        }
+
+        return inRuns * 2 >= text.Length;
+    }
 
     private static bool HasRepeatOrSequence(string body)
     {

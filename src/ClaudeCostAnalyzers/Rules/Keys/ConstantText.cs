@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,6 +10,8 @@ namespace ClaudeCostAnalyzers.Rules.Keys;
 /// <summary>The text of an expression as far as it is known: literals, and constants where they are worth binding.</summary>
 internal sealed class ConstantText
 {
+    private static readonly string s_unknown = EndpointTable.Unknown.ToString();
+
     private readonly List<Piece> pieces = [];
 
     /// <summary>A part of the text. Null text: not known. Borrowed: a named constant, whose text stands elsewhere.</summary>
@@ -58,46 +61,81 @@ internal sealed class ConstantText
         return text;
     }
 
+    /// <summary>The text, with <see cref="EndpointTable.Unknown"/> in the place of each part that is not known.</summary>
+    public string Text => string.Concat(pieces.Select(piece => piece.Text ?? s_unknown));
+
     /// <summary>
-    /// The first key and where it stands: the whole <paramref name="expression"/> when it is constant or when the key is put
-    /// together from parts, else the literal. A key that is all in a named constant belongs to the constant's declaration.
+    /// What a part of <see cref="Text"/> is written as: the whole <paramref name="expression"/> when it is constant or when the
+    /// part is put together, else the literal; null when it is all in a named constant, which has its own declaration.
     /// </summary>
-    public (KeyMatch Key, SyntaxNode At)? FindKey(SyntaxNode expression, bool onlyAcrossParts = false)
+    /// <returns>The node, and where in it the part stands, as <see cref="KeyReports.Span"/> says it.</returns>
+    public (SyntaxNode At, string Span)? NodeOf(int start, int length, SyntaxNode expression)
     {
         var isConstant = pieces.TrueForAll(piece => piece.Text is not null);
+        var position = 0;
+        var from = -1;
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var end = position + (pieces[i].Text?.Length ?? 1);
+            if (from < 0 && start < end)
+                from = i;
+            if (start + length <= end)
+            {
+                if (from == i && pieces[i].IsBorrowed)
+                    return null;
+                if (isConstant)
+                    return (expression, KeyReports.Span(Text, start, length));
+                if (from != i)
+                    return (expression, "");
+                return (pieces[i].Node, pieces[i].Node is LiteralExpressionSyntax ? KeyReports.Span(pieces[i].Text!, start - position, length) : "");
+            }
+
+            position = end;
+        }
+
+        return null;
+    }
+
+    /// <summary>The first key, where it stands, and where in that it is; see <see cref="NodeOf"/>.</summary>
+    /// <param name="expression">What was read.</param>
+    /// <param name="onlyAcrossParts">Whether a key in one part is somebody else's to report.</param>
+    public (KeyMatch Key, SyntaxNode At, string Span)? FindKey(SyntaxNode expression, bool onlyAcrossParts = false)
+    {
         var run = new StringBuilder();
+        var position = 0;
         for (var first = 0; first < pieces.Count;)
         {
             var last = first;
             run.Clear();
             for (; last < pieces.Count && pieces[last].Text is { } part; last++)
                 run.Append(part);
-            if (run.Length >= KeyShapes.ShortestKey && KeyShapes.Find(run.ToString()) is { } key)
+            if (run.Length >= KeyShapes.ShortestKey && KeyShapes.Find(run.ToString()) is { } key
+                && NodeOf(position + key.Start, key.Length, expression) is var (at, span)
+                && !(onlyAcrossParts && IsInOnePart(position + key.Start, key.Length)))
             {
-                var (from, to) = PiecesOf(key, first);
-                if (from != to || !pieces[from].IsBorrowed && !onlyAcrossParts)
-                    return (key, isConstant || from != to ? expression : pieces[from].Node);
+                return (key, at, span);
             }
 
+            // Unknown parts count as one character in the whole.
+            position += run.Length + 1;
             first = last + 1;
         }
 
         return null;
     }
 
-    private (int From, int To) PiecesOf(KeyMatch key, int first)
+    private bool IsInOnePart(int start, int length)
     {
         var position = 0;
-        var from = -1;
-        for (var i = first; ; i++)
+        foreach (var piece in pieces)
         {
-            var end = position + pieces[i].Text!.Length;
-            if (from < 0 && key.Start < end)
-                from = i;
-            if (key.Start + key.Length <= end)
-                return (from, i);
+            var end = position + (piece.Text?.Length ?? 1);
+            if (start < end)
+                return start + length <= end;
             position = end;
         }
+
+        return false;
     }
 
     private void BindConstants(List<int> unknown, SemanticModel model, ConstantNames constants, CancellationToken cancellation)

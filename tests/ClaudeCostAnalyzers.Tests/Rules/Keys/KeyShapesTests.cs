@@ -28,7 +28,8 @@ public sealed class KeyShapesTests
     [Fact]
     public void Every_row_is_a_shape_and_every_provider_is_tested()
     {
-        Assert.Equal(LlmCatalog.ReadRows("Keys").Length, KeyShapes.All.Length);
+        Assert.Equal(LlmCatalog.ReadRows("Keys").Length, KeyShapes.All.Length + BareKey.All.Length);
+        Assert.Equal(["Azure OpenAI", "Mistral"], BareKey.All.Select(kind => kind.Home.Provider));
         Assert.Equal(KeyShapes.All.Select(shape => shape.Provider).ToHashSet().Order(), TestKeys.All(1).Select(entry => entry.Provider).ToHashSet().Order());
     }
 
