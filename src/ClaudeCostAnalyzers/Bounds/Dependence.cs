@@ -184,6 +184,9 @@ internal sealed class Dependence(Loop loop)
                 case IPropertyReferenceOperation { Property: { Name: "IsCompleted" or "IsAddingCompleted", ContainingType.Name: "BlockingCollection" } }:
                     _found |= Dependences.Cancellation;
                     return;
+                case IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } when Variable.Referenced(enumerator) is { } sequence && HoldsReplies(sequence):
+                    _found |= Dependences.Reply;
+                    return;
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IInvalidOperation:
                     _found |= Dependences.Opaque;
                     break;
@@ -329,6 +332,10 @@ internal sealed class Dependence(Loop loop)
 
             return false;
         }
+
+        /// <summary>An enumerator of an endless sequence that the model answers element by element.</summary>
+        private bool HoldsReplies(Variable enumerator) => loop.Graph.Variables.Writes(enumerator).Any(write => write.Value is { } source && loop.Spending.IsEndless(source, loop.Graph.Model)
+            && Lazies.SpendingIn(source, loop.Graph, loop.Spending).Any(call => loop.Spending.ReturnsReply(call.Operation, loop.Graph.Model)));
 
         private bool HoldsReply(Variable variable) => loop.Writes(variable).Any(write =>
             write.Value is { } value && value.DescendantsAndSelf().Any(inner => loop.Spending.Of(inner, loop.Graph.Model) is not null));

@@ -30,4 +30,7 @@ internal interface ISpending
 
     /// <summary>Whether a foreach over this may never come to an end.</summary>
     bool IsEndless(IOperation collection, SemanticModel model);
+
+    /// <summary>Whether the producer of an endless sequence lets each element wait for time to pass or for work.</summary>
+    bool WaitsForNext(IOperation collection, SemanticModel model);
 }

@@ -63,19 +63,30 @@ internal sealed class SpendingIndex
     {
         if (_spending.Of(operation, _graph.Model) is { } call)
             Add(node, call);
-        if (operation is IInvocationOperation invocation)
+        if (operation is not IInvocationOperation invocation)
+            return;
+        if (_spending.WaitsForTimeOrWork(operation, _graph.Model))
+            _waits.Add(node);
+        if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && invocation.Instance is { } enumerator && Variable.Referenced(enumerator) is { } variable)
         {
-            if (_spending.WaitsForTimeOrWork(operation, _graph.Model))
-                _waits.Add(node);
-            if (invocation.TargetMethod.Name is "MoveNext" or "MoveNextAsync" && invocation.Instance is { } enumerator && WaitsForNext(enumerator))
-                _waits.Add(node);
+            foreach (var write in _graph.Variables.Writes(variable))
+            {
+                if (write.Value is { } source)
+                    LookAtElements(node, source);
+            }
         }
     }
 
-    /// <summary>A sequence whose producer decides when there is more: a channel, or an iterator that waits.</summary>
-    private bool WaitsForNext(IOperation enumerator) => Variable.Referenced(enumerator) is { } variable
-        && _graph.Variables.Writes(variable).Any(write => write.Value is { } source && _spending.IsEndless(source, _graph.Model)
-            && !source.DescendantsAndSelf().Any(part => part is IInvocationOperation call && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && !_spending.WaitsForTimeOrWork(call, _graph.Model)));
+    /// <summary>A sequence whose producer decides when there is more, or that pays for each element.</summary>
+    private void LookAtElements(FlowNode node, IOperation source)
+    {
+        if (!_spending.IsEndless(source, _graph.Model))
+            return;
+        if (_spending.WaitsForNext(source, _graph.Model))
+            _waits.Add(node);
+        foreach (var call in Lazies.SpendingIn(source, _graph, _spending))
+            Add(node, call);
+    }
 
     private void Add(FlowNode node, SpendingCall call)
     {

@@ -22,7 +22,7 @@ internal sealed class CallKnowledge
         });
         Targets = new CallTargets(Bodies, Names);
         Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
-        Iterators = new Iterators(Bodies, work);
+        Sequences = new EndlessSequences(Bodies, configured, new Iterators(Bodies, work));
         Recursive = new RecursiveMembers(Summaries, Names);
         HigherOrder = new HigherOrder(this, work);
         Returns = new ReplyReturns(Bodies, Targets, Summaries, apis, Referenced);
@@ -43,7 +43,7 @@ internal sealed class CallKnowledge
 
     public MemberSummaries Summaries { get; }
 
-    public Iterators Iterators { get; }
+    public EndlessSequences Sequences { get; }
 
     public RecursiveMembers Recursive { get; }
 

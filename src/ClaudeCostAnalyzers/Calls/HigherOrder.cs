@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -9,37 +10,70 @@ namespace ClaudeCostAnalyzers.Calls;
 
 /// <summary>How a member repeats a delegate that it is given.</summary>
 /// <param name="Kind">Why nothing bounds the repetition.</param>
-/// <param name="Cycle">The loop in the member.</param>
-internal sealed record Repetition(Unbounded Kind, Location Cycle);
+/// <param name="Cycle">The loop in the member; null: it is in a compiled assembly.</param>
+internal sealed record Repetition(Unbounded Kind, Location? Cycle)
+{
+    private static readonly (Unbounded Kind, string Word)[] s_words = [(Unbounded.Retry, "retry"), (Unbounded.ModelEnds, "result"), (Unbounded.Endless, "endless")];
+
+    /// <summary>The word for it that assemblies carry.</summary>
+    public string Word => s_words.First(word => word.Kind == Kind).Word;
+
+    /// <summary>What the assembly of a compiled member says; null: nothing that is known.</summary>
+    public static Repetition? Parse(string? word) => s_words.Where(known => known.Word == word).Select(known => new Repetition(known.Kind, Cycle: null)).FirstOrDefault();
+}
 
 /// <summary>
-/// Members in source that invoke a delegate parameter on a cycle which nothing bounds: retry helpers, "until" helpers,
-/// pollers. Each lambda handed to one repeats. Safe for concurrent use.
+/// Members that invoke a delegate parameter on a cycle which nothing bounds: retry helpers, "until" helpers, pollers. Each
+/// lambda handed to one repeats. In source, or said by their assembly. Safe for concurrent use.
 /// </summary>
 internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
 {
     /// <summary>Helpers that hand the delegate on to helpers are followed so far.</summary>
-    private const int MaxDepth = 8;
+    private const int MaxHelpers = 32;
 
-    private readonly ConcurrentDictionary<IParameterSymbol, Repetition?> _known = new(SymbolEqualityComparer.Default);
+    private static readonly SymbolEqualityComparer s_same = SymbolEqualityComparer.Default;
+
+    private readonly ConcurrentDictionary<IParameterSymbol, Repetition?> _known = new(s_same);
 
     /// <summary>How the member that has the parameter repeats it; null: not without a bound, as far as can be seen.</summary>
     public Repetition? Of(IParameterSymbol parameter, CancellationToken cancellation)
     {
-        var current = parameter.OriginalDefinition;
-        for (var depth = 0; depth < MaxDepth; depth++)
+        var seen = new HashSet<IParameterSymbol>(s_same) { parameter.OriginalDefinition };
+        var pending = new Queue<IParameterSymbol>(seen);
+        while (pending.Count > 0 && seen.Count < MaxHelpers)
         {
+            var current = pending.Dequeue();
             if (!_known.TryGetValue(current, out var known))
-                _known[current] = known = Judge(current, cancellation);
+                _known[current] = known = Said(current) ?? Judge(current, cancellation);
             if (known is not null)
                 return known;
-            if (HandedOnTo(current, cancellation) is not { } next)
-                return null;
-            current = next;
+            foreach (var next in HandedOnTo(current, cancellation))
+            {
+                if (seen.Add(next))
+                    pending.Enqueue(next);
+            }
         }
 
-        return null;
+        // An interface's helper repeats if each of its implementations does.
+        return parameter.ContainingSymbol is IMethodSymbol { IsAbstract: true } contract ? InEach(contract, parameter.Ordinal, cancellation) : null;
     }
+
+    private Repetition? InEach(IMethodSymbol contract, int ordinal, CancellationToken cancellation)
+    {
+        Repetition? found = null;
+        foreach (var implementation in knowledge.Targets.Dispatch(contract, isVirtual: true).Where(target => !target.IsAbstract))
+        {
+            if (ordinal >= implementation.Parameters.Length || Of(implementation.Parameters[ordinal], cancellation) is not { } repetition)
+                return null;
+            found ??= repetition;
+        }
+
+        return found;
+    }
+
+    /// <summary>What its assembly says of a compiled member.</summary>
+    private Repetition? Said(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol member ? Repetition.Parse(knowledge.Referenced.Find(member)?.RepeatOf(parameter.Ordinal)) : null;
 
     private Repetition? Judge(IParameterSymbol parameter, CancellationToken cancellation)
     {
@@ -49,6 +83,8 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
         Repetition? worst = null;
         foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
         {
+            if (!BodyJudge.MayGoRound(source.OriginalOperation.Syntax))
+                continue;
             foreach (var verdict in BodyJudge.Judge(source, model, spending, isCovered: false, work, cancellation))
             {
                 if (verdict.Kind is not (Unbounded.Unproven or Unbounded.Service) && (worst is null || verdict.Kind < worst.Kind))
@@ -56,27 +92,37 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
             }
         }
 
-        return worst;
+        return worst ?? InPolicy(member, spending, cancellation);
     }
 
-    /// <summary>The parameter of another member in source that this one is passed to as it is.</summary>
-    private IParameterSymbol? HandedOnTo(IParameterSymbol parameter, CancellationToken cancellation)
+    /// <summary><c>Task Resilient(Func&lt;Task&gt; action) => s_forever.ExecuteAsync(action)</c></summary>
+    private Repetition? InPolicy(IMethodSymbol member, DelegateSpending spending, CancellationToken cancellation)
     {
-        if (parameter.ContainingSymbol is not IMethodSymbol member)
-            return null;
-        foreach (var (body, _) in knowledge.Bodies.Of(member, cancellation))
+        foreach (var (call, _) in HandedOn(member, spending, cancellation))
         {
-            foreach (var operation in body.Descendants())
-            {
-                if (operation is IArgumentOperation { Parameter: { } next, Parent: IInvocationOperation call } argument && !call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
-                    && DelegateSpending.Refers(argument.Value, parameter) && !SymbolEqualityComparer.Default.Equals(next.OriginalDefinition, parameter))
-                {
-                    return next.OriginalDefinition;
-                }
-            }
+            if (RetryPolicies.Uncapped(call, knowledge.Bodies) is { } repetition)
+                return repetition;
         }
 
         return null;
+    }
+
+    /// <summary>The parameters of other members that this one is passed to, as it is or in a lambda that invokes it.</summary>
+    private IEnumerable<IParameterSymbol> HandedOnTo(IParameterSymbol parameter, CancellationToken cancellation) =>
+        parameter.ContainingSymbol is IMethodSymbol member
+            ? HandedOn(member, new DelegateSpending(parameter, knowledge, cancellation), cancellation).Select(handed => handed.Parameter.OriginalDefinition)
+            : [];
+
+    private IEnumerable<(IInvocationOperation Call, IParameterSymbol Parameter)> HandedOn(IMethodSymbol member, DelegateSpending spending, CancellationToken cancellation)
+    {
+        foreach (var (body, model) in knowledge.Bodies.Of(member, cancellation))
+        {
+            foreach (var operation in body.Descendants())
+            {
+                if (operation is IArgumentOperation { Parameter: { Type.TypeKind: TypeKind.Delegate } next, Parent: IInvocationOperation call } argument && spending.IsIn(argument.Value, model))
+                    yield return (call, next);
+            }
+        }
     }
 }
 
@@ -89,11 +135,19 @@ internal sealed class DelegateSpending(IParameterSymbol parameter, CallKnowledge
     {
         var runs = operation switch
         {
-            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } => Refers(instance, parameter),
-            IInvocationOperation call => call.Arguments.Any(argument => Refers(argument.Value, parameter) && KnownMembers.Runs(call.TargetMethod)),
+            IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke, Instance: { } instance } => Refers(instance),
+            IInvocationOperation call => call.Arguments.Any(argument => Refers(argument.Value) && KnownMembers.Runs(call.TargetMethod)),
             _ => false,
         };
         return runs ? new SpendingCall(operation, parameter.Name, parameter.Name, ImmutableArray.Create(operation.Syntax.GetLocation())) : null;
+    }
+
+    /// <summary>Whether the value is the parameter, or a lambda that invokes it.</summary>
+    public bool IsIn(IOperation value, SemanticModel model)
+    {
+        while (value is IConversionOperation or IDelegateCreationOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)value).Target;
+        return Refers(value) || (value is IAnonymousFunctionOperation && Executed.By(value).Any(operation => Of(operation, model) is not null));
     }
 
     public bool ReturnsReply(IOperation operation, SemanticModel model) => true;
@@ -104,7 +158,9 @@ internal sealed class DelegateSpending(IParameterSymbol parameter, CallKnowledge
 
     public bool IsEndless(IOperation collection, SemanticModel model) => _calls.IsEndless(collection, model);
 
-    public static bool Refers(IOperation value, IParameterSymbol parameter)
+    public bool WaitsForNext(IOperation collection, SemanticModel model) => _calls.WaitsForNext(collection, model);
+
+    private bool Refers(IOperation value)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;

@@ -46,18 +46,17 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     private bool WaitsWithin(IInvocationOperation invocation, Waiting what, Func<string, bool> mayWait) =>
         knowledge.Targets.Of(invocation, mayWait).Any(target => knowledge.Summaries.IsKnown(target) && knowledge.Summaries.Waits(target, what, cancellation));
 
-    public bool IsEndless(IOperation collection, SemanticModel model)
-    {
-        foreach (var operation in collection.DescendantsAndSelf())
-        {
-            if (operation is IInvocationOperation call && (knowledge.Configured.IsEndless(call.TargetMethod) || knowledge.Iterators.IsEndless(call.TargetMethod, cancellation)))
-                return true;
-            if (operation is IPropertyReferenceOperation property && knowledge.Configured.IsEndless(property.Property))
-                return true;
-        }
+    public bool IsEndless(IOperation collection, SemanticModel model) => knowledge.Sequences.Origin(collection, cancellation) is not null;
 
-        return false;
-    }
+    public bool WaitsForNext(IOperation collection, SemanticModel model) => knowledge.Sequences.Origin(collection, cancellation) switch
+    {
+        null => false,
+        // Someone else's: a channel, a stream of events. A range does not wait.
+        { DeclaringSyntaxReferences.IsEmpty: true } foreign => foreign.Name is not ("Range" or "Repeat" or "InfiniteSequence"),
+        IMethodSymbol own => knowledge.Summaries.Waits(own.OriginalDefinition, Waiting.TimeOrWork, cancellation),
+        IPropertySymbol { GetMethod: { } getter } => knowledge.Summaries.Waits(getter.OriginalDefinition, Waiting.TimeOrWork, cancellation),
+        _ => false,
+    };
 
     /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
     private bool SpendsItself(IInvocationOperation invocation, SemanticModel model) =>

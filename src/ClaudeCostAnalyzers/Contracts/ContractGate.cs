@@ -18,7 +18,8 @@ internal static class ContractGate
         var declaring = ReferencedAssemblies.DeclaringContracts(compilation);
         foreach (var (_, assembly) in ReferencedAssemblies.InMetadata(compilation))
         {
-            if (ReferencedAssemblies.HasEntries(assembly) || ReferencedAssemblies.MayBeMarked(assembly, declaring))
+            // Helpers that repeat, and members that wait, matter only where something spends.
+            if ((ReferencedAssemblies.HasEntries(assembly) && ReferencedAssemblies.Entries(assembly).Any(entry => entry.Spends)) || ReferencedAssemblies.MayBeMarked(assembly, declaring))
                 return true;
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ClaudeCostAnalyzers.Contracts;
 
 /// <summary>
@@ -7,8 +9,14 @@ namespace ClaudeCostAnalyzers.Contracts;
 /// <param name="Member">The documentation id of the member; of a property, that of its accessor.</param>
 /// <param name="Call">The LLM member in words; empty: it reaches none, and the entry is about what it waits for.</param>
 /// <param name="Traits">What else callers need to know.</param>
-internal sealed record ReachEntry(string Member, string Call, ReachTraits Traits)
+/// <param name="Repeats">
+/// Which of its delegate parameters it invokes on a cycle that nothing bounds, and why, as words in order:
+/// <c>0-retry 2-endless</c>. Text, so that equal entries are equal.
+/// </param>
+internal sealed record ReachEntry(string Member, string Call, ReachTraits Traits, string Repeats = "")
 {
+    private const string Repeating = "repeats-";
+
     /// <summary>The attribute, without its suffix, and its namespace.</summary>
     public const string AttributeName = "LlmReach";
     public const string AttributeNamespace = "ClaudeCost.Generated";
@@ -28,12 +36,25 @@ internal sealed record ReachEntry(string Member, string Call, ReachTraits Traits
     /// <summary>The simple name by which code calls the member.</summary>
     public string Name => NameOf(Member);
 
-    public string TraitWords => string.Join(" ", s_words.Where(word => Traits.HasFlag(word.Trait)).Select(word => word.Word));
+    public string TraitWords => string.Join(" ", s_words.Where(word => Traits.HasFlag(word.Trait)).Select(word => word.Word)
+        .Concat(Repeats.Split([' '], StringSplitOptions.RemoveEmptyEntries).Select(word => Repeating + word)));
+
+    /// <summary>Why the parameter in that place is invoked without a bound; null: as far as is said, it is not.</summary>
+    public string? RepeatOf(int parameter)
+    {
+        var start = parameter.ToString(CultureInfo.InvariantCulture) + "-";
+        return Repeats.Split(' ').FirstOrDefault(word => word.StartsWith(start, StringComparison.Ordinal))?.Substring(start.Length);
+    }
+
+    /// <summary>Both entries, of one member, in one.</summary>
+    public static ReachEntry Merge(ReachEntry one, ReachEntry other) => new(one.Member, one.Spends ? one.Call : other.Call, one.Traits | other.Traits,
+        string.Join(" ", one.Repeats.Split(' ').Concat(other.Repeats.Split(' ')).Where(word => word.Length > 0).Distinct().OrderBy(word => word, StringComparer.Ordinal)));
 
     public static ReachEntry Parse(string member, string call, string traits)
     {
         var words = traits.Split(' ');
-        return new(member, call, s_words.Where(word => words.Contains(word.Word)).Aggregate(ReachTraits.None, (all, word) => all | word.Trait));
+        return new(member, call, s_words.Where(word => words.Contains(word.Word)).Aggregate(ReachTraits.None, (all, word) => all | word.Trait),
+            string.Join(" ", words.Where(word => word.StartsWith(Repeating, StringComparison.Ordinal)).Select(word => word.Substring(Repeating.Length))));
     }
 
     /// <summary><c>Ask</c> of <c>M:N.C.Ask``1(System.String)</c>, <c>C</c> of a constructor, <c>P</c> of <c>get_P</c>.</summary>

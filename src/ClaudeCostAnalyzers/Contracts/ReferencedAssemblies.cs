@@ -28,6 +28,21 @@ internal static class ReferencedAssemblies
     /// <summary>Whether the generator wrote entries into the assembly.</summary>
     public static bool HasEntries(IAssemblySymbol assembly) => assembly.GetTypeByMetadataName(ReachEntry.AttributeFullName) is not null;
 
+    /// <summary>What the generator wrote into the assembly.</summary>
+    public static IEnumerable<ReachEntry> Entries(IAssemblySymbol assembly)
+    {
+        foreach (var attribute in assembly.GetAttributes())
+        {
+            if (attribute.AttributeClass is { Name: ReachEntry.AttributeName + "Attribute" } type && type.ContainingNamespace.ToDisplayString() == ReachEntry.AttributeNamespace
+                && attribute.ConstructorArguments is { Length: 3 } arguments && Text(arguments[0]) is { } member && Text(arguments[1]) is { } call && Text(arguments[2]) is { } traits)
+            {
+                yield return ReachEntry.Parse(member, call, traits);
+            }
+        }
+    }
+
+    private static string? Text(TypedConstant argument) => argument.Kind == TypedConstantKind.Primitive ? argument.Value as string : null;
+
     /// <summary>Whether members of the assembly may be marked: it declares a contract attribute or refers to an assembly that does.</summary>
     public static bool MayBeMarked(IAssemblySymbol assembly, HashSet<string> declaring) => assembly.Name != ContractAttributes.RuntimeAssembly
         && (declaring.Contains(assembly.Name) || assembly.Modules.Any(module => module.ReferencedAssemblies.Any(referenced => declaring.Contains(referenced.Name))));

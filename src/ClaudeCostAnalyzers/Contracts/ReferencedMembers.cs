@@ -44,10 +44,10 @@ internal sealed class ReferencedMembers(IEnumerable<Compilation> compilations)
                 {
                     if (!read.Add(reference))
                         continue;
-                    var entries = ReferencedAssemblies.HasEntries(assembly) ? Written(assembly)
+                    var entries = ReferencedAssemblies.HasEntries(assembly) ? ReferencedAssemblies.Entries(assembly)
                         : ReferencedAssemblies.MayBeMarked(assembly, declaring) ? Marked(assembly) : [];
                     foreach (var entry in entries)
-                        ById[entry.Member] = ById.TryGetValue(entry.Member, out var other) ? Merge(entry, other) : entry;
+                        ById[entry.Member] = ById.TryGetValue(entry.Member, out var other) ? ReachEntry.Merge(entry, other) : entry;
                 }
             }
 
@@ -57,23 +57,6 @@ internal sealed class ReferencedMembers(IEnumerable<Compilation> compilations)
         public Dictionary<string, ReachEntry> ById { get; } = new(StringComparer.Ordinal);
 
         public HashSet<string> Names { get; }
-
-        /// <summary>Two assemblies speak of one member: both implement it.</summary>
-        private static ReachEntry Merge(ReachEntry one, ReachEntry other) => new(one.Member, one.Spends ? one.Call : other.Call, one.Traits | other.Traits);
-
-        private static IEnumerable<ReachEntry> Written(IAssemblySymbol assembly)
-        {
-            foreach (var attribute in assembly.GetAttributes())
-            {
-                if (attribute.AttributeClass is { Name: ReachEntry.AttributeName + "Attribute" } type && type.ContainingNamespace.ToDisplayString() == ReachEntry.AttributeNamespace
-                    && attribute.ConstructorArguments is { Length: 3 } arguments && Text(arguments[0]) is { } member && Text(arguments[1]) is { } call && Text(arguments[2]) is { } traits)
-                {
-                    yield return ReachEntry.Parse(member, call, traits);
-                }
-            }
-        }
-
-        private static string? Text(TypedConstant argument) => argument.Kind == TypedConstantKind.Primitive ? argument.Value as string : null;
 
         private static IEnumerable<ReachEntry> Marked(IAssemblySymbol assembly)
         {

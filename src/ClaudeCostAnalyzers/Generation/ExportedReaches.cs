@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Contracts;
+using ClaudeCostAnalyzers.Flow;
+using ClaudeCostAnalyzers.Configuration;
+using ClaudeCostAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +12,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ClaudeCostAnalyzers.Generation;
 
-/// <summary>Finds the members of a compilation that other assemblies can call and that reach an LLM call or wait for a person.</summary>
+/// <summary>
+/// Finds the members of a compilation that other assemblies can call and that reach an LLM call, wait for a person, or
+/// repeat what they are given.
+/// </summary>
 internal sealed class ExportedReaches
 {
     private readonly CallKnowledge _knowledge;
@@ -24,15 +30,25 @@ internal sealed class ExportedReaches
         _cancellation = cancellation;
     }
 
-    /// <summary>The entries, in the order of the members' ids; none where the compilation can call no LLM API.</summary>
+    /// <summary>The entries, in the order of the members' ids. Where the compilation can call no LLM API, only helpers that repeat what they are given have one.</summary>
     public static ImmutableArray<ReachEntry> Of(CSharpCompilation compilation, AnalyzerConfigOptionsProvider provider, CancellationToken cancellation)
     {
         var options = new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, provider);
-        if (CostContext.Of(compilation, options, cancellation) is not { } cost)
+        var exports = new Exports(compilation, toFriends: true);
+        var cost = CostContext.Of(compilation, options, cancellation);
+        var helpers = RepeatingHelpers.In(compilation, exports, cancellation);
+        if (cost is null && helpers.IsEmpty)
             return ImmutableArray<ReachEntry>.Empty;
-        var found = new ExportedReaches(cost.Calls, new Exports(compilation, toFriends: true), cancellation);
-        foreach (var tree in compilation.SyntaxTrees)
-            found.Look(tree);
+        var knowledge = cost?.Calls ?? new CallKnowledge(compilation, LlmApis.None, ConfiguredMembers.Read(options, compilation), new WorkCounter());
+        var found = new ExportedReaches(knowledge, exports, cancellation);
+        if (cost is not null)
+        {
+            foreach (var tree in compilation.SyntaxTrees)
+                found.Look(tree);
+        }
+
+        foreach (var helper in helpers)
+            found.LookAtHelper(helper);
         return found._entries.Values.ToImmutableArray();
     }
 
@@ -74,10 +90,22 @@ internal sealed class ExportedReaches
             Add(inherited, call, traits);
     }
 
-    private void Add(IMethodSymbol member, string call, ReachTraits traits)
+    /// <summary>A loop in a helper library repeats the calls of those who use it.</summary>
+    private void LookAtHelper(IMethodSymbol helper)
     {
-        if (member.GetDocumentationCommentId() is { } id)
-            _entries[id] = _entries.TryGetValue(id, out var other) ? new ReachEntry(id, other.Spends ? other.Call : call, other.Traits | traits) : new ReachEntry(id, call, traits);
+        var repeats = helper.Parameters.Where(parameter => parameter.Type.TypeKind == TypeKind.Delegate)
+            .Select(parameter => _knowledge.HigherOrder.Of(parameter, _cancellation) is { } repetition ? parameter.Ordinal + "-" + repetition.Word : "");
+        var words = string.Join(" ", repeats.Where(word => word.Length > 0).OrderBy(word => word, StringComparer.Ordinal));
+        if (words.Length > 0)
+            Add(helper, "", ReachTraits.None, words);
+    }
+
+    private void Add(IMethodSymbol member, string call, ReachTraits traits, string repeats = "")
+    {
+        if (member.GetDocumentationCommentId() is not { } id)
+            return;
+        var entry = new ReachEntry(id, call, traits, repeats);
+        _entries[id] = _entries.TryGetValue(id, out var other) ? ReachEntry.Merge(other, entry) : entry;
     }
 
     /// <summary>What a call of the member, or of an implementation of it, comes to; null: nothing that matters.</summary>

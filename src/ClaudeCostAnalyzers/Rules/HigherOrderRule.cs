@@ -20,16 +20,13 @@ internal static class HigherOrderRule
         {
             if (operation is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } argument || !IsFunction(argument.Value))
                 continue;
-            var repetition = call.TargetMethod.DeclaringSyntaxReferences.IsEmpty
-                ? RetryPolicies.Uncapped(call, knowledge.Bodies)
-                : knowledge.HigherOrder.Of(parameter, context.CancellationToken);
-            if (repetition is null)
+            if ((RetryPolicies.Uncapped(call, knowledge.Bodies) ?? knowledge.HigherOrder.Of(parameter, context.CancellationToken)) is not { } repetition)
                 continue;
             foreach (var spending in Spending(argument.Value, calls, model, knowledge, context.CancellationToken))
             {
                 graph ??= GraphOf(context, block, model, work);
                 if (!IsCovered(graph, call))
-                    BoundAnalyzer.Report(context, new Verdict(spending, repetition.Kind, repetition.Cycle));
+                    BoundAnalyzer.Report(context, new Verdict(spending, repetition.Kind, repetition.Cycle ?? call.Syntax.GetLocation()));
             }
         }
     }

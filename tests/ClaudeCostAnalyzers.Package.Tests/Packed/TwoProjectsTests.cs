@@ -49,6 +49,44 @@ public sealed class TwoProjectsTests(PackedPackages packages)
         }
         """;
 
+    private const string Helpers = """
+        namespace Library;
+
+        public static class Retry
+        {
+            public static async Task<T> Forever<T>(Func<Task<T>> action)
+            {
+                while (true)
+                {
+                    try { return await action(); }
+                    catch (HttpRequestException) { await Task.Delay(1000); }
+                }
+            }
+
+            public static async Task<T> Times<T>(int times, Func<Task<T>> action)
+            {
+                for (var attempt = 1; ; attempt++)
+                {
+                    try { return await action(); }
+                    catch (HttpRequestException) when (attempt < times) { await Task.Delay(1000); }
+                }
+            }
+        }
+        """;
+
+    private const string Retries = """
+        using Anthropic;
+        using Anthropic.Models.Messages;
+        using Library;
+
+        internal sealed class Retries(IAnthropicClient client)
+        {
+            public Task<Message> ForeverAsync(MessageCreateParams ask) => Retry.Forever(() => client.Messages.Create(ask));
+
+            public Task<Message> TimesAsync(MessageCreateParams ask) => Retry.Times(3, () => client.Messages.Create(ask));
+        }
+        """;
+
     private const string Quiet = """
         using Anthropic.Models.Messages;
         using Library;
@@ -80,11 +118,13 @@ public sealed class TwoProjectsTests(PackedPackages packages)
         Write(folder, "App/Program.cs", "return;");
         Write(folder, "App/Endless.cs", Endless);
         Write(folder, "App/UntilDone.cs", UntilDone);
+        Write(folder, "Library/Retry.cs", Helpers);
+        Write(folder, "App/Retries.cs", Retries);
         Write(folder, "App/Quiet.cs", Quiet);
         Write(folder, "Two.slnx", "<Solution><Project Path=\"Library/Library.csproj\" /><Project Path=\"App/App.csproj\" /></Solution>");
         (await RunAsync(folder, null, "restore")).Succeeded();
 
-        string[] loops = ["CCA1001 Endless.cs", "CCA1002 UntilDone.cs"];
+        string[] loops = ["CCA1001 Endless.cs", "CCA1002 UntilDone.cs", "CCA1004 Retries.cs"];
         var local = (await BuildAsync(folder, null)).Succeeded();
         Assert.Equal(loops.Select(loop => "warning " + loop), local.Reported);
         Assert.Contains("'AskAsync' reaches 'Messages.Create'", local.Output);
