@@ -4,7 +4,7 @@ using System.Text;
 namespace ClaudeCost;
 
 /// <summary>
-/// A <see cref="BudgetScope"/> refused a call to a model, which has not left the process, or its time ran out while a reply was
+/// A <see cref="BudgetScope"/>, a budget of the process or the kill switch refused a call to a model, which has not left the process, or its time ran out while a reply was
 /// being read.
 /// </summary>
 /// <remarks>
@@ -28,13 +28,16 @@ public sealed class BudgetExceededException : Exception
         RenewsAt = denial.RenewsAt == 0 ? null : denial.Window!.Local(denial.RenewsAt);
     }
 
-    /// <summary>The name of the scope that refused, which may be any of those around the call.</summary>
+    /// <summary>
+    /// The name of the scope that refused, which may be any of those around the call; or of the budget of the process, for example the
+    /// environment variable that sets it.
+    /// </summary>
     public string ScopeName { get; }
 
-    /// <summary>The source file in which that scope was begun.</summary>
+    /// <summary>The source file in which that scope was begun; empty for budgets of the process.</summary>
     public string BegunAtFile { get; }
 
-    /// <summary>The line in <see cref="BegunAtFile"/>, counted from 1.</summary>
+    /// <summary>The line in <see cref="BegunAtFile"/>, counted from 1; zero for budgets of the process.</summary>
     public int BegunAtLine { get; }
 
     /// <summary>The limit that was reached, in this call or in the one that closed the scope.</summary>
@@ -83,6 +86,8 @@ public sealed class BudgetExceededException : Exception
                 return refused + "the scope has been disposed, and the call comes from work that outlives it. Await that work inside the scope, or begin a scope of its own for it.";
             case BudgetLimit.Time:
                 return refused + FormattableString.Invariant($"its time of {scope.Timeout:c} is over.");
+            case BudgetLimit.Stopped:
+                return scope.Description + " refuses a call to a model.";
             case BudgetLimit.Attempts:
                 return refused + FormattableString.Invariant($"attempts of this call: limit {denial.Maximum:N0}, failed {denial.Line.Spent:N0}. Another one may be made once the cause is found.");
             case BudgetLimit.Concurrency:

@@ -30,6 +30,9 @@ public enum BudgetLimit
     /// <summary><see cref="Budget.Timeout"/>: time since the scope was begun.</summary>
     Time,
 
+    /// <summary>No limit: all calls are stopped; see <see cref="BudgetGuard.Stop"/>.</summary>
+    Stopped,
+
     /// <summary>No limit: the scope was disposed, and work that outlives it made the call.</summary>
     ScopeEnded,
 }

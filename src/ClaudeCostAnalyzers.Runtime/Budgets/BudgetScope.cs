@@ -211,12 +211,37 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         }
 
         Http.Guard.EnsureAttached();
+        Process.ProcessBudgets.Start();
         name ??= budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed");
         RefuseIfTooDeep(budget, name);
         var scope = new BudgetScope(budget, Ambient.Value, name, filePath, lineNumber);
         Ambient.Value = scope;
         return scope;
     }
+
+    /// <summary>
+    /// Begins a scope with the budget that the configuration gives to a feature (<c>ClaudeCost:Features</c>). With a window, all
+    /// scopes of one feature share it. See <see cref="Begin"/>.
+    /// </summary>
+    /// <param name="feature">The feature's name in the configuration. <c>*</c> there gives each feature that is not named a budget of its own.</param>
+    /// <param name="filePath">Filled in by the compiler: where the scope was begun.</param>
+    /// <param name="lineNumber">Filled in by the compiler: where the scope was begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="feature"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The configuration has no budget for it; the message says what to add.</exception>
+    public static BudgetScope BeginFeature(string feature, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0) =>
+        BeginConfigured("Features", "feature", feature, Process.ProcessBudgets.Current.Features, filePath, lineNumber);
+
+    /// <summary>
+    /// Begins a scope with the budget that the configuration gives to a user (<c>ClaudeCost:Users</c>). With a window, all scopes of
+    /// one user share it. See <see cref="Begin"/>.
+    /// </summary>
+    /// <param name="user">The user's name or id. <c>*</c> in the configuration gives each user that is not named a budget of its own.</param>
+    /// <param name="filePath">Filled in by the compiler: where the scope was begun.</param>
+    /// <param name="lineNumber">Filled in by the compiler: where the scope was begun.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="user"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The configuration has no budget for it; the message says what to add.</exception>
+    public static BudgetScope BeginUser(string user, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0) =>
+        BeginConfigured("Users", "user", user, Process.ProcessBudgets.Current.Users, filePath, lineNumber);
 
     /// <summary>
     /// Ends the scope: every later call of work that was started inside it is refused, and <see cref="Token"/> is cancelled.
@@ -335,6 +360,22 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
                 scope.TimeIsUp();
             }
         }
+    }
+
+    private static BudgetScope BeginConfigured(string section, string kind, string name, IReadOnlyDictionary<string, Budget> budgets, string file, int line)
+    {
+        if (name is null)
+        {
+            throw new ArgumentNullException(kind);
+        }
+
+        if (!budgets.TryGetValue(name, out var budget) && !budgets.TryGetValue("*", out budget))
+        {
+            throw new InvalidOperationException(
+                $"No budget is configured for {kind} '{name}': add ClaudeCost:{section}:{name} or ClaudeCost:{section}:* to the configuration that is given to services.AddClaudeCost, or use BudgetScope.Begin with a budget.");
+        }
+
+        return Begin(budget with { Name = $"{kind}:{name}" }, null, "", file, line);
     }
 
     private static void RefuseIfTooDeep(Budget budget, string name)

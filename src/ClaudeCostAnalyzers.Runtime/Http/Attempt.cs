@@ -1,4 +1,5 @@
 using ClaudeCost.Pricing;
+using ClaudeCost.Process;
 using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
@@ -39,27 +40,31 @@ internal sealed class Attempt
 
     private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
 
-    /// <summary>Whether requests from here are charged to anything.</summary>
+    /// <summary>Whether a request goes to a model, by its address, and is charged to anything.</summary>
     public static bool Concerns(HttpRequestMessage request) =>
-        BudgetScope.Current is not null && Endpoint.Match(request.Method, request.RequestUri, out _) is not null;
+        Endpoint.Match(request.Method, request.RequestUri, out _) is not null && (BudgetScope.Current is not null || IsGuardedOutsideScopes);
+
+    private static bool IsGuardedOutsideScopes => ProcessBudgets.Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown;
 
     /// <summary>Works out the worst case of a request that is about to be sent. Nothing is reserved yet.</summary>
     /// <returns>The attempt, or <see langword="null"/> if the request does not go to a model or is charged to nothing.</returns>
+    /// <exception cref="BudgetExceededException">The kill switch is on.</exception>
     public static Attempt? Of(HttpRequestMessage request)
     {
         var scope = BudgetScope.Current;
-        if (scope is null || Endpoint.Match(request.Method, request.RequestUri, out var modelInPath) is not { } endpoint)
+        if (Endpoint.Match(request.Method, request.RequestUri, out var modelInPath) is not { } endpoint || (scope is null && !IsGuardedOutsideScopes))
         {
             return null;
         }
 
-        var address = scope.CountsAttempts ? request.RequestUri!.AbsoluteUri : null;
+        var address = scope is { CountsAttempts: true } ? request.RequestUri!.AbsoluteUri : null;
         var facts = RequestBody.Read(request.Content, endpoint.Format, address, out var problem, out var fingerprint);
         if (!endpoint.Certain && (request.Content is null || facts is { LooksLikeModelCall: false }))
         {
             return null;
         }
 
+        KillSwitch.ThrowIfOn();
         var catalog = BudgetGuard.Prices;
         var model = facts?.Model ?? modelInPath;
         if (facts is not null)
@@ -71,8 +76,10 @@ internal sealed class Attempt
         var reservation = facts is null ? WorstCase.OfUnreadable(catalog, problem, model)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
+        var set = ProcessBudgets.Current;
+        var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
         return new Attempt(
-            scope, new AccountChain(scope.Account), endpoint, facts, model, catalog, reservation, address is null ? null : fingerprint, RetriesOf(request));
+            scope, chain, endpoint, facts, model, catalog, reservation, address is null ? null : fingerprint, RetriesOf(request));
     }
 
     /// <summary>Reserves the worst case, without waiting.</summary>

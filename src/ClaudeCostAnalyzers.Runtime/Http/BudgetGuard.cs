@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ClaudeCost.Http;
+using ClaudeCost.Process;
 
 namespace ClaudeCost;
 
@@ -74,6 +76,35 @@ public static class BudgetGuard
         get => Volatile.Read(ref handlersOnly);
         set => Volatile.Write(ref handlersOnly, value);
     }
+
+    /// <summary>
+    /// Stops every call to a model in this process, inside and outside of scopes, from the next request on: each gets a
+    /// <see cref="BudgetExceededException"/> with <see cref="BudgetLimit.Stopped"/>. Calls in flight go on. The environment variable
+    /// <c>CLAUDE_COST_STOP</c> and the file that <c>CLAUDE_COST_STOP_FILE</c> names do the same.
+    /// </summary>
+    /// <param name="reason">For the exceptions; may be empty.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="reason"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The guard cannot see requests; only clients with a <see cref="BudgetHandler"/> are stopped.</exception>
+    /// <exception cref="PlatformNotSupportedException">The same, because of the platform.</exception>
+    public static void Stop(string reason = "")
+    {
+        KillSwitch.Reason = reason ?? throw new ArgumentNullException(nameof(reason));
+        Guard.EnsureAttached();
+    }
+
+    /// <summary>Takes back <see cref="Stop"/>. What the environment or a file stops stays stopped.</summary>
+    public static void Resume() => KillSwitch.Reason = null;
+
+    /// <summary>
+    /// Lets the budgets of the environment (<c>CLAUDE_COST_MAX_USD_PER_DAY</c> and so on) hold from now on, also for calls outside
+    /// scopes. The first scope and the first <see cref="BudgetHandler"/> do so by themselves; a program that has neither calls this
+    /// at its start, or is started with the package as a startup hook. Calling it again does nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// An environment variable has a wrong value, and the message names it; or the guard cannot see requests.
+    /// </exception>
+    /// <exception cref="PlatformNotSupportedException">The guard cannot see requests, because of the platform.</exception>
+    public static void Start() => ProcessBudgets.Start();
 
     /// <summary>Says something the first time that it comes up.</summary>
     internal static void WarnOnce(BudgetWarningKind kind, string message)

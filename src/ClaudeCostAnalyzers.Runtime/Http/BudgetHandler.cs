@@ -1,4 +1,5 @@
 using ClaudeCost.Http;
+using ClaudeCost.Process;
 
 namespace ClaudeCost;
 
@@ -21,16 +22,17 @@ namespace ClaudeCost;
 public sealed class BudgetHandler : DelegatingHandler
 {
     /// <summary>Makes a handler whose inner handler is set by whoever builds the chain of handlers.</summary>
-    public BudgetHandler()
-    {
-    }
+    /// <exception cref="InvalidOperationException">An environment variable that sets a budget has a wrong value.</exception>
+    public BudgetHandler() => ProcessBudgets.Start();
 
     /// <summary>Makes a handler in front of another one.</summary>
     /// <param name="innerHandler">Where requests go that have room.</param>
     /// <exception cref="ArgumentNullException"><paramref name="innerHandler"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">An environment variable that sets a budget has a wrong value.</exception>
     public BudgetHandler(HttpMessageHandler innerHandler)
         : base(innerHandler ?? throw new ArgumentNullException(nameof(innerHandler)))
     {
+        ProcessBudgets.Start();
     }
 
     /// <inheritdoc/>

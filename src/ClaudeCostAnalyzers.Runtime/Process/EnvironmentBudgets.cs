@@ -1,0 +1,115 @@
+using System.Globalization;
+
+namespace ClaudeCost.Process;
+
+/// <summary>
+/// Budgets of the process by environment variables: <c>CLAUDE_COST_MAX_USD_PER_DAY=20</c>. Read once, at the first use of the
+/// package. A value that is wrong is an error, never "no limit".
+/// </summary>
+internal static class EnvironmentBudgets
+{
+    public const string ZoneVariable = "CLAUDE_COST_TIME_ZONE";
+    public const string OutsideVariable = "CLAUDE_COST_OUTSIDE_SCOPES";
+    private const string Prefix = "CLAUDE_COST_MAX_";
+
+    private static readonly (string Name, Func<Budget, decimal, Budget> Set)[] Units =
+    [
+        ("USD", static (budget, value) => Set(budget, () => budget.MaxCostUsd = value)),
+        ("CALLS", static (budget, value) => Set(budget, () => budget.MaxCalls = Whole(value))),
+        ("TOKENS", static (budget, value) => Set(budget, () => budget.MaxTokens = Whole(value))),
+        ("INPUT_TOKENS", static (budget, value) => Set(budget, () => budget.MaxInputTokens = Whole(value))),
+        ("OUTPUT_TOKENS", static (budget, value) => Set(budget, () => budget.MaxOutputTokens = Whole(value))),
+    ];
+
+    private static readonly (string Name, BudgetWindow Window)[] Windows =
+    [
+        ("HOUR", BudgetWindow.Hourly),
+        ("DAY", BudgetWindow.Daily),
+        ("MONTH", BudgetWindow.Monthly),
+        ("24H", BudgetWindow.Rolling24Hours),
+    ];
+
+    /// <summary>All variables that set a limit.</summary>
+    public static IEnumerable<string> Variables => from unit in Units from window in Windows select $"{Prefix}{unit.Name}_PER_{window.Name}";
+
+    /// <param name="get">Reads a variable.</param>
+    /// <param name="names">All variables that are set, to find those that are misspelt.</param>
+    /// <param name="clock">For windows.</param>
+    /// <exception cref="InvalidOperationException">A variable has a wrong value; the message names it.</exception>
+    public static ProcessBudgetSet Read(Func<string, string?> get, IEnumerable<string> names, TimeProvider clock)
+    {
+        var zone = ZoneOf(get(ZoneVariable));
+        var found = new List<ProcessBudget>();
+        foreach (var (unit, set) in Units)
+        {
+            foreach (var (name, window) in Windows)
+            {
+                var variable = $"{Prefix}{unit}_PER_{name}";
+                if (get(variable) is { Length: > 0 } text)
+                {
+                    found.Add(new ProcessBudget(variable, variable, BooksOf(variable, text, set, window.In(zone), clock)));
+                }
+            }
+        }
+
+        var known = new HashSet<string>(Variables, StringComparer.OrdinalIgnoreCase);
+        if (names.FirstOrDefault(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name)) is { } unknown)
+        {
+            throw new InvalidOperationException($"The environment variable {unknown} sets no budget that is known. Known are: {string.Join(", ", Variables)}.");
+        }
+
+        return new ProcessBudgetSet
+        {
+            Always = [.. found],
+            OutsideScopes = OutsideOf(get(OutsideVariable)) ? ProcessBudgetSet.NothingOutsideScopes($"the environment variable {OutsideVariable}") : null,
+            StopFile = get(KillSwitch.FileVariable) is { Length: > 0 } file ? file : null,
+        };
+    }
+
+    private static Books BooksOf(string variable, string text, Func<Budget, decimal, Budget> set, BudgetWindow window, TimeProvider clock)
+    {
+        try
+        {
+            var value = decimal.Parse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+            return new Books(set(new Budget(), value).Limits, window, clock);
+        }
+        catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+        {
+            throw new InvalidOperationException(
+                $"The environment variable {variable} is '{text}'; give it a positive number like 20{(variable.Contains("USD") ? " or 12.50 (US dollars, without a sign)" : "")}, or remove it.",
+                exception);
+        }
+    }
+
+    private static TimeZoneInfo ZoneOf(string? id)
+    {
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            return TimeZoneInfo.Utc;
+        }
+
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(id!.Trim());
+        }
+        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            throw new InvalidOperationException($"The environment variable {ZoneVariable} is '{id}', which this machine knows no time zone by. Give it a name like Europe/Berlin.", exception);
+        }
+    }
+
+    private static bool OutsideOf(string? value) => value?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "ALLOW" => false,
+        "DENY" => true,
+        _ => throw new InvalidOperationException($"The environment variable {OutsideVariable} is '{value}'; give it 'deny' or 'allow'."),
+    };
+
+    private static Budget Set(Budget budget, Action set)
+    {
+        set();
+        return budget;
+    }
+
+    private static long Whole(decimal value) => value == decimal.Truncate(value) ? (long)value : throw new FormatException();
+}

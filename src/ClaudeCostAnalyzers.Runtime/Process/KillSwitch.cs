@@ -1,0 +1,57 @@
+namespace ClaudeCost.Process;
+
+/// <summary>
+/// Stops every call to a model, from the next request on: by code, by an environment variable, or by a file that exists.
+/// </summary>
+internal static class KillSwitch
+{
+    public const string Variable = "CLAUDE_COST_STOP";
+    public const string FileVariable = "CLAUDE_COST_STOP_FILE";
+
+    private static volatile string? reason;
+
+    /// <summary>Why calls are stopped by code; <see langword="null"/> if they are not.</summary>
+    public static string? Reason
+    {
+        get => reason;
+        set => reason = value;
+    }
+
+    public static bool IsThrown => By() is not null;
+
+    /// <exception cref="BudgetExceededException">Calls are stopped.</exception>
+    public static void ThrowIfOn()
+    {
+        if (By() is { } by)
+        {
+            throw new BudgetExceededException(new Owner(by), new Denial(null!, BudgetLimit.Stopped), null);
+        }
+    }
+
+    private static string? By() =>
+        reason is { } code ? "by code" + (code.Length == 0 ? "" : $" ({code})")
+            : IsOn(Environment.GetEnvironmentVariable(Variable)) ? $"by the environment variable {Variable}"
+            : ProcessBudgets.Current.StopFile is { } file && File.Exists(file) ? $"by the file {file}"
+            : null;
+
+    /// <summary>Anything but a plain no is a yes: a typing error must not keep the calls going.</summary>
+    private static bool IsOn(string? value) =>
+        !string.IsNullOrWhiteSpace(value) && value!.Trim() is not "0" && !"false".Equals(value.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    private sealed class Owner(string by) : IBudgetOwner
+    {
+        public string Name => "kill switch";
+
+        public string Description => $"All calls to models are stopped {by}, which";
+
+        public string BegunAtFile => "";
+
+        public int BegunAtLine => 0;
+
+        public TimeSpan? Timeout => null;
+
+        public void Closed()
+        {
+        }
+    }
+}

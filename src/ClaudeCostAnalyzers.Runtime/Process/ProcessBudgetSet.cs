@@ -1,0 +1,98 @@
+using ClaudeCost.Pricing;
+
+namespace ClaudeCost.Process;
+
+/// <summary>The budgets of the process, and which of them hold for which call. Immutable.</summary>
+internal sealed class ProcessBudgetSet
+{
+    private BudgetAccount[]? forScopes;
+    private BudgetAccount[]? outside;
+
+    /// <summary>Budgets of every call.</summary>
+    public IReadOnlyList<ProcessBudget> Always { get; init; } = [];
+
+    /// <summary>The budget of calls outside every scope; <see langword="null"/> if those have none of their own.</summary>
+    public ProcessBudget? OutsideScopes { get; init; }
+
+    /// <summary>Budgets of models, by name; a <c>*</c> at the end stands for any rest.</summary>
+    public IReadOnlyDictionary<string, ProcessBudget> Models { get; init; } = new Dictionary<string, ProcessBudget>();
+
+    /// <summary>Budgets of keys, by their last four characters.</summary>
+    public IReadOnlyDictionary<string, ProcessBudget> Keys { get; init; } = new Dictionary<string, ProcessBudget>();
+
+    /// <summary>Budgets that scopes take by the name of a feature; <c>*</c> for those that are not named.</summary>
+    public IReadOnlyDictionary<string, Budget> Features { get; init; } = new Dictionary<string, Budget>();
+
+    /// <summary>Budgets that scopes take by the name of a user; <c>*</c> for those that are not named.</summary>
+    public IReadOnlyDictionary<string, Budget> Users { get; init; } = new Dictionary<string, Budget>();
+
+    /// <summary>A file whose existence stops every call.</summary>
+    public string? StopFile { get; init; }
+
+    /// <summary>Whether any call without a scope concerns the guard.</summary>
+    public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count > 0 || OutsideScopes is not null || StopFile is not null;
+
+    /// <summary>A budget that allows nothing outside scopes.</summary>
+    public static ProcessBudget NothingOutsideScopes(string source) =>
+        new("calls outside every budget scope (begin a BudgetScope around the call)", source, new Books(Amounts.Unlimited with { Calls = 0 }));
+
+    /// <summary>Both this set and another one.</summary>
+    public ProcessBudgetSet And(ProcessBudgetSet other) => new()
+    {
+        Always = [.. Always, .. other.Always],
+        OutsideScopes = other.OutsideScopes ?? OutsideScopes,
+        Models = other.Models,
+        Keys = other.Keys,
+        Features = other.Features,
+        Users = other.Users,
+        StopFile = other.StopFile ?? StopFile,
+    };
+
+    /// <summary>The accounts of the process that a call is charged to.</summary>
+    /// <param name="inScope">Whether a scope is around it.</param>
+    /// <param name="model">The model that it asks for.</param>
+    /// <param name="keyEnd">The last four characters of the key that it carries.</param>
+    public BudgetAccount[] For(bool inScope, string? model, string? keyEnd)
+    {
+        var common = inScope ? forScopes ??= Common(null) : outside ??= Common(OutsideScopes);
+        if (model is null && Models.Count > 0)
+        {
+            // A call that does not say its model may be to any of them.
+            return [.. common, .. Models.Values.Concat(keyEnd is not null && Keys.TryGetValue(keyEnd, out var its) ? [its] : []).Select(budget => budget.Account)];
+        }
+
+        var ofModel = Models.Count == 0 ? null : ModelBudget(model!);
+        var ofKey = keyEnd is not null && Keys.TryGetValue(keyEnd, out var found) ? found : null;
+        return (ofModel, ofKey) switch
+        {
+            (null, null) => common,
+            (null, _) => [.. common, ofKey!.Account],
+            (_, null) => [.. common, ofModel.Account],
+            _ => [.. common, ofModel.Account, ofKey.Account],
+        };
+    }
+
+    private BudgetAccount[] Common(ProcessBudget? more) => [.. Always.Select(budget => budget.Account), .. more is null ? Array.Empty<BudgetAccount>() : [more.Account]];
+
+    private ProcessBudget? ModelBudget(string model)
+    {
+        foreach (var candidate in ModelIds.Candidates(model))
+        {
+            if (Models.TryGetValue(candidate, out var exact))
+            {
+                return exact;
+            }
+
+            var best = Models.Keys
+                .Where(name => name.EndsWith("*", StringComparison.Ordinal) && candidate.StartsWith(name.Substring(0, name.Length - 1), StringComparison.OrdinalIgnoreCase))
+                .OrderByDescending(name => name.Length)
+                .FirstOrDefault(name => name.Length > 1);
+            if (best is not null)
+            {
+                return Models[best];
+            }
+        }
+
+        return Models.TryGetValue("*", out var rest) ? rest : null;
+    }
+}
