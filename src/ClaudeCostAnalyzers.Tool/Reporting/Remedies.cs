@@ -18,6 +18,8 @@ internal static class Remedies
         ["CCA1007"] = "pass a limit, such as maxIterations: 20; for a managed session set Budget",
         ["CCA1008"] = "keep the instructions and the last turns, and drop or summarise the rest",
         ["CCA1009"] = $"if it may run long, before the loop: {Scope}",
+        ["CCA2001"] = "using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(2)); and pass deadline.Token",
+        ["CCA2002"] = "pass the token; for a stream: .WithCancellation(token)",
         ["CCA2003"] = "set the option to the longest reply that you can use",
         ["CCA2004"] = "lower the option to what a reply needs, or raise max_output_tokens in .editorconfig",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",

@@ -15,7 +15,7 @@ internal static class OpenBudgets
     private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
 
-    private static readonly ConditionalWeakTable<FlowGraph, List<(FlowNode Node, Variable? Holder)>> s_begins = new();
+    private static readonly ConditionalWeakTable<FlowGraph, List<(FlowNode Node, Variable? Holder, SyntaxNode Call)>> s_begins = new();
 
     /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
     public static bool IsCallersDuty(ISymbol? member)
@@ -33,14 +33,18 @@ internal static class OpenBudgets
     /// Whether on every way from the entry to <paramref name="place"/> a scope was begun, outside <paramref name="loop"/>,
     /// that was not disposed again.
     /// </summary>
-    public static bool IsOpenAt(FlowGraph graph, FlowNode place, HashSet<FlowNode>? loop)
+    /// <param name="graph">The graph of the body.</param>
+    /// <param name="place">Where the scope must be open.</param>
+    /// <param name="loop">Scopes that are begun in here do not count.</param>
+    /// <param name="counts">Which scopes count, by the call that begins them; null: all.</param>
+    public static bool IsOpenAt(FlowGraph graph, FlowNode place, HashSet<FlowNode>? loop, Func<SyntaxNode, bool>? counts = null)
     {
         // After an element of an asynchronous iterator its consumer's context is in force, and the scope is gone.
         if (loop is not null && loop.Any(YieldsAsynchronously))
             return false;
-        foreach (var (node, holder) in s_begins.GetValue(graph, Begins))
+        foreach (var (node, holder, call) in s_begins.GetValue(graph, Begins))
         {
-            if (loop?.Contains(node) != true && StaysOpen(graph, node, holder, place))
+            if (loop?.Contains(node) != true && counts?.Invoke(call) != false && StaysOpen(graph, node, holder, place))
                 return true;
         }
 
@@ -48,9 +52,9 @@ internal static class OpenBudgets
     }
 
     /// <summary>Where scopes are begun: looked up once, and asked for each loop and each lambda of the body.</summary>
-    private static List<(FlowNode Node, Variable? Holder)> Begins(FlowGraph graph) =>
+    private static List<(FlowNode Node, Variable? Holder, SyntaxNode Call)> Begins(FlowGraph graph) =>
     [
-        .. graph.Nodes.SelectMany(node => node.Operations.Where(operation => operation.DescendantsAndSelf().Any(IsBegin)).Select(operation => (node, HolderOf(operation)))),
+        .. graph.Nodes.SelectMany(node => node.Operations.SelectMany(operation => operation.DescendantsAndSelf().Where(IsBegin).Take(1).Select(begin => (node, HolderOf(operation), begin.Syntax)))),
     ];
 
     private static bool YieldsAsynchronously(FlowNode node) => node.Operations.Any(operation =>

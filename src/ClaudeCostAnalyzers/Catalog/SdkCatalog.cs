@@ -27,6 +27,10 @@ internal sealed class SdkCatalog
         Timeouts = rows.Where(row => row.Word == "timeout").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
         Retries = rows.Where(row => row.Word == "retries").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
 
+        DefaultWait = rows.FirstOrDefault(row => row.Word == "waits") is { } waits
+            ? new DefaultWait(int.TryParse(waits.Value, out var seconds) ? seconds : null, waits["covers"] == "headers")
+            : Timeouts.FirstOrDefault(limit => limit.Default is not null) is { } preset ? new DefaultWait(preset.Default, preset.CoversHeadersOnly) : null;
+
         // Calls refer to caps and request types, whatever the order of the rows.
         foreach (var row in rows.Where(row => row.Word == "cap" && row.Values.Length >= 2))
             caps[row.Value] = new OutputCap(row.Values[1], row.Has("required"), row.Has("neutral"), row.Parts("opaque")) { OnlyVisible = row.Has("visible"), Nested = row["nested"], FurtherOptionsTypes = row.Parts("also") };
@@ -61,6 +65,9 @@ internal sealed class SdkCatalog
 
     /// <summary>The options that say how long a request may take.</summary>
     public ImmutableArray<ClientLimit> Timeouts { get; }
+
+    /// <summary>How long its client waits when nobody says another time; null where that is not known.</summary>
+    public DefaultWait? DefaultWait { get; }
 
     /// <summary>The options that say how often a request is repeated.</summary>
     public ImmutableArray<ClientLimit> Retries { get; }

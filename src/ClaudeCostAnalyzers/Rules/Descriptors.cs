@@ -70,6 +70,16 @@ internal static class Descriptors
         "{0} in a loop whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",
         "The exits of the loop depend on data that the analysis cannot see through. It may be bounded; nothing shows it.");
 
+    public static readonly DiagnosticDescriptor NoDeadline = Create("CCA2001", Category, DiagnosticSeverity.Warning,
+        "LLM call without a deadline",
+        "'{0}' has no deadline: {1}, and {2}; {3}",
+        "Nothing ends the call when the service stalls or the reply does not come to its end: it waits, and its retries are paid again. A token that nothing ever cancels is no deadline.");
+
+    public static readonly DiagnosticDescriptor TokenNotPassed = Create("CCA2002", Category, DiagnosticSeverity.Warning,
+        "Cancellation token is not passed on to an LLM call",
+        "'{0}' is not passed on to '{1}', so the paid request goes on when it is cancelled; pass it",
+        "The member can be cancelled, and the request that costs money cannot: nobody waits for the reply any more, and it is paid for.");
+
     public static readonly DiagnosticDescriptor NoOutputCap = Create("CCA2003", Category, DiagnosticSeverity.Warning,
         "LLM call without a cap on output tokens",
         "'{0}' is called without '{1}', so one reply may be as long as the model or its provider allows; set it",

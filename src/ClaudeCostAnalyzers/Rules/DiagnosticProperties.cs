@@ -15,6 +15,9 @@ internal static class DiagnosticProperties
     /// <summary>The expression that a fix writes in the place of the finding: a number or a time within the limit.</summary>
     public const string Lowered = "Lowered";
 
+    /// <summary>CCA2002: the token that is in scope, as an expression that means it where the call stands.</summary>
+    public const string Token = "Token";
+
     /// <summary>CCA3001, CCA3002: the provider whose key it is; empty when it is not known.</summary>
     public const string Provider = "Provider";
 

@@ -14,7 +14,11 @@ internal static class EnclosingBudgets
 {
     private const string Begin = "Begin";
 
-    public static bool Cover(IOperation place, SemanticModel model, CancellationToken cancellation)
+    /// <param name="place">The place.</param>
+    /// <param name="model">The model of its file.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <param name="counts">Which scopes count, by the call that begins them; null: all.</param>
+    public static bool Cover(IOperation place, SemanticModel model, CancellationToken cancellation, Func<SyntaxNode, bool>? counts = null)
     {
         if (OpenBudgets.IsCallersDuty(model.GetEnclosingSymbol(place.Syntax.SpanStart, cancellation)))
             return true;
@@ -29,8 +33,8 @@ internal static class EnclosingBudgets
             var graph = FlowGraphBuilder.Build(source, model, cancellation);
             var (nested, places) = NestedAround(graph, place.Syntax);
             if (nested is null)
-                return NodeOf(graph, place.Syntax) is { } node && OpenBudgets.IsOpenAt(graph, node, null);
-            if (places.Count > 0 && places.TrueForAll(outer => OpenBudgets.IsOpenAt(graph, outer, null)))
+                return NodeOf(graph, place.Syntax) is { } node && OpenBudgets.IsOpenAt(graph, node, null, counts);
+            if (places.Count > 0 && places.TrueForAll(outer => OpenBudgets.IsOpenAt(graph, outer, null, counts)))
                 return true;
             source = nested;
         }

@@ -1,0 +1,98 @@
+using System.Globalization;
+using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Rules.Deadlines;
+
+/// <summary>
+/// Deadlines of a call that are not its token's: of a budget, of whoever waits, of a pipeline, of the client. One per
+/// compilation; safe for concurrent use.
+/// </summary>
+internal sealed class ForeignDeadlines
+{
+    /// <summary>Members that the configuration names: what is inside them is not known.</summary>
+    private const string ConfigurationName = "configuration";
+
+    private static readonly string[] s_handlers = ["AddStandardResilienceHandler", "AddResilienceHandler", "AddStandardHedgingHandler"];
+
+    private readonly LlmApis apis;
+    private readonly NameIndex names;
+    private readonly ClientTimeouts timeouts;
+    private readonly CallerBudgets callers;
+    private readonly Lazy<List<SyntaxTree>> handlers;
+
+    public ForeignDeadlines(LlmApis apis, NameIndex names, Compilation compilation)
+    {
+        this.apis = apis;
+        this.names = names;
+        timeouts = new ClientTimeouts(apis, compilation);
+        callers = new CallerBudgets(compilation);
+        handlers = new(() => compilation.SyntaxTrees.Where(tree => s_handlers.Any(handler => SourceSearch.Mentions(tree, handler, CancellationToken.None))).ToList());
+    }
+
+    /// <summary>Whether the call has such a deadline, or may have one that is out of sight.</summary>
+    public bool Hold(ModelCall call, SemanticModel model, TokenOrigin origin, CancellationToken cancellation) =>
+        call.Member?.Sdk == ConfigurationName
+        || new Waiting(names, origin, model, cancellation).IsLimited(call.Syntax)
+        || new Pipelines(names, model, cancellation).MayTimeOut(call.Syntax)
+        || EnclosingBudgets.Cover(call.Operation, model, cancellation, begin => BudgetTimeouts.MayHaveOne(begin, model, cancellation))
+        || IsClients(call, model, cancellation)
+        || callers.Cover(call.Syntax, model, cancellation);
+
+    /// <summary>How long the call waits if nobody says another time, in words.</summary>
+    public string DefaultWords(ModelCall call)
+    {
+        var wait = call.Member is null ? new DefaultWait(100, call.IsStreamed) : SdkOf(call.Member)?.DefaultWait;
+        if (wait?.Seconds is not { } seconds)
+            return "how long it waits is up to the client";
+        var time = seconds >= 300 && seconds % 60 == 0
+            ? (seconds / 60).ToString(CultureInfo.InvariantCulture) + " minutes"
+            : seconds.ToString(CultureInfo.InvariantCulture) + " seconds";
+        return wait.CoversHeadersOnly && call.IsStreamed
+            ? $"the client's default of {time} ends with the response headers"
+            : $"by default the client waits up to {time} for each attempt";
+    }
+
+    private SdkCatalog? SdkOf(LlmMember member) => apis.Sdks.FirstOrDefault(sdk => sdk.Name == member.Sdk);
+
+    /// <summary>
+    /// Whether the client has a finite timeout that covers the reply: set where it is made, or, where that is out of sight,
+    /// anywhere in the compilation.
+    /// </summary>
+    private bool IsClients(ModelCall call, SemanticModel model, CancellationToken cancellation)
+    {
+        if (timeouts.All.IsEmpty && handlers.Value.Count == 0)
+            return false;
+        var making = new ClientMaking(timeouts, names, model, cancellation);
+        making.Follow(call.Client);
+        if (making.Parts.SelectMany(part => timeouts.Within(part, model, cancellation)).Any(setting => Covers(setting, call)))
+            return true;
+        if (!making.IsPartlyOutOfSight)
+            return false;
+        return timeouts.All.Any(setting => Covers(setting, call) && IsAbout(setting.Limit.Sdk, setting.IsHttp, setting.Place.SyntaxTree, call))
+            || !call.IsStreamed && handlers.Value.Any(tree => IsAbout("", isHttp: true, tree, call));
+    }
+
+    private static bool Covers(TimeoutSetting setting, ModelCall call) =>
+        !call.IsStreamed && (call.Member is not null || setting.IsHttp) || call.IsStreamed && !setting.Limit.CoversHeadersOnly && call.Member is not null;
+
+    /// <summary>Whether a timeout that is set somewhere may be that of the call's client.</summary>
+    private bool IsAbout(string sdk, bool isHttp, SyntaxTree tree, ModelCall call)
+    {
+        if (call.Member is null)
+            return isHttp;
+        if (!isHttp && sdk == call.Member.Sdk)
+            return true;
+        var own = SdkOf(call.Member);
+        // A provider-neutral call goes to any of the providers.
+        if (own is null or { Timeouts.IsEmpty: true, DefaultWait: null })
+            return !isHttp || apis.Sdks.Any(provider => Mentions(tree, provider));
+        return isHttp && Mentions(tree, own);
+    }
+
+    private static bool Mentions(SyntaxTree tree, SdkCatalog sdk) =>
+        sdk.Anchors.Any(anchor => SourceSearch.Mentions(tree, anchor.Substring(anchor.LastIndexOf('.') + 1), CancellationToken.None));
+}

@@ -1,0 +1,100 @@
+using ClaudeCostAnalyzers.Rules.OutputCaps;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Rules.Deadlines;
+
+/// <summary>Resilience pipelines and policies that a call runs in.</summary>
+internal sealed class Pipelines(NameIndex names, SemanticModel model, CancellationToken cancellation)
+{
+    private const string Library = "Polly";
+    private const string Execute = "Execute";
+    private const string Timeout = "Timeout";
+    private const int MaxVariables = 8;
+
+    /// <summary>Whether a pipeline runs the call that has a timeout, or may have one because it comes from elsewhere.</summary>
+    public bool MayTimeOut(SyntaxNode call)
+    {
+        foreach (var node in call.Ancestors())
+        {
+            if (node is MemberDeclarationSyntax and not GlobalStatementSyntax)
+                return false;
+            if (node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } }
+                && access.Name.Identifier.ValueText.StartsWith(Execute, StringComparison.Ordinal)
+                && IsLibrary(model.GetTypeInfo(access.Expression, cancellation).Type) && MayHaveTimeout(access.Expression))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsLibrary(ITypeSymbol? type)
+    {
+        var space = type?.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+        return space?.Name == Library;
+    }
+
+    /// <summary>Whether a timeout is built into the pipeline; where one does not see how it is built, there may be.</summary>
+    private bool MayHaveTimeout(ExpressionSyntax pipeline)
+    {
+        var known = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        var open = new Queue<SyntaxNode>();
+        open.Enqueue(pipeline);
+        while (open.Count > 0)
+        {
+            foreach (var name in open.Dequeue().DescendantNodesAndSelf().OfType<SimpleNameSyntax>())
+            {
+                if (name.Identifier.ValueText.IndexOf(Timeout, StringComparison.Ordinal) >= 0)
+                    return true;
+                switch (model.GetSymbolInfo(name, cancellation).Symbol)
+                {
+                    case ILocalSymbol or IFieldSymbol or IPropertySymbol when model.GetSymbolInfo(name, cancellation).Symbol is { } variable && IsPipeline(variable):
+                        if (!known.Add(variable))
+                            break;
+                        if (known.Count > MaxVariables || Values(variable) is not { Count: > 0 } values)
+                            return true;
+                        values.ForEach(open.Enqueue);
+                        break;
+                    case IParameterSymbol parameter when IsLibrary(parameter.Type):
+                    case IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false }:
+                    case null:
+                        return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsPipeline(ISymbol variable) => IsLibrary(variable switch { ILocalSymbol local => local.Type, IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null })
+        && !variable.DeclaringSyntaxReferences.IsEmpty;
+
+    private List<SyntaxNode>? Values(ISymbol variable)
+    {
+        if (variable.DeclaringSyntaxReferences.Length != 1 || variable.DeclaringSyntaxReferences[0] is not { } reference || reference.SyntaxTree != model.SyntaxTree)
+            return null;
+        var declaration = reference.GetSyntax(cancellation);
+        var values = new List<SyntaxNode>();
+        if (declaration switch { VariableDeclaratorSyntax declarator => declarator.Initializer?.Value, PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression, _ => null } is { } initial)
+            values.Add(initial);
+        if ((variable is ILocalSymbol ? NameIndex.MemberAround(declaration) : NameIndex.OutermostTypeAround(declaration)) is { } scope)
+        {
+            foreach (var use in names.UsesOf(variable, scope, model, cancellation))
+            {
+                var whole = NameIndex.WholeExpression(use);
+                if (whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
+                    values.Add(assignment.Right);
+                else if (whole.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access && access.Name.Identifier.ValueText.StartsWith("Add", StringComparison.Ordinal))
+                    values.Add(call.ArgumentList);
+                if (whole.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } && member.IndexOf(Timeout, StringComparison.Ordinal) >= 0)
+                    values.Add(whole.Parent);
+            }
+        }
+
+        return values;
+    }
+}

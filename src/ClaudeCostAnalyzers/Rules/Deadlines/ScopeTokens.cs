@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ClaudeCostAnalyzers.Rules.Deadlines;
+
+/// <summary>Finds the cancellation token that a call could be given: the nearest one that is assigned, can fire, and belongs to the same piece of work.</summary>
+internal sealed class ScopeTokens(TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
+{
+    private static readonly Lazy<ImmutableDictionary<string, string>> s_carriers = new(() =>
+        LlmCatalog.ReadRows("Tokens").Where(row => row.Word == "carrier").ToImmutableDictionary(row => row.Value, row => row["path"] ?? "", StringComparer.Ordinal));
+
+    /// <summary>The token as an expression that means it at <paramref name="call"/>; null when there is none.</summary>
+    public string? Find(ExpressionSyntax call)
+    {
+        if (IsCleanUp(call))
+            return null;
+        var limit = Limits(call);
+        var found = new List<(int Rank, int Position, string Expression)>();
+        foreach (var symbol in model.LookupSymbols(call.SpanStart))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (symbol.Name is "" or "_" || Candidate(symbol, call, limit) is not { } candidate)
+                continue;
+            found.Add(candidate);
+        }
+
+        if (!limit.IsStatic && !limit.IsDetached && model.GetEnclosingSymbol(call.SpanStart, cancellation)?.ContainingType is { } type && Carried(type) is { } own)
+            found.Add((4, 0, own));
+        return found.OrderBy(candidate => candidate.Rank).ThenByDescending(candidate => candidate.Position).ThenBy(candidate => candidate.Expression, StringComparer.Ordinal)
+            .Select(candidate => candidate.Expression).FirstOrDefault(expression => Means(expression, call));
+    }
+
+    private (int Rank, int Position, string Expression)? Candidate(ISymbol symbol, ExpressionSyntax call, (int Outer, bool IsStatic, bool IsDetached) limit)
+    {
+        switch (symbol)
+        {
+            case ILocalSymbol local:
+                if (Position(local) is not { } declared || declared < limit.Outer || !IsAssignedBefore(local, call))
+                    return null;
+                if (Tokens.IsToken(local.Type))
+                    return origin.CanFire(local) ? (0, declared, Expression(local.Name, local.Type)) : null;
+                return Tokens.IsSource(local.Type) && origin.FiresByItself(local) ? (0, declared, Escaped(local.Name) + ".Token") : null;
+            case IParameterSymbol { RefKind: RefKind.None or RefKind.In } parameter:
+                // A primary constructor's parameter lives as long as its object.
+                var isCaptured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !IsWithin(call, constructor);
+                if (isCaptured ? limit.IsStatic : Position(parameter) is { } at && at < limit.Outer)
+                    return null;
+                if (Tokens.IsToken(parameter.Type))
+                    return (isCaptured ? 2 : 0, Position(parameter) ?? 0, Expression(parameter.Name, parameter.Type));
+                return !isCaptured && Carried(parameter.Type) is { } path ? (1, Position(parameter) ?? 0, Escaped(parameter.Name) + "." + path) : null;
+            case IFieldSymbol field when Tokens.IsToken(field.Type):
+                return (!limit.IsStatic || field.IsStatic) && origin.CanFire(field) ? (3, 0, Expression(field.Name, field.Type)) : null;
+            case IPropertySymbol { Parameters.IsEmpty: true, GetMethod: not null } property when Tokens.IsToken(property.Type):
+                return (!limit.IsStatic || property.IsStatic) && origin.CanFire(property) ? (3, 0, Expression(property.Name, property.Type)) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static string Expression(string name, ITypeSymbol type) =>
+        type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? Escaped(name) + ".GetValueOrDefault()" : Escaped(name);
+
+    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
+    private static string? Carried(ITypeSymbol type)
+    {
+        for (ITypeSymbol? at = type; at is { SpecialType: SpecialType.None }; at = at.BaseType)
+        {
+            if (at.OriginalDefinition.GetDocumentationCommentId() is { } id && s_carriers.Value.TryGetValue(id, out var path))
+                return path;
+        }
+
+        foreach (var contract in type.AllInterfaces)
+        {
+            if (contract.OriginalDefinition.GetDocumentationCommentId() is { } id && s_carriers.Value.TryGetValue(id, out var path))
+                return path;
+        }
+
+        return null;
+    }
+
+    private int? Position(ISymbol symbol) => symbol.DeclaringSyntaxReferences.Length == 1 && symbol.DeclaringSyntaxReferences[0] is var reference && reference.SyntaxTree == model.SyntaxTree
+        ? reference.Span.Start
+        : null;
+
+    private bool IsAssignedBefore(ILocalSymbol local, ExpressionSyntax call) => local.DeclaringSyntaxReferences[0].GetSyntax(cancellation) switch
+    {
+        VariableDeclaratorSyntax { Initializer: not null } declarator => declarator.Span.End <= call.SpanStart,
+        CommonForEachStatementSyntax loop => loop.Statement.Span.Contains(call.Span),
+        _ => false,
+    };
+
+    private static bool IsWithin(SyntaxNode node, IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == node.SyntaxTree && reference.Span.Contains(node.Span)) && node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null;
+
+    /// <summary>Whether the speculative expression is a token where the call stands.</summary>
+    private bool Means(string expression, ExpressionSyntax call) =>
+        Tokens.IsToken(model.GetSpeculativeTypeInfo(call.SpanStart, SyntaxFactory.ParseExpression(expression), SpeculativeBindingOption.BindAsExpression).Type);
+
+    /// <summary>
+    /// What the functions around the call forbid: variables declared before a position, because they cannot be captured or
+    /// belong to work that is over when the lambda runs, and members of the object.
+    /// </summary>
+    private (int Outer, bool IsStatic, bool IsDetached) Limits(ExpressionSyntax call)
+    {
+        var (outer, isStatic, isDetached) = (0, false, false);
+        foreach (var node in call.Ancestors())
+        {
+            switch (node)
+            {
+                case AnonymousFunctionExpressionSyntax lambda:
+                    if (lambda.Modifiers.Any(SyntaxKind.StaticKeyword))
+                        isStatic = true;
+                    if ((lambda.Modifiers.Any(SyntaxKind.StaticKeyword) || IsDetached(lambda)) && outer == 0)
+                        outer = lambda.SpanStart;
+                    isDetached |= IsDetached(lambda);
+                    break;
+                case LocalFunctionStatementSyntax local when local.Modifiers.Any(SyntaxKind.StaticKeyword):
+                    isStatic = true;
+                    outer = outer == 0 ? local.SpanStart : outer;
+                    break;
+                case BaseTypeDeclarationSyntax:
+                    return (outer, isStatic, isDetached);
+                case MemberDeclarationSyntax member when member is not GlobalStatementSyntax && member.Modifiers.Any(SyntaxKind.StaticKeyword):
+                    isStatic = true;
+                    break;
+                case BaseFieldDeclarationSyntax or PropertyDeclarationSyntax { Initializer: not null }:
+                    // An initializer sees no member of its object.
+                    isStatic = true;
+                    break;
+            }
+        }
+
+        return (outer, isStatic, isDetached);
+    }
+
+    /// <summary>
+    /// Whether the lambda is only stored or registered here and runs later: the token of whoever registers it is about the
+    /// registration.
+    /// </summary>
+    private static bool IsDetached(AnonymousFunctionExpressionSyntax lambda)
+    {
+        SyntaxNode at = lambda;
+        while (true)
+        {
+            switch (at.Parent)
+            {
+                case ParenthesizedExpressionSyntax or CastExpressionSyntax or PostfixUnaryExpressionSyntax:
+                    at = at.Parent;
+                    continue;
+                case ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }:
+                    at = call;
+                    continue;
+                case ArgumentSyntax or InitializerExpressionSyntax:
+                    return true;
+                case MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access when access.Expression == at:
+                    at = next;
+                    continue;
+                case AwaitExpressionSyntax:
+                    return false;
+                case AssignmentExpressionSyntax assignment:
+                    return assignment.IsKind(SyntaxKind.AddAssignmentExpression) || assignment.Left is not IdentifierNameSyntax { Identifier.ValueText: not "_" } target
+                        || lambda.Ancestors().FirstOrDefault(node => node is MemberDeclarationSyntax) is not { } member
+                        || !member.DescendantNodes().OfType<VariableDeclaratorSyntax>().Any(local => local.Identifier.ValueText == target.Identifier.ValueText && local.FirstAncestorOrSelf<LocalDeclarationStatementSyntax>() is not null);
+                case ExpressionStatementSyntax:
+                    return at is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ForEach" or "For" or "Invoke" or "Execute" or "Wait" } };
+                case ReturnStatementSyntax or ArrowExpressionClauseSyntax:
+                    // A task is returned to whoever waits for it; a delegate is returned to be kept.
+                    return at == lambda;
+                case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }:
+                    return variable.FirstAncestorOrSelf<BaseFieldDeclarationSyntax>() is not null;
+                default:
+                    return at == lambda && at.Parent is not EqualsValueClauseSyntax;
+            }
+        }
+    }
+
+    /// <summary>Whether the call cleans up after a cancellation: the token has fired, and would stop the call at once.</summary>
+    private static bool IsCleanUp(ExpressionSyntax call)
+    {
+        foreach (var node in call.Ancestors())
+        {
+            switch (node)
+            {
+                case FinallyClauseSyntax:
+                case CatchClauseSyntax { Declaration.Type: { } caught } when caught.ToString().IndexOf("Cancel", StringComparison.Ordinal) >= 0:
+                    return true;
+                case AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+}
