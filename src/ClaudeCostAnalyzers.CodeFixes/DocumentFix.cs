@@ -21,9 +21,12 @@ public abstract class DocumentFix : CodeFixProvider
     /// <summary>The key by which the same remedy of other findings is found. It is part of the public contract: never change it.</summary>
     private protected abstract string EquivalenceKey { get; }
 
+    /// <summary>The keys of all remedies that are offered, the first of which is what a tool that does not ask takes.</summary>
+    private protected virtual ImmutableArray<string> EquivalenceKeys => ImmutableArray.Create(EquivalenceKey);
+
     /// <inheritdoc />
     public sealed override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(async (context, document, diagnostics) =>
-        diagnostics.IsEmpty || await RemedyAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false) is not { } remedy
+        diagnostics.IsEmpty || await RemedyAsync(document, diagnostics, context.CodeActionEquivalenceKey ?? EquivalenceKey, context.CancellationToken).ConfigureAwait(false) is not { } remedy
         || remedy.Document.Id != document.Id
             ? document
             : remedy.Document);
@@ -33,13 +36,20 @@ public abstract class DocumentFix : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            // The edit is a few insertions of text: made at once, so that nothing is offered that cannot be done.
-            if (await RemedyAsync(context.Document, ImmutableArray.Create(diagnostic), context.CancellationToken).ConfigureAwait(false) is not { } remedy)
-                continue;
-            var action = CodeAction.Create(remedy.Title, _ => Task.FromResult(remedy.Document.Project.Solution), EquivalenceKey);
-            context.RegisterCodeFix(action, diagnostic);
+            foreach (var key in EquivalenceKeys)
+            {
+                // The edit is a few insertions of text: made at once, so that nothing is offered that cannot be done.
+                if (await RemedyAsync(context.Document, ImmutableArray.Create(diagnostic), key, context.CancellationToken).ConfigureAwait(false) is not { } remedy)
+                    continue;
+                var action = CodeAction.Create(remedy.Title, _ => Task.FromResult(remedy.Document.Project.Solution), key);
+                context.RegisterCodeFix(action, diagnostic);
+            }
         }
     }
+
+    /// <summary>Remedies <paramref name="diagnostics"/> in the way that <paramref name="key"/> names; null when nothing can be done so.</summary>
+    private protected virtual Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string key, CancellationToken cancellationToken) =>
+        RemedyAsync(document, diagnostics, cancellationToken);
 
     /// <summary>Remedies <paramref name="diagnostics"/>; null when nothing can be done.</summary>
     private protected abstract Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken);

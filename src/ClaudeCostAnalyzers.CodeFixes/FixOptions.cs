@@ -24,6 +24,9 @@ internal sealed class FixOptions(AnalyzerConfigOptions options)
         CostOptions.Read(options).MaxOutputTokens,
         CostOptions.Number(OptionKey.OutputTokenCeiling, options, CostOptions.DefaultOutputTokenCeiling)).ToString("F0", CultureInfo.InvariantCulture);
 
+    /// <summary>Seconds until a deadline.</summary>
+    public string DeadlineSeconds => Find(OptionKey.DeadlineSeconds) ?? "120";
+
     // By way of a number, since ".5" and "007" are numbers in a setting and not quite in C#.
     private string? Find(OptionKey key) =>
         key.Find(options) is { } text ? decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture) : null;

@@ -61,6 +61,9 @@ internal sealed class OptionKey
     /// <summary>Minutes in the budget that a fix writes.</summary>
     public static readonly OptionKey BudgetTimeoutMinutes = new("budget_timeout_minutes", OptionKind.Amount, 525_600m, null, "minutes above 0, up to 525600 (a year)");
 
+    /// <summary>Seconds until the deadline that the fix of CCA2001 writes.</summary>
+    public static readonly OptionKey DeadlineSeconds = new("deadline_seconds", OptionKind.WholeNumber, 86_400m, "CCA2001", "a whole number of seconds from 1 to 86400 (a day)");
+
     /// <summary>The most turns that an agent or tool runner may be allowed.</summary>
     public static readonly OptionKey MaxIterations = new("max_iterations", OptionKind.WholeNumber, int.MaxValue, "CCA1007", "a whole number of turns from 1 to 2147483647");
 
@@ -75,7 +78,7 @@ internal sealed class OptionKey
 
     /// <summary>Every option, in the order of docs/configuration.md.</summary>
     public static readonly ImmutableArray<OptionKey> All =
-        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, MaxIterations, HumanGates, EndlessSources, LlmMembers);
+        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, HumanGates, EndlessSources, LlmMembers);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 

@@ -31,10 +31,10 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoDeadline, Descriptors.TokenNotPassed);
 
-    private protected override void Register(CompilationStartAnalysisContext context, LlmApis apis)
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var names = new NameIndex();
-        var deadlines = new ForeignDeadlines(apis, names, context.Compilation);
+        var (apis, names) = (cost.Apis, new NameIndex());
+        var deadlines = new ForeignDeadlines(cost, names);
         context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis, names, deadlines), SyntaxKind.InvocationExpression);
         context.RegisterSyntaxNodeAction(node => AnalyzeLoop(node, apis, names, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
     }

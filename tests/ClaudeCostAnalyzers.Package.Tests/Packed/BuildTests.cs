@@ -3,7 +3,7 @@ namespace ClaudeCostAnalyzers.Package.Tests.Packed;
 /// <summary>What a user of the package sees when building.</summary>
 public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
 {
-    private static readonly string[] Violations = ["CCA1002 Agent.cs", "CCA2003 Planner.cs"];
+    private static readonly string[] Violations = ["CCA1002 Agent.cs", "CCA2001 Agent.cs", "CCA2001 Planner.cs", "CCA2003 Planner.cs"];
 
     private FreshProject project = null!;
 
@@ -38,7 +38,7 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
         Assert.Equal(Errors(Violations), (await project.BuildAsync(properties: "-p:TreatWarningsAsErrors=true")).Failed().Reported);
         Assert.Equal(Warnings(Violations), (await project.BuildAsync(properties: ["-p:TreatWarningsAsErrors=true", "-p:ClaudeCostWarnOnly=true"])).Succeeded().Reported);
         Assert.Equal(
-            ["error CCA2003 Planner.cs", "warning CCA1002 Agent.cs"],
+            ["error CCA2001 Agent.cs", "error CCA2001 Planner.cs", "error CCA2003 Planner.cs", "warning CCA1002 Agent.cs"],
             (await project.BuildAsync(ci: true, properties: "-p:WarningsNotAsErrors=CCA1002")).Failed().Reported);
     }
 
@@ -50,6 +50,7 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
             [*.cs]
             dotnet_diagnostic.CCA1002.severity = suggestion
             dotnet_diagnostic.CCA1005.severity = warning
+            dotnet_diagnostic.CCA2001.severity = suggestion
             dotnet_diagnostic.CCA2003.severity = none
             """);
         Assert.Equal(["warning CCA1005 Watch.cs"], (await project.BuildAsync()).Succeeded().Reported);
@@ -59,7 +60,7 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
     [Fact]
     public async Task Strict_reports_more()
     {
-        string[] strict = ["CCA1002 Agent.cs", "CCA1005 Watch.cs", "CCA1008 Agent.cs", "CCA2003 Planner.cs"];
+        string[] strict = ["CCA1002 Agent.cs", "CCA1005 Watch.cs", "CCA1008 Agent.cs", "CCA2001 Agent.cs", "CCA2001 Planner.cs", "CCA2003 Planner.cs"];
         project.Write("Fresh.csproj", project.Read("Fresh.csproj").Replace("<OutputType>", "<ClaudeCostMode>strict</ClaudeCostMode><OutputType>"));
         Assert.Equal(Warnings(strict), (await project.BuildAsync()).Succeeded().Reported);
         Assert.Equal(Errors(strict), (await project.BuildAsync(ci: true)).Failed().Reported);

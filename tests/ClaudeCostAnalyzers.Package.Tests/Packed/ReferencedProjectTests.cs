@@ -45,6 +45,6 @@ public sealed class ReferencedProjectTests(PackedPackages packages)
             """);
 
         var build = await program.RunAsync(null, "build", "-clp:NoSummary");
-        Assert.Equal(["warning CCA1002 Program.cs"], build.Succeeded().Reported);
+        Assert.Equal(["warning CCA1002 Program.cs", "warning CCA2001 Asker.cs"], build.Succeeded().Reported);
     }
 }

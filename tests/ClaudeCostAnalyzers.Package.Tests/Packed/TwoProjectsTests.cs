@@ -14,7 +14,7 @@ public sealed class TwoProjectsTests(PackedPackages packages)
 
         public sealed class Assistant(IAnthropicClient client)
         {
-            public Task<Message> AskAsync(MessageCreateParams ask) => client.Messages.Create(ask);
+            public Task<Message> AskAsync(MessageCreateParams ask, CancellationToken stop = default) => client.Messages.Create(ask, stop);
 
             public Task SaveAsync(Message reply) => File.WriteAllTextAsync("reply.txt", reply.ID);
         }
@@ -81,9 +81,9 @@ public sealed class TwoProjectsTests(PackedPackages packages)
 
         internal sealed class Retries(IAnthropicClient client)
         {
-            public Task<Message> ForeverAsync(MessageCreateParams ask) => Retry.Forever(() => client.Messages.Create(ask));
+            public Task<Message> ForeverAsync(MessageCreateParams ask, CancellationToken stop) => Retry.Forever(() => client.Messages.Create(ask, stop));
 
-            public Task<Message> TimesAsync(MessageCreateParams ask) => Retry.Times(3, () => client.Messages.Create(ask));
+            public Task<Message> TimesAsync(MessageCreateParams ask, CancellationToken stop) => Retry.Times(3, () => client.Messages.Create(ask, stop));
         }
         """;
 

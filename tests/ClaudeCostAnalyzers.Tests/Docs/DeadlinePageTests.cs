@@ -10,7 +10,7 @@ public sealed class DeadlinePageTests
     {
         await VerifyAsync(Mark(Code("CCA2001", "Example that fires"), "CCA2001",
             "client.Messages.Create(parameters)", "client.Messages.Create(parameters, CancellationToken.None)", "chat.CompleteChatAsync(\"Summarize the news.\")",
-            "client.Messages.Create(parameters, never.Token)", "patient.Messages.CreateStreaming(parameters)"));
+            "client.Messages.Create(parameters, never.Token)", "client.Messages.CreateStreaming(parameters)"));
         await VerifyAsync(Code("CCA2001", "Example that is quiet"));
     }
 

@@ -42,7 +42,7 @@ public sealed class RealRulesTests
         Assert.DoesNotContain("does not compile", run.Output, StringComparison.Ordinal);
         Assert.Contains("Program.cs\n  7:23    warning CCA1002", run.Output, StringComparison.Ordinal);
         Assert.Contains("          5:1   while (true)\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("1 finding in 1 file, 1 project", run.Output, StringComparison.Ordinal);
+        Assert.Contains("3 findings in 1 file, 1 project", run.Output, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }
 

@@ -16,18 +16,16 @@ internal sealed class CallerBudgets
     /// <summary>More members between the budget and the call are not followed.</summary>
     private const int MaxMembers = 32;
 
-    private readonly Compilation compilation;
+    private readonly CostContext cost;
     private readonly Lazy<bool> anyScope;
-    private readonly Lazy<MemberBodies> bodies;
     private readonly Lazy<ILookup<string, SimpleNameSyntax>> uses;
     private readonly ConcurrentDictionary<ISymbol, bool> known = new(SymbolEqualityComparer.Default);
 
-    public CallerBudgets(Compilation compilation)
+    public CallerBudgets(CostContext cost)
     {
-        this.compilation = compilation;
-        anyScope = new(() => compilation.SyntaxTrees.Any(tree => SourceSearch.Mentions(tree, "BudgetScope", CancellationToken.None)));
-        bodies = new(() => new MemberBodies(compilation));
-        uses = new(() => compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()).ToLookup(name => name.Identifier.ValueText, StringComparer.Ordinal));
+        this.cost = cost;
+        anyScope = new(() => cost.Compilation.SyntaxTrees.Any(tree => SourceSearch.Mentions(tree, "BudgetScope", CancellationToken.None)));
+        uses = new(() => cost.Compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()).ToLookup(name => name.Identifier.ValueText, StringComparer.Ordinal));
     }
 
     /// <summary>Whether the member around <paramref name="call"/> is called within such budgets only, and at least once.</summary>
@@ -51,7 +49,7 @@ internal sealed class CallerBudgets
             foreach (var name in uses.Value[member.Name])
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (bodies.Value.Model(name.SyntaxTree) is not { } model || !IsUse(model.GetSymbolInfo(name, cancellation).Symbol, member) || Place(name) is not { } place)
+                if (cost.Calls.Bodies.Model(name.SyntaxTree) is not { } model || !IsUse(model.GetSymbolInfo(name, cancellation).Symbol, member) || Place(name) is not { } place)
                     continue;
                 isCalled = true;
                 if (model.GetOperation(place, cancellation) is { } operation

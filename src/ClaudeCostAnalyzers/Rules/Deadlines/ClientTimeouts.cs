@@ -28,18 +28,14 @@ internal sealed class ClientTimeouts
     private readonly ImmutableDictionary<string, ClientLimit> limits;
     private readonly Lazy<ImmutableArray<TimeoutSetting>> settings;
 
-    public ClientTimeouts(LlmApis apis, Compilation compilation)
+    public ClientTimeouts(CostContext cost)
     {
         var known = ImmutableDictionary.CreateBuilder<string, ClientLimit>(StringComparer.Ordinal);
         known[HttpTimeout] = s_http;
-        foreach (var limit in apis.Sdks.SelectMany(sdk => sdk.Timeouts))
+        foreach (var limit in cost.Apis.Sdks.SelectMany(sdk => sdk.Timeouts))
             known[limit.Id] = limit;
         limits = known.ToImmutable();
-        settings = new(() =>
-        {
-            var bodies = new Lazy<MemberBodies>(() => new MemberBodies(compilation));
-            return compilation.SyntaxTrees.SelectMany(tree => InTree(tree, bodies)).ToImmutableArray();
-        });
+        settings = new(() => cost.Compilation.SyntaxTrees.SelectMany(tree => InTree(tree, cost)).ToImmutableArray());
     }
 
     /// <summary>Every finite timeout that is set somewhere.</summary>
@@ -71,13 +67,13 @@ internal sealed class ClientTimeouts
         return false;
     }
 
-    private IEnumerable<TimeoutSetting> InTree(SyntaxTree tree, Lazy<MemberBodies> bodies)
+    private IEnumerable<TimeoutSetting> InTree(SyntaxTree tree, CostContext cost)
     {
         if (!SourceSearch.Mentions(tree, "Timeout", CancellationToken.None))
             yield break;
         foreach (var assignment in tree.GetRoot().DescendantNodes().OfType<AssignmentExpressionSyntax>())
         {
-            if (IsCandidate(assignment) && bodies.Value.Model(tree) is { } model && SettingOf(assignment, model, CancellationToken.None) is { } setting)
+            if (IsCandidate(assignment) && cost.Calls.Bodies.Model(tree) is { } model && SettingOf(assignment, model, CancellationToken.None) is { } setting)
                 yield return setting;
         }
     }

@@ -1,9 +1,9 @@
 using System.Globalization;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Rules.OutputCaps;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
@@ -24,13 +24,13 @@ internal sealed class ForeignDeadlines
     private readonly CallerBudgets callers;
     private readonly Lazy<List<SyntaxTree>> handlers;
 
-    public ForeignDeadlines(LlmApis apis, NameIndex names, Compilation compilation)
+    public ForeignDeadlines(CostContext cost, NameIndex names)
     {
-        this.apis = apis;
+        apis = cost.Apis;
         this.names = names;
-        timeouts = new ClientTimeouts(apis, compilation);
-        callers = new CallerBudgets(compilation);
-        handlers = new(() => compilation.SyntaxTrees.Where(tree => s_handlers.Any(handler => SourceSearch.Mentions(tree, handler, CancellationToken.None))).ToList());
+        timeouts = new ClientTimeouts(cost);
+        callers = new CallerBudgets(cost);
+        handlers = new(() => cost.Compilation.SyntaxTrees.Where(tree => s_handlers.Any(handler => SourceSearch.Mentions(tree, handler, CancellationToken.None))).ToList());
     }
 
     /// <summary>Whether the call has such a deadline, or may have one that is out of sight.</summary>

@@ -1,0 +1,6 @@
+using Microsoft.CodeAnalysis.Text;
+
+namespace ClaudeCostAnalyzers.CodeFixes.Deadlines;
+
+/// <summary>A change of the text of a call.</summary>
+internal sealed record TokenEdit(TextSpan Span, string Text);
