@@ -147,7 +147,7 @@ public sealed class CostLimitTests
         using var scope = BudgetScope.Begin(new Budget { MaxOutputTokens = 1_000 });
 
 #pragma warning disable CCA2003 // What the guard makes of a call without a cap is what is tested.
-        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => chat.CompleteChatAsync(new UserChatMessage("Hi")));
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => chat.CompleteChatAsync([new UserChatMessage("Hi")], cancellationToken: Stop));
 #pragma warning restore CCA2003
 
         Assert.Equal(0, server.Count);
