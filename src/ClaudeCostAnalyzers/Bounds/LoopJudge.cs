@@ -101,7 +101,7 @@ internal sealed class LoopJudge
         {
             foreach (var call in _index.Calls(node))
             {
-                withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. Exceptional(loop)]));
+                withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. FailureEdges.Of(loop)]));
                 withoutWaiting ??= WithoutWaiting(loop);
                 Report(new Verdict(call, Kind(), statement.Of(call.Operation.Syntax)));
 
@@ -126,9 +126,6 @@ internal sealed class LoopJudge
         [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows, _effort).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
 
     private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
-
-    private static IEnumerable<FlowEdge> Exceptional(Loop loop) =>
-        loop.Nodes.SelectMany(node => node.Out).Where(edge => edge.Kind == EdgeKind.Exceptional);
 
     /// <summary>What the remaining ways out depend on, all together.</summary>
     private Dependences Exits(Loop loop, HashSet<FlowNode> cycle)

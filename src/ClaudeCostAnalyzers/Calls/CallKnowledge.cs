@@ -24,6 +24,7 @@ internal sealed class CallKnowledge
         Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
         Sequences = new EndlessSequences(Bodies, configured, new Iterators(Bodies, work));
         Recursive = new RecursiveMembers(Summaries, Names);
+        Policies = new RetryPolicies(Bodies);
         HigherOrder = new HigherOrder(this, work);
         Returns = new ReplyReturns(Bodies, Targets, Summaries, apis, Referenced);
     }
@@ -48,6 +49,8 @@ internal sealed class CallKnowledge
     public RecursiveMembers Recursive { get; }
 
     public HigherOrder HigherOrder { get; }
+
+    public RetryPolicies Policies { get; }
 
     public ReplyReturns Returns { get; }
 }

@@ -100,7 +100,7 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
     {
         foreach (var (call, _) in HandedOn(member, spending, cancellation))
         {
-            if (RetryPolicies.Uncapped(call, knowledge.Bodies) is { } repetition)
+            if (knowledge.Policies.Uncapped(call, cancellation) is { } repetition)
                 return repetition;
         }
 
