@@ -24,6 +24,10 @@ internal static class Remedies
         ["CCA2004"] = "lower the option to what a reply needs, or raise max_output_tokens in .editorconfig",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
         ["CCA3002"] = "Environment.GetEnvironmentVariable(\"...\") or a secret store; revoke it if it is real",
+        ["CCA4001"] = "using var budget = BudgetScope.Begin(...)",
+        ["CCA4002"] = "new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) }",
+        ["CCA4003"] = "catch (Exception e) when (e is not BudgetExceededException)",
+        ["CCA4004"] = $"in the member, or in its callers if it is marked [RequiresBudget]: {Scope}",
         ["CCA4005"] = "mark it [LlmCall], or [RequiresBudget] where it loops without a bound",
     };
 

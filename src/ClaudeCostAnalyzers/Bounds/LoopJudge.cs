@@ -19,6 +19,7 @@ internal sealed class LoopJudge
     private readonly Cuts _cuts;
     private readonly Effort _effort;
     private readonly Dictionary<IOperation, Verdict> _verdicts = [];
+    private bool _ignoresBudgets;
 
     /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c>, <c>var verbose = false;</c> and nothing else ever</summary>
     private readonly HashSet<FlowEdge> _closed;
@@ -36,12 +37,17 @@ internal sealed class LoopJudge
     private bool IsClosed(FlowEdge edge) =>
         edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Evaluator.Boolean(edge.From.Condition!, operation => Constants.Of(operation, _graph)) == (edge.Kind == EdgeKind.WhenFalse);
 
-    public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+    /// <param name="graph">The body.</param>
+    /// <param name="index">What in it spends.</param>
+    /// <param name="spending">What spends elsewhere.</param>
+    /// <param name="cancellation">Cancels.</param>
+    /// <param name="ignoresBudgets">Judges loops as if no budget scope were open around them.</param>
+    public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation, bool ignoresBudgets = false)
     {
-        var judge = new LoopJudge(graph, index, spending, cancellation);
+        var judge = new LoopJudge(graph, index, spending, cancellation) { _ignoresBudgets = ignoresBudgets };
         foreach (var cycle in Components.Cyclic([.. graph.Nodes], edge => !judge._closed.Contains(edge), judge._effort))
         {
-            if (cycle.Any(node => index.Calls(node).Count > 0) && !OpenBudgets.IsOpenAt(graph, HeaderOf(graph, cycle), cycle))
+            if (cycle.Any(node => index.Calls(node).Count > 0) && !judge.IsCovered(HeaderOf(graph, cycle), cycle))
                 judge.Judge(cycle);
         }
 
@@ -64,7 +70,7 @@ internal sealed class LoopJudge
             var (nodes, removed) = work.Pop();
             foreach (var loop in _cuts.Uncut(nodes, removed))
             {
-                if (OpenBudgets.IsOpenAt(_graph, loop.Header, loop.Nodes))
+                if (IsCovered(loop.Header, loop.Nodes))
                     continue;
                 Judge(loop, cycle);
 
@@ -124,6 +130,8 @@ internal sealed class LoopJudge
     /// <summary>What a turn of this loop, not of one inside it, can go round without waiting.</summary>
     private HashSet<FlowNode> WithoutWaiting(Loop loop) =>
         [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows, _effort).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
+
+    private bool IsCovered(FlowNode header, HashSet<FlowNode> nodes) => !_ignoresBudgets && OpenBudgets.IsOpenAt(_graph, header, nodes);
 
     private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
 

@@ -100,6 +100,27 @@ internal static class Descriptors
         "A literal that ends in '{1}' is the credential of {0}; if it is real, revoke it, and read the new one from the environment or a secret store",
         "Whoever can read the source, the binary or the repository's history can spend on this credential.");
 
+    public static readonly DiagnosticDescriptor ScopeNotDisposed = Create("CCA4001", Category, DiagnosticSeverity.Warning,
+        "Budget scope does not end where it should",
+        "The budget scope {0}; begin it with 'using'",
+        "A scope that is not disposed goes on limiting, and refusing, calls that have nothing to do with it, and what it spent is reported nowhere.");
+
+    public static readonly DiagnosticDescriptor NoLimit = Create("CCA4002", Category, DiagnosticSeverity.Warning,
+        "Budget without a limit",
+        "This budget {0}; say how many calls, tokens, US dollars or minutes there may be",
+        "A budget that holds nothing back looks like a bound and is none: what it stands around may spend without end.");
+
+    public static readonly DiagnosticDescriptor SwallowedStop = Create("CCA4003", Category, DiagnosticSeverity.Warning,
+        "Handler swallows the budget's stop and the loop goes on",
+        "When the budget is used up, this handler takes its exception for any other and the loop calls '{0}' again, for ever; let BudgetExceededException pass",
+        "The budget refuses every further call at once, so that the loop spends nothing more, but nothing ends it either: it runs hot until the process is killed.");
+
+    public static readonly DiagnosticDescriptor UnbudgetedCall = Create("CCA4004", Category, DiagnosticSeverity.Info,
+        "LLM call outside every budget",
+        "'{0}' is called where no budget scope is open; begin one, or mark the member [RequiresBudget]",
+        "For code in which every call is to stand in a budget that its own member, or its caller by contract, has begun.",
+        isEnabledByDefault: false);
+
     public static readonly DiagnosticDescriptor UnmarkedExport = Create("CCA4005", Category, DiagnosticSeverity.Hidden,
         "Exported member makes LLM calls without saying so",
         "'{0}' can be called from other assemblies and reaches '{1}'; mark it [LlmCall], so that its callers know that they pay",
@@ -109,6 +130,6 @@ internal static class Descriptors
     public static IEnumerable<DiagnosticDescriptor> Findings =>
         typeof(Descriptors).GetFields().Select(rule => rule.GetValue(null)).OfType<DiagnosticDescriptor>().Where(rule => rule.Category != ConfigurationCategory);
 
-    private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, string description) =>
-        new(id, title, message, category, severity, isEnabledByDefault: true, description, HelpRoot + id + ".md");
+    private static DiagnosticDescriptor Create(string id, string category, DiagnosticSeverity severity, string title, string message, string description, bool isEnabledByDefault = true) =>
+        new(id, title, message, category, severity, isEnabledByDefault, description, HelpRoot + id + ".md");
 }

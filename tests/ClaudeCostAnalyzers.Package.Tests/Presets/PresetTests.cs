@@ -40,7 +40,7 @@ public class PresetTests
     [Fact]
     public void The_default_preset_is_what_the_rules_say_themselves() =>
         Assert.Equal(
-            Descriptors().ToDictionary(rule => rule.Key, rule => InConfiguration(rule.Value.DefaultSeverity)).OrderBy(row => row.Key),
+            Descriptors().ToDictionary(rule => rule.Key, rule => InConfiguration(rule.Value)).OrderBy(row => row.Key),
             Preset("Default").OrderBy(row => row.Key));
 
     [Fact]
@@ -95,7 +95,7 @@ public class PresetTests
         Regex.Matches(Repository.Read("docs/presets.md"), @"^\| (CCA\d{4}) \| (\w+) \| (\w+) \| (\w+) \|$", RegexOptions.Multiline)
             .ToDictionary(row => row.Groups[1].Value, row => new[] { row.Groups[2].Value, row.Groups[3].Value, row.Groups[4].Value });
 
-    private static string InConfiguration(DiagnosticSeverity severity) => severity switch
+    private static string InConfiguration(DiagnosticDescriptor rule) => !rule.IsEnabledByDefault ? "none" : rule.DefaultSeverity switch
     {
         DiagnosticSeverity.Error => "error",
         DiagnosticSeverity.Warning => "warning",

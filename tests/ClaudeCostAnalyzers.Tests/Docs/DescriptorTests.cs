@@ -28,7 +28,8 @@ public sealed partial class DescriptorTests
         Assert.NotEmpty(descriptor.Description.ToString());
         Assert.False(descriptor.Title.ToString().EndsWith('.'));
         Assert.False(descriptor.MessageFormat.ToString().EndsWith('.'));
-        Assert.True(descriptor.IsEnabledByDefault);
+        // One rule asks for something that not every code base wants.
+        Assert.Equal(id != "CCA4004", descriptor.IsEnabledByDefault);
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed partial class DescriptorTests
             .SelectMany(file => File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Docs", file)))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)).Where(cells => cells[0] == id).ToList();
         var row = Assert.Single(rows);
-        Assert.Equal([descriptor.Category, descriptor.DefaultSeverity.ToString()], row[1..3]);
+        Assert.Equal([descriptor.Category, descriptor.IsEnabledByDefault ? descriptor.DefaultSeverity.ToString() : "Disabled"], row[1..3]);
     }
 
     [Fact]

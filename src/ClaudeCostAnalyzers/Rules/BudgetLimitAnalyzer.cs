@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Rules.Budgets;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Rules;
+
+/// <summary>CCA4002: a budget that limits nothing.</summary>
+/// <remarks>
+/// Positive: a budget goes into <c>BudgetScope.Begin</c> without a limit on calls, tokens, cost or time, or with limits that are
+/// all as good as none: <see langword="null"/>, the largest number, a million dollars, a year.
+/// Negative: one limit that holds; a value that is not written here; a budget that is handed to something else or filled later.
+/// </remarks>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class BudgetLimitAnalyzer : CostAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoLimit);
+
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
+    {
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var creation = (IObjectCreationOperation)operation.Operation;
+                if (!RuntimeNames.IsBudget(creation.Type) || Initialized(creation) is not { } limits || !limits.TrueForAll(limit => BudgetLimits.IsNone(limit.Value)) || !IsUsedAsItIs(creation))
+                    return;
+                var words = limits.Count == 0 ? "sets no limit" : $"sets {string.Join(" and ", limits.Select(limit => "'" + limit.Name + "'"))} to as good as no limit";
+                operation.ReportDiagnostic(Diagnostic.Create(Descriptors.NoLimit, creation.Syntax.GetLocation(), words));
+            },
+            OperationKind.ObjectCreation);
+    }
+
+    /// <summary>The limits that the initializer sets; null if it does something that is not understood.</summary>
+    private static List<(string Name, IOperation Value)>? Initialized(IObjectCreationOperation creation)
+    {
+        var limits = new List<(string, IOperation)>();
+        if (!creation.Arguments.IsEmpty)
+            return null;
+        foreach (var initializer in creation.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty)
+        {
+            if (initializer is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } } assignment)
+                return null;
+            if (BudgetLimits.IsLimit(name))
+                limits.Add((name, assignment.Value));
+        }
+
+        return limits;
+    }
+
+    /// <summary>Whether a scope is begun with the budget as it was made: at once, or by way of a local that nothing else touches.</summary>
+    private static bool IsUsedAsItIs(IObjectCreationOperation creation)
+    {
+        IOperation value = creation;
+        while (value.Parent is IConversionOperation)
+            value = value.Parent;
+        if (IsBegun(value))
+            return true;
+        if (value.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+            return false;
+        IOperation root = creation;
+        while (root.Parent is { } parent)
+            root = parent;
+        var uses = root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local)).ToList();
+        return uses.Count > 0 && uses.TrueForAll(IsBegun);
+    }
+
+    private static bool IsBegun(IOperation value) => value.Parent is IArgumentOperation { Parent: IInvocationOperation call } && RuntimeNames.IsBegin(call);
+}

@@ -1,0 +1,56 @@
+using Verify = ClaudeCostAnalyzers.Tests.Verifiers.CSharpAnalyzerVerifier<ClaudeCostAnalyzers.Rules.BudgetLimitAnalyzer>;
+
+namespace ClaudeCostAnalyzers.Tests.Rules.Budgets;
+
+/// <summary>CCA4002.</summary>
+public sealed class BudgetLimitAnalyzerTests
+{
+    private static string InMethod(string statements) => $$"""
+        using ClaudeCost;
+
+        class C
+        {
+            const int Most = int.MaxValue;
+
+            void M(int calls, Budget given, long? none)
+            {
+                {{statements}}
+            }
+
+            void Fill(Budget budget) => budget.MaxCalls = 3;
+        }
+        """;
+
+    [Theory]
+    [InlineData("{|CCA4002:new Budget()|}")]
+    [InlineData("{|CCA4002:new Budget { }|}")]
+    [InlineData("{|CCA4002:new Budget { Name = \"agent\" }|}")]
+    [InlineData("{|CCA4002:new Budget { MaxConcurrentCalls = 4, MaxDepth = 2 }|}")]
+    [InlineData("{|CCA4002:new Budget { MaxCalls = null }|}")]
+    [InlineData("{|CCA4002:new Budget { MaxCalls = int.MaxValue }|}")]
+    [InlineData("{|CCA4002:new Budget { MaxCalls = Most, MaxCostUsd = 1_000_000m }|}")]
+    [InlineData("{|CCA4002:new Budget { MaxTokens = long.MaxValue }|}")]
+    [InlineData("{|CCA4002:new Budget { Timeout = TimeSpan.MaxValue }|}")]
+    [InlineData("{|CCA4002:new Budget { Timeout = TimeSpan.FromDays(3650) }|}")]
+    [InlineData("{|CCA4002:new() { MaxCostUsd = decimal.MaxValue }|}")]
+    public async Task A_budget_that_holds_nothing_back_is_reported(string budget)
+    {
+        await Verify.VerifyAnalyzerAsync(InMethod($"using var scope = BudgetScope.Begin({budget});"));
+        if (!budget.Contains("new()", StringComparison.Ordinal) || budget.Contains("new Budget()", StringComparison.Ordinal))
+            await Verify.VerifyAnalyzerAsync(InMethod($"var budget = {budget}; using var scope = BudgetScope.Begin(budget);"));
+    }
+
+    [Theory]
+    [InlineData("using var scope = BudgetScope.Begin(new Budget { MaxCalls = 50 });")]
+    [InlineData("using var scope = BudgetScope.Begin(new Budget { MaxCalls = int.MaxValue, MaxCostUsd = 5m });")]
+    [InlineData("using var scope = BudgetScope.Begin(new Budget { MaxCalls = calls });")]
+    [InlineData("using var scope = BudgetScope.Begin(new Budget { MaxCalls = none });")]
+    [InlineData("using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromDays(1) });")]
+    [InlineData("using var scope = BudgetScope.Begin(given);")]
+    [InlineData("using var scope = BudgetScope.Begin(given with { Name = \"x\" });")]
+    [InlineData("var budget = new Budget(); budget.MaxCalls = 3; using var scope = BudgetScope.Begin(budget);")]
+    [InlineData("var budget = new Budget(); Fill(budget); using var scope = BudgetScope.Begin(budget);")]
+    [InlineData("var budget = new Budget();")]
+    [InlineData("Fill(new Budget());")]
+    public Task One_that_may_hold_something_back_is_not(string statements) => Verify.VerifyAnalyzerAsync(InMethod(statements));
+}
