@@ -19,17 +19,18 @@ namespace ClaudeCostAnalyzers.CodeFixes;
 public sealed class BudgetScopeFix : DocumentFix
 {
     private const string Recursion = "CCA1003";
+    private const string Service = "CCA1005";
 
     /// <inheritdoc />
     public override ImmutableArray<string> FixableDiagnosticIds =>
-        ImmutableArray.Create("CCA1001", "CCA1002", Recursion, "CCA1004", "CCA1005", "CCA1009");
+        ImmutableArray.Create("CCA1001", "CCA1002", Recursion, "CCA1004", Service, "CCA1009");
 
     private protected override string EquivalenceKey => "ClaudeCost.BeginBudgetScope";
 
     private protected override async Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         var cycles = diagnostics.Where(diagnostic => diagnostic.AdditionalLocations.Count > 0)
-            .Select(diagnostic => (Place: diagnostic.AdditionalLocations[0], IsRecursion: diagnostic.Id == Recursion)).ToList();
+            .Select(diagnostic => (Place: diagnostic.AdditionalLocations[0], Rule: diagnostic.Id)).ToList();
         if (cycles.Count == 0)
             return null;
         // The cycle may be in another file than the call; the edit is where the cycle is.
@@ -42,10 +43,11 @@ public sealed class BudgetScopeFix : DocumentFix
 
         var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var placements = Outermost(cycles.Where(cycle => cycle.Place.SourceTree?.FilePath == model.SyntaxTree.FilePath)
-            .Select(cycle => (Statement: FindStatement(root, cycle.Place.SourceSpan), cycle.IsRecursion)).Distinct()
-            .Select(cycle => cycle.Statement is null ? null : cycle.IsRecursion ? ScopePlacement.FindEntry(cycle.Statement) : ScopePlacement.Find(cycle.Statement))
-            .OfType<ScopePlacement>());
+        var found = cycles.Where(cycle => cycle.Place.SourceTree?.FilePath == model.SyntaxTree.FilePath)
+            .Select(cycle => (Statement: FindStatement(root, cycle.Place.SourceSpan), cycle.Rule)).Distinct()
+            .Select(cycle => (Placement: cycle.Statement is null ? null : cycle.Rule == Recursion ? ScopePlacement.FindEntry(cycle.Statement) : ScopePlacement.Find(cycle.Statement), cycle.Rule))
+            .Where(cycle => cycle.Placement is not null).ToList();
+        var placements = Outermost(found.Select(cycle => cycle.Placement!));
         if (placements.Count == 0)
             return null;
 
@@ -55,13 +57,14 @@ public sealed class BudgetScopeFix : DocumentFix
         var imports = new Imports(model, root);
         var writer = new ScopeWriter(edits, layout, imports, types, new FixOptions(options));
         foreach (var placement in placements)
-            writer.Write(placement);
+            writer.Write(placement, isService: found.Where(cycle => cycle.Placement!.First == placement.First).All(cycle => cycle.Rule == Service));
         imports.AddTo(edits, layout);
         var what = placements[0].First is LabeledStatementSyntax { Statement: not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } labeled
             ? $"label '{labeled.Identifier.ValueText}'"
             : "loop";
         var where = diagnostics.All(diagnostic => diagnostic.Id == Recursion) ? "where this recursion is entered" : $"before this {what}";
-        return new($"Begin a budget scope {where}", document.WithText(edits.ApplyTo(text)));
+        var budget = diagnostics.All(diagnostic => diagnostic.Id == Service) && types.Window is not null ? "an hourly budget scope" : "a budget scope";
+        return new($"Begin {budget} {where}", document.WithText(edits.ApplyTo(text)));
     }
 
     /// <summary>Leaves out what would run within another of the scopes: one budget for all of it is what a reader expects.</summary>

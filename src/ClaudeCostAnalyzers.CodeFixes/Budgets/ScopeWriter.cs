@@ -11,10 +11,12 @@ internal sealed class ScopeWriter(TextEdits edits, Layout layout, Imports import
 {
     private readonly Dictionary<SyntaxNode, HashSet<string>> names = [];
 
-    public void Write(ScopePlacement placement)
+    /// <param name="placement">Where the scope goes.</param>
+    /// <param name="isService">Whether what it stands around runs for as long as the process lives: then the budget renews every hour.</param>
+    public void Write(ScopePlacement placement, bool isService)
     {
         var first = placement.First.GetFirstToken(includeZeroWidth: true);
-        var variable = $"var {UniqueName(placement.First)} = {Begin(placement.First.SpanStart)}";
+        var variable = $"var {UniqueName(placement.First)} = {Begin(placement.First.SpanStart, isService)}";
         switch (placement.Form)
         {
             case ScopeForm.Declaration when layout.IsFirstOnLine(first.SpanStart):
@@ -32,9 +34,12 @@ internal sealed class ScopeWriter(TextEdits edits, Layout layout, Imports import
         }
     }
 
-    private string Begin(int position) =>
-        $"{imports.Name(types.Scope, position)}.Begin(new {imports.Name(types.Budget, position)} {{ MaxCalls = {options.BudgetMaxCalls}, MaxCostUsd = {options.BudgetMaxCostUsd}m, " +
-        $"Timeout = {imports.Name(types.TimeSpan, position)}.FromMinutes({options.BudgetTimeoutMinutes}) }})";
+    private string Begin(int position, bool isService) =>
+        $"{imports.Name(types.Scope, position)}.Begin(new {imports.Name(types.Budget, position)} {{ " +
+        // A timeout would end the service, not the hour.
+        (isService && types.Window is { } window
+            ? $"Window = {imports.Name(window, position)}.Hourly, MaxCalls = {options.BudgetMaxCalls}, MaxCostUsd = {options.BudgetMaxCostUsd}m }})"
+            : $"MaxCalls = {options.BudgetMaxCalls}, MaxCostUsd = {options.BudgetMaxCostUsd}m, Timeout = {imports.Name(types.TimeSpan, position)}.FromMinutes({options.BudgetTimeoutMinutes}) }})");
 
     /// <summary>Puts braces around the body of a statement that has none, and the declaration into them.</summary>
     private void WriteBlock(StatementSyntax body, SyntaxToken first, string declaration)

@@ -235,11 +235,13 @@ public sealed class BudgetScopeFixTests
     }
 
     [Fact]
-    public Task A_runtime_that_the_language_version_cannot_use_is_not_offered()
+    public Task The_real_runtime_can_be_written_in_an_older_language() => new Verify.Test
     {
-        var source = Wrap("", "while (true) await {|CCA1001:Ask()|};");
-        return new Verify.Test { TestCode = source, FixedCode = source, Packages = TestPackages.Runtime, LanguageVersion = LanguageVersion.CSharp8 }.RunAsync();
-    }
+        TestCode = Wrap("", "while (true) await {|CCA1001:Ask()|};"),
+        FixedCode = Wrap("using ClaudeCost;\n", "using var budget = BEGIN;\nwhile (true) await Ask();").Replace("BEGIN", BudgetScopeSource.Begin),
+        Packages = TestPackages.Runtime,
+        LanguageVersion = LanguageVersion.CSharp8,
+    }.RunAsync();
 
     [Fact]
     public Task A_cycle_that_yields_from_an_async_iterator_would_lose_its_scope()

@@ -7,8 +7,10 @@ public sealed class BudgetScopeOfRealRulesTests
 {
     private const string Begin = "BudgetScope.Begin(new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) })";
 
+    private const string Hourly = "BudgetScope.Begin(new Budget { Window = BudgetWindow.Hourly, MaxCalls = 50, MaxCostUsd = 5m })";
+
     private static Task InMethod(string statements, string fixedStatements) =>
-        Verify.VerifyCodeFixAsync(Wrap("", statements), Wrap("using ClaudeCost;\n", fixedStatements.Replace("BEGIN", Begin)));
+        Verify.VerifyCodeFixAsync(Wrap("", statements), Wrap("using ClaudeCost;\n", fixedStatements.Replace("BEGIN", Begin).Replace("HOURLY", Hourly)));
 
     private static string Wrap(string usings, string statements) => $$"""
         {{usings}}using Microsoft.Extensions.AI;
@@ -41,7 +43,8 @@ public sealed class BudgetScopeOfRealRulesTests
         // A text that is declared before its loop keeps its place.
         var isDeclared = statements.StartsWith("string", StringComparison.Ordinal);
         var clean = System.Text.RegularExpressions.Regex.Replace(statements, @"\{\|CCA\d+:|\|\}", "");
-        return InMethod(statements, isDeclared ? clean.Replace("do\n", "using var budget = BEGIN;\ndo\n") : "using var budget = BEGIN;\n" + clean);
+        return InMethod(statements, isDeclared ? clean.Replace("do\n", "using var budget = BEGIN;\ndo\n")
+            : $"using var budget = {(statements.Contains("CCA1005", StringComparison.Ordinal) ? "HOURLY" : "BEGIN")};\n" + clean);
     }
 
     [Fact]
@@ -78,7 +81,7 @@ public sealed class BudgetScopeOfRealRulesTests
         }
         """,
         """
-        using var budget = BEGIN;
+        using var budget = HOURLY;
         while (!stop)
         {
             await Task.Delay(9);
