@@ -52,7 +52,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
         }
 
         var token = CallToken.Of(call, names, context.SemanticModel, context.CancellationToken);
-        Judge(context, new ModelCall(syntax, call, call.TargetMethod, apis.Find(call.TargetMethod)), token, names, deadlines, CallWords.Of(call));
+        Judge(context, new ModelCall(syntax, call, call.TargetMethod, apis.Find(call.TargetMethod)), token, apis, names, deadlines, CallWords.Of(call));
     }
 
     /// <summary>A loop over an agent, which sends a request for each turn.</summary>
@@ -66,17 +66,17 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
             return;
         }
 
-        Judge(context, new ModelCall(loop.Expression, agent, method, member), new CallToken(TokenState.None), names, deadlines, method.ContainingType.Name);
+        Judge(context, new ModelCall(loop.Expression, agent, method, member), new CallToken(TokenState.None), apis, names, deadlines, method.ContainingType.Name);
     }
 
-    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, NameIndex names, ForeignDeadlines deadlines, string words)
+    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, LlmApis apis, NameIndex names, ForeignDeadlines deadlines, string words)
     {
         var (model, cancellation) = (context.SemanticModel, context.CancellationToken);
         var origin = new TokenOrigin(names, model, cancellation);
         if (token.State == TokenState.OutOfSight || token.State == TokenState.Given && origin.CanFire(token.Value))
             return;
         var takesToken = call.TakesToken(model);
-        if (token.State != TokenState.Given && takesToken && new ScopeTokens(origin, model, cancellation).Find(call.Syntax) is { } inScope)
+        if (token.State != TokenState.Given && takesToken && new ScopeTokens(apis, origin, model, cancellation).Find(call.Syntax) is { } inScope)
         {
             var properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Token, inScope);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.TokenNotPassed, call.Syntax.GetLocation(), properties, inScope, words));

@@ -120,9 +120,6 @@ public sealed class DeadlineFixTests
         "async Task M()\n{\n    again:\n    await claude.Messages.Create(p, new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token);\n    if (p is null) goto again;\n}")]
     [InlineData("async Task M()\n{\n    var first = {|CCA2001:claude.Messages.Create(p)|};\n    await first;\n}",
         "async Task M()\n{\n    var first = claude.Messages.Create(p, new CancellationTokenSource(TimeSpan.FromSeconds(120)).Token);\n    await first;\n}")]
-    // Two calls in one statement share their deadline.
-    [InlineData("async Task M()\n{\n    await Task.WhenAll({|CCA2001:claude.Messages.Create(p)|}, {|CCA2001:claude.Messages.Create(p)|});\n}",
-        "async Task M()\n{\n    using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await Task.WhenAll(claude.Messages.Create(p, deadline.Token), claude.Messages.Create(p, deadline.Token));\n}")]
     // A source without a time gets one.
     [InlineData("async Task M()\n{\n    using var source = new CancellationTokenSource();\n    await {|CCA2001:claude.Messages.Create(p, source.Token)|};\n    await {|CCA2001:claude.Messages.Create(p, source.Token)|};\n}",
         "async Task M()\n{\n    using var source = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await claude.Messages.Create(p, source.Token);\n    await claude.Messages.Create(p, source.Token);\n}")]
@@ -165,18 +162,24 @@ public sealed class DeadlineFixTests
     }.RunAsync();
 
     [Fact]
+    public Task Two_calls_in_one_statement_share_a_deadline_if_they_are_fixed_together()
+    {
+        const string Declaration = "    using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n";
+        var test = InClass(
+            "async Task M()\n{\n    await Task.WhenAll({|CCA2001:claude.Messages.Create(p)|}, {|CCA2001:claude.Messages.Create(p)|});\n}",
+            "async Task M()\n{\n" + Declaration + Declaration.Replace("deadline", "deadline1") + "    await Task.WhenAll(claude.Messages.Create(p, deadline.Token), claude.Messages.Create(p, deadline1.Token));\n}");
+        test.BatchFixedCode = Head + Wrap("async Task M()\n{\n" + Declaration + "    await Task.WhenAll(claude.Messages.Create(p, deadline.Token), claude.Messages.Create(p, deadline.Token));\n}");
+        return test.RunAsync();
+    }
+
+    [Fact]
     public Task Ten_findings_in_one_method()
     {
         var calls = Enumerable.Range(0, 10).ToList();
-        // One by one, the deadline of the first is in scope for the others.
-        var test = InClass(
+        return InClass(
             "async Task M()\n{\n" + string.Concat(calls.Select(i => $"    await {{|CCA2001:chat.GetResponseAsync(\"{i}\")|}};\n")) + "}",
-            "async Task M()\n{\n    using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n"
-                + string.Concat(calls.Select(i => $"    await chat.GetResponseAsync(\"{i}\", cancellationToken: deadline.Token);\n")) + "}");
-        test.BatchFixedCode = Head + Wrap(
             "async Task M()\n{\n" + string.Concat(calls.Select(i =>
-                $"    using var deadline{(i == 0 ? "" : i)} = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await chat.GetResponseAsync(\"{i}\", cancellationToken: deadline{(i == 0 ? "" : i)}.Token);\n")) + "}");
-        return test.RunAsync();
+                $"    using var deadline{(i == 0 ? "" : i)} = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await chat.GetResponseAsync(\"{i}\", cancellationToken: deadline{(i == 0 ? "" : i)}.Token);\n")) + "}").RunAsync();
     }
 
     [Fact]

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Finds the cancellation token that a call could be given: the nearest one that is assigned, can fire, and belongs to the same piece of work.</summary>
-internal sealed class ScopeTokens(TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
+internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
 {
     private static readonly Lazy<ImmutableDictionary<string, string>> s_carriers = new(() =>
         LlmCatalog.ReadRows("Tokens").Where(row => row.Word == "carrier").ToImmutableDictionary(row => row.Value, row => row["path"] ?? "", StringComparer.Ordinal));
@@ -42,7 +42,7 @@ internal sealed class ScopeTokens(TokenOrigin origin, SemanticModel model, Cance
                     return null;
                 if (Tokens.IsToken(local.Type))
                     return origin.CanFire(local) ? (0, declared, Expression(local.Name, local.Type)) : null;
-                return Tokens.IsSource(local.Type) && origin.FiresByItself(local) ? (0, declared, Escaped(local.Name) + ".Token") : null;
+                return Tokens.IsSource(local.Type) && origin.FiresByItself(local) && !IsAnotherCalls(local) ? (0, declared, Escaped(local.Name) + ".Token") : null;
             case IParameterSymbol { RefKind: RefKind.None or RefKind.In } parameter:
                 // A primary constructor's parameter lives as long as its object.
                 var isCaptured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !IsWithin(call, constructor);
@@ -59,6 +59,11 @@ internal sealed class ScopeTokens(TokenOrigin origin, SemanticModel model, Cance
                 return null;
         }
     }
+
+    /// <summary>Whether the source is the deadline of another call of a model: each request may have one of its own.</summary>
+    private bool IsAnotherCalls(ILocalSymbol source) => origin.UsesOf(source).Any(use =>
+        use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } }
+        && called.Name.Identifier.ValueText is var name && (name == "WithCancellation" || apis.IsCandidateName(name)));
 
     private static string Expression(string name, ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? Escaped(name) + ".GetValueOrDefault()" : Escaped(name);

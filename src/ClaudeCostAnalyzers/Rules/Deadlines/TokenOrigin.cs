@@ -124,7 +124,8 @@ internal sealed class TokenOrigin(NameIndex names, SemanticModel model, Cancella
         };
     });
 
-    private IEnumerable<IdentifierNameSyntax> UsesOf(ISymbol variable) => ScopeOf(variable) is { } scope ? names.UsesOf(variable, scope, model, cancellation) : [];
+    /// <summary>Every use of the variable, where all of them are in this file.</summary>
+    public IEnumerable<IdentifierNameSyntax> UsesOf(ISymbol variable) => ScopeOf(variable) is { } scope ? names.UsesOf(variable, scope, model, cancellation) : [];
 
     /// <summary>All that the variable is ever given; null where others may give it something.</summary>
     private List<IOperation?>? ValuesOf(ISymbol variable)

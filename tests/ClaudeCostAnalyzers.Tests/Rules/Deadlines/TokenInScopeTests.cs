@@ -93,6 +93,7 @@ public sealed class TokenInScopeTests
     [InlineData("static readonly CancellationToken none = default; async Task M() { await {|CCA2001:chat.GetResponseAsync(\"a\")|}; }")]
     // Belongs to other work: a spinner, a registration, a handler, work that outlives its starter.
     [InlineData("async Task M() { using var spinner = new CancellationTokenSource(); var spin = Spin(spinner.Token); await {|CCA2001:chat.GetResponseAsync(\"a\")|}; spinner.Cancel(); await spin; } Task Spin(CancellationToken t) => Task.Delay(1, t);")]
+    [InlineData("async Task M() { using var first = new CancellationTokenSource(1000); await chat.GetResponseAsync(\"a\", null, first.Token); await {|CCA2001:chat.GetResponseAsync(\"a\")|}; }")]
     [InlineData("void M(System.Timers.Timer timer, CancellationToken ct) { timer.Elapsed += async (_, _) => await {|CCA2001:chat.GetResponseAsync(\"a\")|}; }")]
     [InlineData("void Map(string path, Func<Task> handler) { } void M(CancellationToken ct) { Map(\"/\", async () => await {|CCA2001:chat.GetResponseAsync(\"a\")|}); }")]
     [InlineData("void Map(string path, Func<string, CancellationToken, Task> handler) { } void M(CancellationToken ct) { Map(\"/\", async (x, token) => await {|CCA2002:chat.GetResponseAsync(x)|}); }")]
