@@ -22,6 +22,8 @@ internal static class Remedies
         ["CCA2002"] = "pass the token; for a stream: .WithCancellation(token)",
         ["CCA2003"] = "set the option to the longest reply that you can use",
         ["CCA2004"] = "lower the option to what a reply needs, or raise max_output_tokens in .editorconfig",
+        ["CCA2005"] = "set it to the longest time that a reply may take, such as TimeSpan.FromMinutes(10)",
+        ["CCA2006"] = "retry in one layer only: MaxRetries = 0 on the client, or no loop and no pipeline around it",
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
         ["CCA3002"] = "Environment.GetEnvironmentVariable(\"...\") or a secret store; revoke it if it is real",
         ["CCA4001"] = "using var budget = BudgetScope.Begin(...)",

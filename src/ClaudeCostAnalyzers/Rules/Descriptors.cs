@@ -90,6 +90,16 @@ internal static class Descriptors
         "'{0}' is {1}, above the ceiling of {2} output tokens; lower it to what a reply needs",
         "A cap bounds a reply only if it is near what the reply needs. With one this high a model that repeats itself costs the maximum, and a budget has to reserve it for every call.");
 
+    public static readonly DiagnosticDescriptor LongTimeout = Create("CCA2005", Category, DiagnosticSeverity.Warning,
+        "Timeout of LLM requests switched off or above the ceiling",
+        "'{0}' is {1}, so a request that stalls holds its caller for that long and is paid for all the same; set it to the longest time that a reply may take",
+        "A request without an end holds a connection, a task and the reservation of a budget. Clients give up on it only when somebody said when.");
+
+    public static readonly DiagnosticDescriptor ManyRetries = Create("CCA2006", Category, DiagnosticSeverity.Info,
+        "Too many retries of an LLM call, or layers of retries that multiply",
+        "{0}; retry in one layer only, and a few times",
+        "Each layer that retries repeats all attempts of the layers within it. A failed attempt may be billed, and a service that is overloaded gets many times the requests.");
+
     public static readonly DiagnosticDescriptor KeyInSource = Create("CCA3001", SecurityCategory, DiagnosticSeverity.Warning,
         "LLM provider key in source code",
         "This is a key of {0} (it ends in '{1}'); revoke it, and read the new one from the environment or a secret store",

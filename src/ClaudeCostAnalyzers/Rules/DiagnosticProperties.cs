@@ -18,6 +18,9 @@ internal static class DiagnosticProperties
     /// <summary>CCA2002: the token that is in scope, as an expression that means it where the call stands.</summary>
     public const string Token = "Token";
 
+    /// <summary>CCA2005: set where <see cref="Lowered"/> is written as a number of milliseconds, not as minutes of a <c>TimeSpan</c>.</summary>
+    public const string IsNumber = "IsNumber";
+
     /// <summary>CCA3001, CCA3002: the provider whose key it is; empty when it is not known.</summary>
     public const string Provider = "Provider";
 

@@ -24,6 +24,20 @@ public sealed class RequestPageExampleTests
     }
 
     [Fact]
+    public async Task Timeouts_that_are_none_fire_and_others_are_quiet()
+    {
+        Assert.Equal(["11", "12"], await LinesAsync(new TimeoutAnalyzer(), "CCA2005", "Example that fires"));
+        Assert.Empty(await LinesAsync(new TimeoutAnalyzer(), "CCA2005", "Example that is quiet"));
+    }
+
+    [Fact]
+    public async Task Retries_that_multiply_fire_and_a_loop_over_work_is_quiet()
+    {
+        Assert.Equal(["13", "17"], await LinesAsync(new RetryAnalyzer(), "CCA2006", "Example that fires"));
+        Assert.Empty(await LinesAsync(new RetryAnalyzer(), "CCA2006", "Example that is quiet"));
+    }
+
+    [Fact]
     public async Task Keys_fire_and_placeholders_are_quiet()
     {
         Assert.Equal(["12", "13"], await LinesAsync(new KeyInSourceAnalyzer(), "CCA3001", "Example that fires"));

@@ -42,6 +42,25 @@ internal sealed class KnownValues(MemberBodies bodies)
             : null;
     }
 
+    /// <summary>The value of a private or read-only field that has no initializer and is assigned in one place; null: not known.</summary>
+    public IOperation? AssignedOnce(ISymbol variable, CancellationToken cancellation)
+    {
+        if (variable is not (IFieldSymbol { IsReadOnly: true } or IFieldSymbol { DeclaredAccessibility: Accessibility.Private } or IPropertySymbol { SetMethod: null } or ILocalSymbol)
+            || variable.DeclaringSyntaxReferences.Length != 1 || variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { Initializer: not null })
+        {
+            return null;
+        }
+
+        var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
+        var assigned = Scopes(variable, declaration, cancellation).SelectMany(scope => scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()).Where(assignment => assignment.Left switch
+        {
+            IdentifierNameSyntax name => name.Identifier.ValueText == variable.Name,
+            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == variable.Name,
+            _ => false,
+        }).Take(2).ToList();
+        return assigned.Count == 1 ? bodies.Model(assigned[0].SyntaxTree)?.GetOperation(assigned[0].Right, cancellation) : null;
+    }
+
     /// <summary>The branches of a value, each with what decides nothing stripped: both sides of <c>?:</c>, every arm of a <c>switch</c>.</summary>
     public static IEnumerable<IOperation> Branches(IOperation value)
     {
@@ -192,10 +211,7 @@ internal sealed class KnownValues(MemberBodies bodies)
 
     private static bool IsWrittenAgain(ISymbol variable, SyntaxNode declaration, CancellationToken cancellation)
     {
-        IEnumerable<SyntaxNode> scopes = variable is ILocalSymbol
-            ? [declaration.AncestorsAndSelf().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax) ?? declaration.SyntaxTree.GetRoot(cancellation)]
-            : Outermost(variable.ContainingType).DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation));
-        foreach (var scope in scopes)
+        foreach (var scope in Scopes(variable, declaration, cancellation))
         {
             foreach (var name in scope.DescendantNodes().OfType<IdentifierNameSyntax>())
             {
@@ -207,6 +223,10 @@ internal sealed class KnownValues(MemberBodies bodies)
 
         return false;
     }
+
+    private static IEnumerable<SyntaxNode> Scopes(ISymbol variable, SyntaxNode declaration, CancellationToken cancellation) => variable is ILocalSymbol
+            ? [declaration.AncestorsAndSelf().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax) ?? declaration.SyntaxTree.GetRoot(cancellation)]
+            : Outermost(variable.ContainingType).DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation));
 
     private static INamedTypeSymbol Outermost(INamedTypeSymbol type)
     {
