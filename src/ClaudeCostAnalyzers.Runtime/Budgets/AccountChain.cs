@@ -47,6 +47,27 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
         }
     }
 
+    /// <summary>Gives back a reservation of another chain, unused, and reserves an amount here, in one step.</summary>
+    public bool TryExchange(in AccountChain from, long held, in Amounts amounts, in Amounts need, out long ticket, out Denial denial)
+    {
+        bool admitted;
+        BooksLock.Enter();
+        try
+        {
+            from.SettleAll(held, amounts, default, suspect: false);
+            BooksLock.NextOperation();
+            ticket = BooksLock.Operation;
+            admitted = Decide(need, canWait: false, out denial, out _) == Admission.Admitted;
+        }
+        finally
+        {
+            BooksLock.Exit();
+        }
+
+        WaitingLine.RoomMayHaveCome();
+        return admitted;
+    }
+
     /// <summary>
     /// Replaces a reservation by what the call cost, in the window in which it was made. <paramref name="suspect"/> marks an
     /// amount that no final usage confirms.
@@ -57,11 +78,7 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
         BooksLock.Enter();
         try
         {
-            var next = 0;
-            for (var account = First(ref next); account is not null; account = Next(account, ref next))
-            {
-                account.Settle(ticket, held, actual, suspect);
-            }
+            SettleAll(ticket, held, actual, suspect);
         }
         finally
         {
@@ -149,6 +166,15 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
         }
 
         return Admission.Admitted;
+    }
+
+    private void SettleAll(long ticket, in Amounts held, in Amounts actual, bool suspect)
+    {
+        var next = 0;
+        for (var account = First(ref next); account is not null; account = Next(account, ref next))
+        {
+            account.Settle(ticket, held, actual, suspect);
+        }
     }
 
     private BudgetAccount? First(ref int next) => Scope ?? (next < Process.Length ? Process[next++] : null);

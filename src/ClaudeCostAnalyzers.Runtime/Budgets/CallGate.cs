@@ -15,6 +15,14 @@ internal static class CallGate
         return chain.TryReserve(need, canWait: false, out var ticket, out var denial) == Admission.Admitted ? ticket : throw Refused(denial, why);
     }
 
+    /// <summary>Gives back one reservation and makes another, in one step and without waiting.</summary>
+    /// <exception cref="BudgetExceededException">The other does not fit; then nothing is reserved.</exception>
+    public static long Exchange(in AccountChain from, long held, in Amounts amounts, in AccountChain to, in Amounts need, string? why)
+    {
+        CloseWhatIsLate(to);
+        return to.TryExchange(from, held, amounts, need, out var ticket, out var denial) ? ticket : throw Refused(denial, why);
+    }
+
     /// <summary>Reserves an amount in all accounts, and waits for room where the budgets say so.</summary>
     /// <inheritdoc cref="Reserve"/>
     /// <exception cref="OperationCanceledException">The wait was given up; nothing is reserved.</exception>

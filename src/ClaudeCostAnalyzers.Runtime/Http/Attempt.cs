@@ -5,38 +5,25 @@ using ClaudeCost.Usage;
 namespace ClaudeCost.Http;
 
 /// <summary>One physical request to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
-internal sealed class Attempt
+internal sealed class Attempt : Charge
 {
-    private readonly BudgetScope? scope;
-    private readonly AccountChain chain;
     private readonly Endpoint endpoint;
     private readonly RequestFacts? facts;
-    private readonly string? model;
     private readonly PriceCatalog catalog;
-    private readonly Reservation reservation;
     private readonly ulong? call;
     private readonly int retries;
-    private long ticket;
-    private int level;
     private int ended;
-    private int settled;
 
     private Attempt(
         BudgetScope? scope, in AccountChain chain, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, ulong? call, int retries)
+        : base(scope, chain, model, reservation)
     {
-        this.scope = scope;
-        this.chain = chain;
         this.endpoint = endpoint;
         this.facts = facts;
-        this.model = model;
         this.catalog = catalog;
-        this.reservation = reservation;
         this.call = call;
         this.retries = retries;
     }
-
-    /// <summary>Cancelled when the time of a scope around the call is over.</summary>
-    public CancellationToken Deadline => scope?.Deadline ?? default;
 
     private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
 
@@ -82,29 +69,6 @@ internal sealed class Attempt
             scope, chain, endpoint, facts, model, catalog, reservation, address is null ? null : fingerprint, RetriesOf(request));
     }
 
-    /// <summary>Reserves the worst case, without waiting.</summary>
-    /// <exception cref="BudgetExceededException">It does not fit.</exception>
-    public void Reserve()
-    {
-        RefuseIfTriedTooOften();
-        ticket = CallGate.Reserve(chain, reservation.Amounts, reservation.Why);
-    }
-
-    /// <summary>Reserves the worst case, and waits for room where the budgets say so.</summary>
-    /// <exception cref="BudgetExceededException">It does not fit.</exception>
-    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public async ValueTask ReserveAsync(CancellationToken cancellationToken)
-    {
-        RefuseIfTriedTooOften();
-        ticket = await CallGate.ReserveAsync(chain, reservation.Amounts, reservation.Why, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Whether it has been taken over exactly so often.</summary>
-    public bool IsAt(int expected) => Volatile.Read(ref level) == expected;
-
-    /// <summary>Takes it over from who took it over last.</summary>
-    public bool TryTake(int from) => Interlocked.CompareExchange(ref level, from + 1, from) == from;
-
     /// <summary>The attempt ended without a reply.</summary>
     public void Failed(Exception? exception)
     {
@@ -118,9 +82,6 @@ internal sealed class Attempt
             StaysCharged();
         }
     }
-
-    /// <summary>Nothing has left the process.</summary>
-    public void NotSent() => Settle(default, suspect: false);
 
     /// <summary>The headers of a reply are there. Never throws: the caller gets the reply whatever the guard makes of it.</summary>
     public void Answered(HttpResponseMessage response)
@@ -145,7 +106,7 @@ internal sealed class Attempt
     {
         if (meter is { IsFinal: true, Usage: { } usage })
         {
-            Settle(Settlement.Of(usage, meter.Model, facts, model, catalog, reservation.Amounts.Calls, IsAnthropic), suspect: false);
+            Settle(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), suspect: false);
             return;
         }
 
@@ -158,18 +119,13 @@ internal sealed class Attempt
 
         if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, Fallbacks.Count: 0 })
         {
-            Settle(Settlement.OfCut(started, meter.Model, facts, reservation, catalog), suspect: true);
+            Settle(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), suspect: true);
         }
         else
         {
             StaysCharged();
         }
     }
-
-    public void StaysCharged() => Settle(reservation.Amounts, suspect: true);
-
-    /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
-    public BudgetExceededException TimeIsOver() => scope!.TimeIsOver();
 
     private static ReplyFormat? ReplyFormatOf(ApiFormat format) => format switch
     {
@@ -196,7 +152,7 @@ internal sealed class Attempt
         else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
         {
             // Turned away before a token was generated. The attempt counts, its cost does not.
-            Settle(new Amounts(reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
+            Settle(new Amounts(Reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
         }
         else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
         {
@@ -208,11 +164,11 @@ internal sealed class Attempt
         }
     }
 
-    private void RefuseIfTriedTooOften()
+    protected override void BeforeReserving()
     {
         if (call is { } its)
         {
-            scope!.RefuseIfTriedTooOften(its, retries);
+            Scope!.RefuseIfTriedTooOften(its, retries);
         }
     }
 
@@ -220,22 +176,7 @@ internal sealed class Attempt
     {
         if (call is { } its && Interlocked.Exchange(ref ended, 1) == 0)
         {
-            scope!.AttemptEnded(its, succeeded);
-        }
-    }
-
-    private void Settle(in Amounts actual, bool suspect)
-    {
-        if (Interlocked.Exchange(ref settled, 1) != 0)
-        {
-            return;
-        }
-
-        if (!chain.Settle(ticket, reservation.Amounts, actual, suspect))
-        {
-            BudgetGuard.Warn(
-                BudgetWarningKind.WorstCaseExceeded,
-                FormattableString.Invariant($"A call to model '{model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(reservation.Amounts.NanoUsd))} and {reservation.Amounts.Tokens:N0}. The whole amount is charged."));
+            Scope!.AttemptEnded(its, succeeded);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
 
-            Handover.Replace();
+            Handover.TakeAny()?.NotSent();
             attempt = made;
             await attempt.ReserveAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -81,7 +81,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return base.Send(request, cancellationToken);
             }
 
-            Handover.Replace();
+            Handover.TakeAny()?.NotSent();
 
             // Whoever sends synchronously has given its thread to the request: it may as well wait on it.
             attempt = made;

@@ -132,11 +132,7 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         if (attempt is null)
         {
             attempt = Attempt.Of(request);
-            if (attempt is not null)
-            {
-                Handover.Replace();
-                attempt.Reserve();
-            }
+            attempt?.ReserveInPlaceOf(Handover.TakeAny());
         }
 
         if (attempt is not null)

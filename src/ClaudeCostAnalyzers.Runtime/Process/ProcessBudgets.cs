@@ -11,6 +11,7 @@ internal static class ProcessBudgets
     private static readonly object Gate = new();
     private static volatile ProcessBudgetSet? current;
     private static ProcessBudgetSet? environment;
+    private static readonly Dictionary<string, ((Amounts, long, BudgetWindow?) Terms, Books Books)> Configured = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="InvalidOperationException">An environment variable has a wrong value.</exception>
     public static ProcessBudgetSet Current => current ?? FromEnvironment();
@@ -36,6 +37,25 @@ internal static class ProcessBudgets
         Start();
     }
 
+    /// <summary>
+    /// The books of a budget that is configured at a path. Configured again with the same limits, they are the same: what is spent
+    /// stays spent.
+    /// </summary>
+    public static Books BooksFor(string path, Budget budget)
+    {
+        var terms = (budget.Limits, budget.MaxConcurrentCalls ?? long.MaxValue, budget.Window);
+        lock (Gate)
+        {
+            if (!Configured.TryGetValue(path, out var found) || !found.Terms.Equals(terms))
+            {
+                found = (terms, new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: terms.Item2));
+                Configured[path] = found;
+            }
+
+            return found.Books;
+        }
+    }
+
     /// <summary>For tests: puts a set in the place of all others.</summary>
     public static void Replace(ProcessBudgetSet? set)
     {
@@ -43,6 +63,7 @@ internal static class ProcessBudgets
         {
             current = set;
             environment = null;
+            Configured.Clear();
         }
     }
 

@@ -1,0 +1,253 @@
+using System.Globalization;
+using ClaudeCost.Process;
+using Microsoft.Extensions.Configuration;
+
+namespace ClaudeCost.Configuration;
+
+/// <summary>Reads the section <c>ClaudeCost</c>. Everything in it is either understood or an error with its path.</summary>
+internal sealed class BudgetSection
+{
+    private const string Name = "ClaudeCost";
+    private const string StartOfKey = "the last four characters of a key";
+
+    private static readonly string[] Windows = ["Hourly", "Daily", "Monthly", "Rolling24Hours"];
+
+    private readonly List<string> errors = [];
+    private TimeZoneInfo zone = TimeZoneInfo.Utc;
+
+    private BudgetSection()
+    {
+    }
+
+    /// <exception cref="InvalidOperationException">The section is missing or has errors.</exception>
+    public static (ProcessBudgetSet Budgets, PriceCatalog? Prices) Read(IConfiguration configuration)
+    {
+        var section = configuration is IConfigurationSection { Key: var key } its && string.Equals(key, Name, StringComparison.OrdinalIgnoreCase)
+            ? its
+            : configuration.GetSection(Name);
+        if (!section.GetChildren().Any())
+        {
+            throw new InvalidOperationException($"The configuration has no section {section.Path}, so there would be no budget. Add it, or leave out AddClaudeCost.");
+        }
+
+        var reader = new BudgetSection();
+        var result = reader.ReadSection(section);
+        return reader.errors.Count == 0
+            ? result
+            : throw new InvalidOperationException("The configuration of ClaudeCost has errors:" + string.Concat(reader.errors.Select(error => Environment.NewLine + "- " + error)));
+    }
+
+    private (ProcessBudgetSet Budgets, PriceCatalog? Prices) ReadSection(IConfigurationSection section)
+    {
+        zone = ZoneOf(section.GetSection("TimeZone"), TimeZoneInfo.Utc);
+        IReadOnlyList<ProcessBudget> always = [];
+        ProcessBudget? outside = null;
+        Dictionary<string, ProcessBudget> models = [], keys = [];
+        Dictionary<string, Budget> features = [], users = [];
+        string? stopFile = null;
+        PriceCatalog? prices = null;
+        foreach (var child in section.GetChildren())
+        {
+            switch (child.Key.ToUpperInvariant())
+            {
+                case "PROCESS":
+                    always = [.. Shared(child).Values];
+                    break;
+                case "OUTSIDESCOPES":
+                    outside = OutsideScopes(child);
+                    break;
+                case "MODELS":
+                    models = Shared(child);
+                    break;
+                case "KEYS":
+                    keys = Shared(child);
+                    foreach (var wrong in keys.Keys.Where(name => name.Length != 4))
+                    {
+                        // Not repeated: it may be a whole key.
+                        errors.Add($"{child.Path} has an entry whose name is {wrong.Length} characters long; name it by {StartOfKey}.");
+                    }
+
+                    break;
+                case "FEATURES":
+                    features = Templates(child);
+                    break;
+                case "USERS":
+                    users = Templates(child);
+                    break;
+                case "STOPFILE":
+                    stopFile = string.IsNullOrWhiteSpace(child.Value) ? Error<string>(child, "give it the path of a file") : child.Value;
+                    break;
+                case "PRICES":
+                    prices = PricesOf(child);
+                    break;
+                case "TIMEZONE":
+                    break;
+                default:
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices and TimeZone.");
+                    break;
+            }
+        }
+
+        return (new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile }, prices);
+    }
+
+    private Dictionary<string, Budget> Templates(IConfigurationSection section) => section.GetChildren()
+        .Select(child => (child.Key, Budget: BudgetOf(child, shared: false)))
+        .Where(entry => entry.Budget is not null)
+        .ToDictionary(entry => entry.Key, entry => entry.Budget!, StringComparer.OrdinalIgnoreCase);
+
+    private Dictionary<string, ProcessBudget> Shared(IConfigurationSection section) => section.GetChildren()
+        .Select(child => (child.Key, Budget: SharedOf(child)))
+        .Where(entry => entry.Budget is not null)
+        .ToDictionary(entry => entry.Key, entry => entry.Budget!, StringComparer.OrdinalIgnoreCase);
+
+    private ProcessBudget? SharedOf(IConfigurationSection section) => BudgetOf(section, shared: true) is { } budget
+        ? new ProcessBudget(section.Key, section.Path, ProcessBudgets.BooksFor(section.Path, budget), budget.OnExceeded == OnExceeded.Wait)
+        : null;
+
+    private ProcessBudget? OutsideScopes(IConfigurationSection section) => section.Value?.Trim().ToUpperInvariant() switch
+    {
+        "DENY" => ProcessBudgetSet.NothingOutsideScopes(section.Path),
+        "ALLOW" => null,
+        null when section.GetChildren().Any() => SharedOf(section),
+        _ => Error<ProcessBudget>(section, "give it Deny, Allow, or a budget"),
+    };
+
+    private PriceCatalog? PricesOf(IConfigurationSection section)
+    {
+        try
+        {
+            return string.IsNullOrWhiteSpace(section.Value) ? Error<PriceCatalog>(section, "give it the path of a price file") : PriceCatalog.Load(section.Value!);
+        }
+        catch (PriceCatalogException exception)
+        {
+            errors.Add($"{section.Path}: {exception.Message}");
+            return null;
+        }
+    }
+
+    private Budget? BudgetOf(IConfigurationSection section, bool shared)
+    {
+        var before = errors.Count;
+        var budget = new Budget();
+        var window = section.GetSection("Window");
+        foreach (var child in section.GetChildren())
+        {
+            if (child.Value is null)
+            {
+                errors.Add($"{child.Path} is not a value.");
+                continue;
+            }
+
+            try
+            {
+                Set(budget, child, shared);
+            }
+            catch (ArgumentException)
+            {
+                errors.Add($"{child.Path} is '{child.Value}'; it must be positive.");
+            }
+        }
+
+        if (window.Value is { } name)
+        {
+            budget.Window = WindowOf(window, name)?.In(ZoneOf(section.GetSection("TimeZone"), zone));
+        }
+
+        if (errors.Count == before && !budget.HasLimit)
+        {
+            errors.Add($"{section.Path} limits nothing; set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens, MaxOutputTokens or MaxConcurrentCalls.");
+        }
+        else if (errors.Count == before && budget.Window is not null && !budget.HasRenewableLimit)
+        {
+            errors.Add($"{section.Path} has a Window that renews nothing; set MaxCalls, MaxCostUsd, MaxTokens, MaxInputTokens or MaxOutputTokens.");
+        }
+
+        return errors.Count == before ? budget : null;
+    }
+
+    private void Set(Budget budget, IConfigurationSection value, bool shared)
+    {
+        switch (value.Key.ToUpperInvariant())
+        {
+            case "MAXCALLS":
+                budget.MaxCalls = Whole(value);
+                break;
+            case "MAXCOSTUSD":
+                budget.MaxCostUsd = decimal.TryParse(value.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var usd)
+                    ? usd
+                    : Error<decimal?>(value, "give it an amount in US dollars like 12.50");
+                break;
+            case "MAXTOKENS":
+                budget.MaxTokens = Whole(value);
+                break;
+            case "MAXINPUTTOKENS":
+                budget.MaxInputTokens = Whole(value);
+                break;
+            case "MAXOUTPUTTOKENS":
+                budget.MaxOutputTokens = Whole(value);
+                break;
+            case "MAXCONCURRENTCALLS":
+                budget.MaxConcurrentCalls = Small(value);
+                break;
+            case "MAXATTEMPTSPERCALL" when !shared:
+                budget.MaxAttemptsPerCall = Small(value);
+                break;
+            case "MAXDEPTH" when !shared:
+                budget.MaxDepth = Small(value);
+                break;
+            case "TIMEOUT" when !shared:
+                budget.Timeout = TimeSpan.TryParse(value.Value, CultureInfo.InvariantCulture, out var time) ? time : Error<TimeSpan?>(value, "give it a time like 00:10:00");
+                break;
+            case "ONEXCEEDED":
+                budget.OnExceeded = Enum.TryParse<OnExceeded>(value.Value, ignoreCase: true, out var action) && Enum.IsDefined(typeof(OnExceeded), action)
+                    ? action
+                    : Error<OnExceeded>(value, "give it Deny or Wait");
+                break;
+            case "WINDOW" or "TIMEZONE":
+                break;
+            default:
+                errors.Add($"{value.Path} is no limit of {(shared ? "a budget that all scopes share" : "a budget")}.");
+                break;
+        }
+    }
+
+    private BudgetWindow? WindowOf(IConfigurationSection section, string name) => Array.FindIndex(Windows, window => window.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase)) switch
+    {
+        0 => BudgetWindow.Hourly,
+        1 => BudgetWindow.Daily,
+        2 => BudgetWindow.Monthly,
+        3 => BudgetWindow.Rolling24Hours,
+        _ => Error<BudgetWindow>(section, $"give it one of {string.Join(", ", Windows)}"),
+    };
+
+    private TimeZoneInfo ZoneOf(IConfigurationSection section, TimeZoneInfo otherwise)
+    {
+        if (section.Value is null)
+        {
+            return otherwise;
+        }
+
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(section.Value.Trim());
+        }
+        catch (Exception exception) when (exception is TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            errors.Add($"{section.Path} is '{section.Value}', which this machine knows no time zone by; give it a name like Europe/Berlin.");
+            return otherwise;
+        }
+    }
+
+    private long? Whole(IConfigurationSection value) =>
+        long.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Error<long?>(value, "give it a whole number");
+
+    private int? Small(IConfigurationSection value) =>
+        int.TryParse(value.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : Error<int?>(value, "give it a whole number");
+
+    private T? Error<T>(IConfigurationSection value, string remedy)
+    {
+        errors.Add($"{value.Path} is '{value.Value}'; {remedy}.");
+        return default;
+    }
+}

@@ -1,0 +1,95 @@
+using ClaudeCost.Pricing;
+
+namespace ClaudeCost;
+
+/// <summary>One call to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
+internal class Charge
+{
+    private readonly AccountChain chain;
+    private long ticket;
+    private int level;
+    private int settled;
+
+    public Charge(BudgetScope? scope, in AccountChain chain, string? model, in Reservation reservation)
+    {
+        Scope = scope;
+        this.chain = chain;
+        Model = model;
+        Reservation = reservation;
+    }
+
+    /// <summary>Cancelled when the time of a scope around the call is over.</summary>
+    public CancellationToken Deadline => Scope?.Deadline ?? default;
+
+    public Reservation Reservation { get; }
+
+    protected BudgetScope? Scope { get; }
+
+    protected string? Model { get; }
+
+    /// <summary>Reserves the worst case, without waiting.</summary>
+    /// <param name="other">
+    /// What was reserved for the same call further out: it is given back in the same step, so that nobody who waits comes in between.
+    /// </param>
+    /// <exception cref="BudgetExceededException">It does not fit.</exception>
+    public void ReserveInPlaceOf(Charge? other)
+    {
+        try
+        {
+            BeforeReserving();
+            ticket = other is not null && Interlocked.Exchange(ref other.settled, 1) == 0
+                ? CallGate.Exchange(other.chain, other.ticket, other.Reservation.Amounts, chain, Reservation.Amounts, Reservation.Why)
+                : CallGate.Reserve(chain, Reservation.Amounts, Reservation.Why);
+        }
+        finally
+        {
+            // Only where it was refused before anything was given back.
+            other?.NotSent();
+        }
+    }
+
+    /// <summary>Reserves the worst case, and waits for room where the budgets say so.</summary>
+    /// <exception cref="BudgetExceededException">It does not fit.</exception>
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async ValueTask ReserveAsync(CancellationToken cancellationToken)
+    {
+        BeforeReserving();
+        ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether it has been taken over exactly so often.</summary>
+    public bool IsAt(int expected) => Volatile.Read(ref level) == expected;
+
+    /// <summary>Takes it over from who took it over last.</summary>
+    public bool TryTake(int from) => Interlocked.CompareExchange(ref level, from + 1, from) == from;
+
+    /// <summary>Nothing has left the process.</summary>
+    public void NotSent() => Settle(default, suspect: false);
+
+    /// <summary>Nobody says what was used.</summary>
+    public void StaysCharged() => Settle(Reservation.Amounts, suspect: true);
+
+    /// <summary>Settles, if that has not been done.</summary>
+    public void Settle(in Amounts actual, bool suspect)
+    {
+        if (Interlocked.Exchange(ref settled, 1) != 0)
+        {
+            return;
+        }
+
+        if (!chain.Settle(ticket, Reservation.Amounts, actual, suspect))
+        {
+            BudgetGuard.Warn(
+                BudgetWarningKind.WorstCaseExceeded,
+                FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0}. The whole amount is charged."));
+        }
+    }
+
+    /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
+    public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
+
+    /// <summary>Throws for reasons that are not in the books.</summary>
+    protected virtual void BeforeReserving()
+    {
+    }
+}

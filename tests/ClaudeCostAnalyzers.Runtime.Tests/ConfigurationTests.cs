@@ -1,0 +1,139 @@
+using ClaudeCost.Process;
+using ClaudeCost.Tests.Server;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>Budgets by configuration: what is wrong is said with its path, and nothing that is wrong is ignored.</summary>
+[Collection(nameof(ProcessWide))]
+public sealed class ConfigurationTests : IDisposable
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, string> Wrong => new()
+    {
+        { "ClaudeCost:Process:daily:MaxCostUsd", "lots", "ClaudeCost:Process:daily:MaxCostUsd is 'lots'" },
+        { "ClaudeCost:Process:daily:MaxCostUsd", "-1", "ClaudeCost:Process:daily:MaxCostUsd is '-1'; it must be positive" },
+        { "ClaudeCost:Process:daily:MaxCalls", "0", "ClaudeCost:Process:daily:MaxCalls is '0'; it must be positive" },
+        { "ClaudeCost:Process:daily:MaxCalls", "1.5", "ClaudeCost:Process:daily:MaxCalls is '1.5'" },
+        { "ClaudeCost:Process:daily:MaxCost", "5", "ClaudeCost:Process:daily:MaxCost is no limit" },
+        { "ClaudeCost:Process:daily:Timeout", "00:10:00", "ClaudeCost:Process:daily:Timeout is no limit" },
+        { "ClaudeCost:Process:daily:Window", "Daily", "ClaudeCost:Process:daily limits nothing" },
+        { "ClaudeCost:Users:*:Window", "Weekly", "ClaudeCost:Users:*:Window is 'Weekly'; give it one of Hourly, Daily, Monthly, Rolling24Hours" },
+        { "ClaudeCost:Users:*:OnExceeded", "Explode", "ClaudeCost:Users:*:OnExceeded is 'Explode'" },
+        { "ClaudeCost:Features:x:Timeout", "soon", "ClaudeCost:Features:x:Timeout is 'soon'" },
+        { "ClaudeCost:OutsideScopes", "maybe", "ClaudeCost:OutsideScopes is 'maybe'" },
+        { "ClaudeCost:TimeZone", "Europe/Nowhere", "ClaudeCost:TimeZone is 'Europe/Nowhere'" },
+        { "ClaudeCost:Keys:whole-key-by-mistake:MaxCalls", "1", "ClaudeCost:Keys has an entry whose name is 20 characters long" },
+        { "ClaudeCost:Featurs:x:MaxCalls", "1", "ClaudeCost:Featurs is not known" },
+        { "ClaudeCost:Prices", "/no/such/file.json", "ClaudeCost:Prices" },
+    };
+
+    public void Dispose()
+    {
+        ProcessBudgets.Replace(null);
+        BudgetGuard.Prices = PriceCatalog.Default;
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public void What_is_wrong_is_said_with_its_path(string path, string value, string message)
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Add((path, value), ("ClaudeCost:Process:other:MaxCalls", "5")));
+        Assert.Contains(message, exception.Message);
+        Assert.DoesNotContain("whole-key", exception.Message);
+        Assert.Empty(ProcessBudgets.Current.Always);
+    }
+
+    [Fact]
+    public void All_errors_are_said_at_once()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Add(("ClaudeCost:Process:a:MaxCalls", "x"), ("ClaudeCost:Users:b:MaxCostUsd", "y")));
+        Assert.Contains("ClaudeCost:Process:a:MaxCalls", exception.Message);
+        Assert.Contains("ClaudeCost:Users:b:MaxCostUsd", exception.Message);
+    }
+
+    [Fact]
+    public void A_configuration_without_the_section_is_an_error()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Add(("ClaudeCosts:Process:a:MaxCalls", "1")));
+        Assert.Contains("no section ClaudeCost", exception.Message);
+    }
+
+    [Fact]
+    public async Task The_whole_section_holds()
+    {
+        var prices = Path.GetTempFileName();
+        await File.WriteAllTextAsync(prices, """{"models":{"claude-haiku-4-5":{"input":2,"output":10}}}""", Stop);
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        Add(
+            ("ClaudeCost:TimeZone", "Europe/Berlin"),
+            ("ClaudeCost:Process:daily:MaxCostUsd", "50"),
+            ("ClaudeCost:Process:daily:Window", "daily"),
+            ("ClaudeCost:OutsideScopes:MaxCalls", "1"),
+            ("ClaudeCost:OutsideScopes:Window", "Hourly"),
+            ("ClaudeCost:Features:summarise:MaxCalls", "3"),
+            ("ClaudeCost:Features:summarise:Window", "Rolling24Hours"),
+            ("ClaudeCost:Features:summarise:Timeout", "00:10:00"),
+            ("ClaudeCost:Users:*:MaxCostUsd", "1.5"),
+            ("ClaudeCost:Users:*:Window", "Monthly"),
+            ("ClaudeCost:Users:*:TimeZone", "America/New_York"),
+            ("ClaudeCost:Models:claude-opus-*:MaxCalls", "1"),
+            ("ClaudeCost:Keys:lder:MaxCalls", "4"),
+            ("ClaudeCost:Prices", prices));
+        File.Delete(prices);
+
+        await client.Messages.Create(Clients.Ask(), Stop);
+        Assert.Equal("OutsideScopes", (await RefusedAsync("claude-haiku-4-5")).ScopeName);
+        using (var feature = BudgetScope.BeginFeature("summarise"))
+        {
+            Assert.Equal(3, feature.Remaining.Calls);
+            Assert.Equal(TimeSpan.FromMinutes(10), feature.Timeout);
+            using var user = BudgetScope.BeginUser("anna");
+            Assert.Equal(1.5m, user.Remaining.CostUsd);
+            await client.Messages.Create(Clients.Ask(), Stop);
+            Assert.Equal(1.5m - (100 * 2m / 1_000_000) - (20 * 10m / 1_000_000), user.Remaining.CostUsd);
+            Assert.NotEqual(TimeSpan.Zero, user.Remaining.RenewsAt!.Value.Offset);
+            await client.Messages.Create(Clients.Ask(model: "claude-opus-4-6"), Stop);
+            Assert.Equal("claude-opus-*", (await RefusedAsync("claude-opus-4-5")).ScopeName);
+            await client.Messages.Create(Clients.Ask(), Stop);
+        }
+
+        // Four calls with this key, and as many in all.
+        using var free = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        Assert.Equal("lder", (await RefusedAsync("claude-haiku-4-5")).ScopeName);
+        Assert.Equal(4, server.Count);
+        Assert.Equal("daily (Europe/Berlin)", ProcessBudgets.Current.Always[0].Account.Books.Window!.ToString());
+        Assert.Equal(4, ProcessBudgets.Current.Always[0].Account.Usage().Calls);
+
+        Task<BudgetExceededException> RefusedAsync(string model) => Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(model: model), Stop));
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_configured_again_keeps_what_is_spent()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        Add(("ClaudeCost:Process:all:MaxCalls", "1"));
+        await client.Messages.Create(Clients.Ask(), Stop);
+        Add(("ClaudeCost:Process:all:MaxCalls", "1"));
+
+        await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+    }
+
+    [Fact]
+    public void The_section_itself_is_taken_too()
+    {
+        var root = Root([("ClaudeCost:Process:all:MaxCalls", "1")]);
+        new ServiceCollection().AddClaudeCost(root.GetSection("ClaudeCost"));
+        Assert.Single(ProcessBudgets.Current.Always);
+    }
+
+    private static void Add(params (string Path, string Value)[] values) => new ServiceCollection().AddClaudeCost(Root(values));
+
+    private static IConfigurationRoot Root((string Path, string Value)[] values) => new ConfigurationBuilder()
+        .AddInMemoryCollection(values.Select(value => new KeyValuePair<string, string?>(value.Path, value.Value)))
+        .Build();
+}
