@@ -15,6 +15,9 @@ internal enum OptionKind
 
     /// <summary>Member names or documentation ids, separated by |.</summary>
     Members,
+
+    /// <summary>true or false.</summary>
+    Switch,
 }
 
 /// <summary>One option of the product: its name, its form, its limits, and the rule that may have a value of its own.</summary>
@@ -24,6 +27,12 @@ internal sealed class OptionKey
 
     /// <summary>The namespace of every option that is not one rule's own.</summary>
     public const string CommonPrefix = Prefix + "claude_cost.";
+
+    /// <summary>The values of a switch.</summary>
+    public const string True = "true";
+
+    /// <inheritdoc cref="True" />
+    public const string False = "false";
 
     private OptionKey(string name, OptionKind kind, decimal highest, string? rule, string allowed)
     {
@@ -76,9 +85,12 @@ internal sealed class OptionKey
     /// <summary>Members that send a paid request although no known SDK declares them.</summary>
     public static readonly OptionKey LlmMembers = new("llm_members", OptionKind.Members, 0, null, MembersAllowed);
 
+    /// <summary>Whether a settings file is read for keys.</summary>
+    public static readonly OptionKey CheckSettings = new("check_settings", OptionKind.Switch, 0, "CCA3003", "true or false");
+
     /// <summary>Every option, in the order of docs/configuration.md.</summary>
     public static readonly ImmutableArray<OptionKey> All =
-        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, HumanGates, EndlessSources, LlmMembers);
+        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, HumanGates, EndlessSources, LlmMembers, CheckSettings);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 
@@ -126,6 +138,7 @@ internal sealed class OptionKey
         value = value.Trim();
         return Kind switch
         {
+            OptionKind.Switch => value is True or False,
             OptionKind.Members => MemberNames.TryParse(value, out _),
             OptionKind.WholeNumber => decimal.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole > 0 && whole <= Highest,
             _ => decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Highest,

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
+using ClaudeCostAnalyzers.Rules.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -28,6 +29,9 @@ public sealed class ConfigurationAnalyzer : CostAnalyzer
     {
         // Found here, in the order of the files, so that the place of a finding does not depend on which file is analyzed first.
         var findings = Find(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        // A section for settings files alone is in force for no source file.
+        if (context.Options.AdditionalFiles.Any(file => SettingsFile.Is(file.Path)))
+            context.RegisterAdditionalFileAction(file => AnalyzeSettings(file, findings));
         if (findings.Count == 0)
             return;
         context.RegisterSyntaxTreeAction(tree =>
@@ -39,6 +43,18 @@ public sealed class ConfigurationAnalyzer : CostAnalyzer
                     Descriptors.InvalidOption, Location.Create(tree.Tree, new TextSpan(0, 0)), value, key, allowed, FileName(tree.Tree.FilePath)));
             }
         });
+    }
+
+    private static void AnalyzeSettings(AdditionalFileAnalysisContext context, Dictionary<InvalidOption, SyntaxTree> known)
+    {
+        var file = context.AdditionalFile;
+        if (!SettingsFile.Is(file.Path))
+            return;
+        foreach (var invalid in CostOptions.FindInvalid(context.Options.AnalyzerConfigOptionsProvider.GetOptions(file)))
+        {
+            if (!known.ContainsKey(invalid))
+                context.ReportDiagnostic(Diagnostic.Create(Descriptors.InvalidOption, Location.Create(file.Path, default, default), invalid.Value, invalid.Key, invalid.Allowed, FileName(file.Path)));
+        }
     }
 
     private static Dictionary<InvalidOption, SyntaxTree> Find(Compilation compilation, AnalyzerConfigOptionsProvider provider)

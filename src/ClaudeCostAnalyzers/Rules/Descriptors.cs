@@ -110,6 +110,11 @@ internal static class Descriptors
         "A literal that ends in '{1}' is the credential of {0}; if it is real, revoke it, and read the new one from the environment or a secret store",
         "Whoever can read the source, the binary or the repository's history can spend on this credential.");
 
+    public static readonly DiagnosticDescriptor KeyInSettings = Create("CCA3003", SecurityCategory, DiagnosticSeverity.Warning,
+        "LLM provider key in a settings file",
+        "This is a key of {0} in a settings file (it ends in '{1}'); revoke it, and keep the new one in the environment, in user secrets or in a secret store",
+        "Settings files are committed, copied into build output and containers, and published. Whoever can read one can spend on this key.");
+
     public static readonly DiagnosticDescriptor ScopeNotDisposed = Create("CCA4001", Category, DiagnosticSeverity.Warning,
         "Budget scope does not end where it should",
         "The budget scope {0}; begin it with 'using'",

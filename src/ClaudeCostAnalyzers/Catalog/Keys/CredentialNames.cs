@@ -62,7 +62,10 @@ internal sealed class CredentialNames
     }
 
     /// <summary>Whether an environment variable of this name holds an LLM credential.</summary>
-    public bool IsVariable(string name) => variables.Contains(name) || IsLlmCredential(name);
+    public bool IsVariable(string name) => IsKnownVariable(name) || IsLlmCredential(name);
+
+    /// <summary>Whether a provider's own tools read a credential from the variable of this name.</summary>
+    public bool IsKnownVariable(string name) => variables.Contains(name);
 
     /// <summary>What must stand before the credential in a header of this name; null: such a header holds none.</summary>
     public string? HeaderScheme(string header) => headers.TryGetValue(header.Trim(), out var scheme) ? scheme : null;
