@@ -13,18 +13,19 @@ internal static class BodyJudge
     /// <param name="model">The semantic model of its file.</param>
     /// <param name="spending">What spends.</param>
     /// <param name="isCovered">Whether a budget is in force all through it.</param>
-    /// <param name="counter">Counts the graphs.</param>
+    /// <param name="counter">Counts the work, and says when it is enough.</param>
     /// <param name="cancellation">Cancels.</param>
     public static IEnumerable<Verdict> Judge(
         ControlFlowGraph source, SemanticModel model, ISpending spending, bool isCovered, WorkCounter counter, CancellationToken cancellation)
     {
         var work = new Stack<(ControlFlowGraph Source, bool IsCovered)>();
         work.Push((source, isCovered));
-        while (work.Count > 0)
+        while (work.Count > 0 && !counter.IsSpent)
         {
             var (body, covered) = work.Pop();
             counter.CountGraph();
             var graph = FlowGraphBuilder.Build(body, model, cancellation);
+            counter.Spend(graph.Nodes.Count);
             foreach (var nested in Nested(graph))
             {
                 if (MayGoRound(nested.Body.OriginalOperation.Syntax))
@@ -36,7 +37,7 @@ internal static class BodyJudge
             var index = new SpendingIndex(graph, spending);
             if (!index.Any)
                 continue;
-            foreach (var verdict in LoopJudge.Judge(graph, index, spending, cancellation))
+            foreach (var verdict in LoopJudge.Judge(graph, index, spending, new Effort(counter, cancellation)))
                 yield return verdict;
         }
     }

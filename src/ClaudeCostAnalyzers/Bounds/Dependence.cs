@@ -36,12 +36,8 @@ internal enum Dependences
 /// <summary>A backward slice within one loop. A worklist, not recursion: user code may chain as many variables as it likes.</summary>
 internal sealed class Dependence(Loop loop)
 {
-    private const int MaxOperations = 200_000;
-
-    /// <summary>So many nodes are looked at in search of what controls others, in one loop: beyond that it is opaque.</summary>
-    private const int MaxControlSteps = 2_000_000;
-
-    private int _controlSteps;
+    /// <summary>The effort of a slice is booked in such shares.</summary>
+    private const int Share = 1024;
 
     private readonly Dictionary<FlowNode, List<FlowNode>> _controllers = [];
     private Dictionary<FlowNode, List<FlowNode>>? _inwards;
@@ -80,7 +76,6 @@ internal sealed class Dependence(Loop loop)
         while (work.Count > 0)
         {
             var current = work.Pop();
-            _controlSteps++;
             if (current == header || !inwards.TryGetValue(current, out var sources))
                 continue;
             foreach (var source in sources)
@@ -143,12 +138,14 @@ internal sealed class Dependence(Loop loop)
             var visited = 0;
             while (_pending.Count > 0)
             {
-                if (visited++ == MaxOperations || owner._controlSteps > MaxControlSteps || loop.Effort.IsSpent)
+                if (loop.Effort.IsSpent)
                     return _found | Dependences.Opaque;
+                if (++visited % Share == 0)
+                    loop.Effort.Add(Share);
                 Visit(_pending.Pop());
             }
 
-            loop.Effort.Add(visited);
+            loop.Effort.Add(visited % Share);
             return _found;
         }
 

@@ -40,6 +40,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     /// <summary>The ways out that a condition decides, with the value it must have.</summary>
     public IEnumerable<(FlowNode Node, bool LeavesWhen)> Exits()
     {
+        Effort.Add(Nodes.Count);
         foreach (var node in Nodes)
         {
             if (node.Condition is null)
@@ -57,6 +58,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
 
     private Dictionary<Variable, HashSet<FlowNode>> CollectTests()
     {
+        Effort.Add(Nodes.Count);
         var tests = new Dictionary<Variable, HashSet<FlowNode>>();
         foreach (var node in Nodes.Where(node => node.Condition is not null).OrderBy(node => node.Id))
         {
@@ -77,7 +79,14 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     public List<VariableWrite> Writes(Variable variable)
     {
         if (!_writes.TryGetValue(variable, out var writes))
-            _writes.Add(variable, writes = [.. Graph.Variables.Writes(variable).Where(write => Nodes.Contains(write.Node))]);
+        {
+            var all = Graph.Variables.Writes(variable);
+            Effort.Add(all.Count);
+            _writes.Add(variable, writes = [.. all.Where(write => Nodes.Contains(write.Node))]);
+        }
+
+        // Whoever asks looks at each of them.
+        Effort.Add(writes.Count);
         return writes;
     }
 

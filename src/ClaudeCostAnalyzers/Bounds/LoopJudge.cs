@@ -10,9 +10,6 @@ internal sealed class LoopJudge
     /// <summary>So many switches of a loop are tried both ways.</summary>
     private const int MaxSwitches = 6;
 
-    /// <summary>So many nodes are looked at in one cycle and the loops within it, before loops further in are left out.</summary>
-    private const int MaxLooked = 100_000;
-
     private readonly FlowGraph _graph;
     private readonly ISpending _spending;
     private readonly SpendingIndex _index;
@@ -20,16 +17,17 @@ internal sealed class LoopJudge
     private readonly Effort _effort;
     private readonly Dictionary<IOperation, Verdict> _verdicts = [];
     private bool _ignoresBudgets;
+    private readonly Dictionary<FlowNode, string> _texts = [];
 
     /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c>, <c>var verbose = false;</c> and nothing else ever</summary>
     private readonly HashSet<FlowEdge> _closed;
 
-    private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation)
+    private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, Effort effort)
     {
         _graph = graph;
         _spending = spending;
         _index = index;
-        _effort = new Effort(cancellation);
+        _effort = effort;
         _cuts = new Cuts(graph, index, spending, _effort);
         _closed = [.. graph.Nodes.Where(node => node.Condition is not null).SelectMany(node => node.Out).Where(IsClosed)];
     }
@@ -40,11 +38,11 @@ internal sealed class LoopJudge
     /// <param name="graph">The body.</param>
     /// <param name="index">What in it spends.</param>
     /// <param name="spending">What spends elsewhere.</param>
-    /// <param name="cancellation">Cancels.</param>
+    /// <param name="effort">What the analysis may cost; it cancels.</param>
     /// <param name="ignoresBudgets">Judges loops as if no budget scope were open around them.</param>
-    public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, CancellationToken cancellation, bool ignoresBudgets = false)
+    public static IReadOnlyCollection<Verdict> Judge(FlowGraph graph, SpendingIndex index, ISpending spending, Effort effort, bool ignoresBudgets = false)
     {
-        var judge = new LoopJudge(graph, index, spending, cancellation) { _ignoresBudgets = ignoresBudgets };
+        var judge = new LoopJudge(graph, index, spending, effort) { _ignoresBudgets = ignoresBudgets };
         foreach (var cycle in Components.Cyclic([.. graph.Nodes], edge => !judge._closed.Contains(edge), judge._effort))
         {
             if (cycle.Any(node => index.Calls(node).Count > 0) && !judge.IsCovered(HeaderOf(graph, cycle), cycle))
@@ -62,7 +60,6 @@ internal sealed class LoopJudge
 
     private void Judge(HashSet<FlowNode> cycle)
     {
-        var looked = 0;
         var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
         work.Push((cycle, _closed));
         while (work.Count > 0 && !_effort.IsSpent)
@@ -74,10 +71,7 @@ internal sealed class LoopJudge
                     continue;
                 Judge(loop, cycle);
 
-                // The loops inside it may be worse than it is. Its calls are reported already, so stopping here keeps them all.
-                looked += loop.Nodes.Count;
-                if (looked > MaxLooked)
-                    continue;
+                // The loops inside it may be worse than it is.
                 var inner = new HashSet<FlowNode>(loop.Nodes);
                 inner.Remove(loop.Header);
                 work.Push((inner, loop.Removed));
@@ -169,7 +163,7 @@ internal sealed class LoopJudge
         var whole = new Loop(_graph, cycle, _closed, _spending, _effort);
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
         {
-            if (tried >= MaxSwitches)
+            if (tried >= MaxSwitches || _effort.IsSpent)
                 break;
             // The cheap test first: a long loop has thousands of conditions, and few that it does not move.
             if (node.Condition is null || node.Out.Count(edge => edge.Kind != EdgeKind.Exceptional) < 2
@@ -185,9 +179,9 @@ internal sealed class LoopJudge
             {
                 if (usual == !on)
                     continue;
-                var text = node.Condition.Syntax.ToString();
+                var text = TextOf(node);
                 var closed = new HashSet<FlowEdge>(_closed);
-                closed.UnionWith(cycle.Where(other => other.Condition?.Syntax.ToString() == text).SelectMany(other => other.Out)
+                closed.UnionWith(cycle.Where(other => TextOf(other) == text).SelectMany(other => other.Out)
                     .Where(edge => edge.Kind == (on ? EdgeKind.WhenFalse : EdgeKind.WhenTrue)));
                 var goesRound = Components.Cyclic(cycle, edge => !closed.Contains(edge), _effort).Any(component => component.Any(other => _index.Calls(other).Count > 0 && loop.Nodes.Contains(other)));
                 if (goesRound && !Members(_cuts.Uncut(cycle, closed)).Overlaps(loop.Nodes.Where(other => _index.Calls(other).Count > 0)))
@@ -199,6 +193,15 @@ internal sealed class LoopJudge
 
         bool IsUntouched(IOperation condition) => whole.IsInvariant(condition)
             && condition.DescendantsAndSelf().All(operation => Variable.Referenced(operation) is not { } variable || whole.Writes(variable).All(write => write.Kind == WriteKind.Expose));
+    }
+
+    private string? TextOf(FlowNode node)
+    {
+        if (node.Condition is null)
+            return null;
+        if (!_texts.TryGetValue(node, out var text))
+            _texts.Add(node, text = node.Condition.Syntax.ToString());
+        return text;
     }
 
     /// <summary>One verdict for each call: the strongest, and of equals the outermost, which comes first.</summary>

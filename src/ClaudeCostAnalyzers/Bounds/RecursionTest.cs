@@ -29,13 +29,13 @@ internal sealed class RecursionTest
     private readonly Loop _body;
     private readonly SpendingIndex _index;
 
-    public RecursionTest(FlowGraph graph, ISpending spending, IMethodSymbol member)
+    public RecursionTest(FlowGraph graph, ISpending spending, IMethodSymbol member, Effort effort)
     {
         _graph = graph;
         _spending = spending;
         _member = member;
         // Each call of the member is a turn of this "loop".
-        _body = new Loop(graph, [.. graph.Nodes], [], spending, new Effort(CancellationToken.None));
+        _body = new Loop(graph, [.. graph.Nodes], [], spending, effort);
         _index = new SpendingIndex(graph, spending);
     }
 

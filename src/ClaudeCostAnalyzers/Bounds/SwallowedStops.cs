@@ -29,16 +29,15 @@ internal static class SwallowedStops
     /// <param name="index">What in it spends.</param>
     /// <param name="spending">What spends elsewhere.</param>
     /// <param name="stop">The exception that the runtime throws.</param>
-    /// <param name="cancellation">Cancels.</param>
-    public static IEnumerable<SwallowedStop> Find(FlowGraph graph, SpendingIndex index, ISpending spending, INamedTypeSymbol stop, CancellationToken cancellation)
+    /// <param name="effort">What may be spent on the body.</param>
+    public static IEnumerable<SwallowedStop> Find(FlowGraph graph, SpendingIndex index, ISpending spending, INamedTypeSymbol stop, Effort effort)
     {
         // A window opens again: to go on until then is what a service does.
         if (!index.Any || !graph.Nodes.Any(node => node.Operations.Any(BeginsForGood)))
             yield break;
-        var verdicts = LoopJudge.Judge(graph, index, spending, cancellation, ignoresBudgets: true).Where(verdict => verdict.Kind != Unbounded.Unproven).ToList();
+        var verdicts = LoopJudge.Judge(graph, index, spending, effort, ignoresBudgets: true).Where(verdict => verdict.Kind != Unbounded.Unproven).ToList();
         if (verdicts.Count == 0)
             yield break;
-        var effort = new Effort(cancellation);
         foreach (var cycle in Components.Cyclic([.. graph.Nodes], _ => true, effort))
         {
             foreach (var node in cycle.OrderBy(node => node.Id))

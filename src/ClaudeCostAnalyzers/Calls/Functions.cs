@@ -27,11 +27,11 @@ internal static class Functions
     public static bool MayBe(ExpressionSyntax value, string variable, HashSet<string> invoked) =>
         value is AnonymousFunctionExpressionSyntax or IdentifierNameSyntax || MayBe(value) || invoked.Contains(variable);
 
-    /// <summary>The names that a file calls: <c>next(x)</c>, <c>Changed?.Invoke(this)</c>.</summary>
-    public static HashSet<string> InvokedNames(SyntaxNode root)
+    /// <summary>The names that the nodes of a file call: <c>next(x)</c>, <c>Changed?.Invoke(this)</c>.</summary>
+    public static HashSet<string> InvokedNames(IEnumerable<SyntaxNode> nodes)
     {
         var names = new HashSet<string>();
-        foreach (var node in root.DescendantNodes())
+        foreach (var node in nodes)
         {
             var called = node switch
             {

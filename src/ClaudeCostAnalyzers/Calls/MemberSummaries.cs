@@ -82,6 +82,8 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
     {
         if (_summaries.TryGetValue(member, out var known))
             return known;
+        if (work.IsSpent)
+            return MemberSummary.Empty;
         var summary = Summarise(member, cancellation);
         if (_summaries.TryAdd(member, summary))
             work.CountSummary();
@@ -108,10 +110,12 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
         (string, Location)? direct = ContractAttributes.Spends(member) ? (member.ContainingType.Name + "." + (member.AssociatedSymbol ?? member).Name, member.Locations[0]) : null;
         var calls = ImmutableArray.CreateBuilder<CallSite>();
         var waits = Waiting.None;
+        var looked = 0;
         foreach (var (body, model) in bodies.Of(member, cancellation))
         {
             foreach (var operation in Executed.By(body))
             {
+                looked++;
                 if (operation is IInvocationOperation invocation)
                 {
                     if (direct is null && apis.Spends(invocation, model, cancellation))
@@ -130,6 +134,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
             }
         }
 
+        work.Spend(looked);
         foreach (var target in bodies.ImpliedBy(member, cancellation))
         {
             if (IsKnown(target) && names.Value.MayMatter(target.ContainingType.Name))

@@ -14,7 +14,8 @@ namespace ClaudeCostAnalyzers.Calls;
 internal sealed class NameIndex
 {
     private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
-    private readonly Dictionary<string, HashSet<string>> _usedBy = [];
+    // With repetitions, where several files have a member of one name.
+    private readonly Dictionary<string, List<string>> _usedBy = [];
     private readonly HashSet<string> _delegates = [];
     private readonly HashSet<string> _reaching;
     private readonly HashSet<string> _asking;
@@ -83,7 +84,7 @@ internal sealed class NameIndex
     {
         foreach (var parameter in names.Parameters)
         {
-            if (!Functions.IsDelegate(parameter.Type) && !_delegates.Contains(parameter.Type))
+            if (!Functions.IsDelegate(parameter.Type) && !_delegates.Contains(parameter.Type) || !parameter.IsKept)
                 continue;
             Use(parameter.Name, Functions.ArgumentsOf(parameter.Owner));
             if (parameter.IsOfConstructor)

@@ -16,11 +16,19 @@ internal sealed class TreeNames
     private readonly List<NamedParameter> _parameters = [];
     private readonly HashSet<string> _delegates = [];
 
+    // The texts of declarations that are still to come, and those around the node at hand.
+    private readonly Dictionary<SyntaxNode, List<string>> _texts = [];
+    private readonly Stack<(string Name, int End, HashSet<string> Names)> _open = new();
+
     private TreeNames(SyntaxNode root)
     {
-        var invoked = Functions.InvokedNames(root);
-        foreach (var node in root.DescendantNodes())
+        var nodes = root.DescendantNodes().ToList();
+        var invoked = Functions.InvokedNames(nodes);
+        foreach (var node in nodes)
         {
+            Leave(node.FullSpan.Start);
+            if (_texts.TryGetValue(node, out var waiting))
+                waiting.ForEach(name => Enter(name, node));
             switch (node)
             {
                 case MethodDeclarationSyntax method:
@@ -31,7 +39,7 @@ internal sealed class TreeNames
                     Declare(property.Identifier.ValueText, property);
                     break;
                 case ConstructorDeclarationSyntax constructor:
-                    DeclareConstruction(constructor.Identifier.ValueText, constructor);
+                    DeclareConstruction(constructor.Identifier.ValueText, constructor, isToCome: false);
                     Take(constructor.ParameterList, constructor.Identifier.ValueText, method: null);
                     break;
                 case LocalFunctionStatementSyntax local:
@@ -77,7 +85,13 @@ internal sealed class TreeNames
                     Declare(Functions.ArgumentsOf(Functions.NameOf(further.Type) ?? ""), further, arguments);
                     break;
             }
+
+            if (_open.Count > 0)
+                UsedNames.AddOf(node, _open.Peek().Names);
         }
+
+        Leave(int.MaxValue);
+        _texts.Clear();
     }
 
     public static TreeNames Of(SyntaxTree tree) => s_cache.GetValue(tree, static t => new TreeNames(t.GetRoot()));
@@ -122,22 +136,52 @@ internal sealed class TreeNames
         }
     }
 
-    private void DeclareConstruction(string type, SyntaxNode part)
+    private void DeclareConstruction(string type, SyntaxNode part, bool isToCome = true)
     {
-        Declare(type, part);
+        if (isToCome)
+            Declare(type, part, part);
+        else
+            Declare(type, part);
         Use(UsedNames.AnyConstructor, type);
     }
 
-    private void Declare(string name, SyntaxNode declaration) => Declare(name, declaration, declaration);
+    private void Declare(string name, SyntaxNode declaration)
+    {
+        AddDeclaration(name, declaration);
+        Enter(name, declaration);
+    }
 
+    /// <summary>Of such a declaration only a part is its text, which is still to come.</summary>
     private void Declare(string name, SyntaxNode declaration, SyntaxNode text)
+    {
+        AddDeclaration(name, declaration);
+        if (!_texts.TryGetValue(text, out var names))
+            _texts.Add(text, names = []);
+        names.Add(name);
+    }
+
+    private void AddDeclaration(string name, SyntaxNode declaration)
     {
         if (!_declarations.TryGetValue(name, out var declarations))
             _declarations.Add(name, declarations = []);
         declarations.Add(declaration);
-        var uses = UsesOf(name);
-        foreach (var used in UsedNames.In(text))
-            uses.Add(used);
+    }
+
+    private void Enter(string name, SyntaxNode text) => _open.Push((name, text.FullSpan.End, new HashSet<string>(StringComparer.Ordinal)));
+
+    /// <summary>Closes the texts that end before the position: what one uses, the one around it uses, too.</summary>
+    private void Leave(int position)
+    {
+        while (_open.Count > 0 && _open.Peek().End <= position)
+        {
+            var (name, _, names) = _open.Pop();
+            if (_open.Count > 0)
+                _open.Peek().Names.UnionWith(names);
+            if (_uses.TryGetValue(name, out var uses))
+                uses.UnionWith(names);
+            else
+                _uses.Add(name, names);
+        }
     }
 
     private void Use(string name, string used) => UsesOf(name).Add(used);
@@ -149,15 +193,14 @@ internal sealed class TreeNames
         return uses;
     }
 
-    /// <summary>Parameters of constructors, and those that a method puts away: what is handed over runs later, by another name.</summary>
+    /// <summary>Parameters of constructors, and those that a method may put away: what is handed over runs later, by another name.</summary>
     private void Take(ParameterListSyntax parameters, string owner, SyntaxNode? method)
     {
         foreach (var parameter in parameters.Parameters)
         {
-            if (parameter.Type is { } type && Functions.NameOf(type is NullableTypeSyntax nullable ? nullable.ElementType : type) is { } name && name != nameof(CancellationToken)
-                && (method is null || Functions.IsKept(parameter.Identifier.ValueText, method)))
+            if (parameter.Type is { } type && Functions.NameOf(type is NullableTypeSyntax nullable ? nullable.ElementType : type) is { } name && name != nameof(CancellationToken))
             {
-                _parameters.Add(new NamedParameter(parameter.Identifier.ValueText, name, owner, method is null));
+                _parameters.Add(new NamedParameter(parameter.Identifier.ValueText, name, owner, method));
             }
         }
     }
@@ -167,5 +210,13 @@ internal sealed class TreeNames
 /// <param name="Name">Its name.</param>
 /// <param name="Type">The simple name of its type.</param>
 /// <param name="Owner">The method, or the type that the constructor makes.</param>
-/// <param name="IsOfConstructor">Whether it is a constructor's.</param>
-internal readonly record struct NamedParameter(string Name, string Type, string Owner, bool IsOfConstructor);
+/// <param name="Method">The method; null: it is a constructor's.</param>
+internal sealed record NamedParameter(string Name, string Type, string Owner, SyntaxNode? Method)
+{
+    private bool? _isKept;
+
+    public bool IsOfConstructor => Method is null;
+
+    /// <summary>Whether it is kept beyond the call: looked up when somebody asks, as few parameters are functions.</summary>
+    public bool IsKept => _isKept ??= Method is null || Functions.IsKept(Name, Method);
+}

@@ -74,19 +74,31 @@ internal static class UsedNames
 
     public static IEnumerable<string> In(SyntaxNode text)
     {
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in text.DescendantNodesAndSelf())
         {
-            if (node is SimpleNameSyntax name)
-            {
-                yield return name.Identifier.ValueText;
-                continue;
-            }
-
-            if (Single(node) is { } unwritten)
-                yield return unwritten;
-            foreach (var several in Several(node))
-                yield return several;
+            AddOf(node, names);
+            foreach (var name in names)
+                yield return name;
+            names.Clear();
         }
+    }
+
+    /// <summary>Adds the names that the node itself uses, what is within it apart.</summary>
+    public static void AddOf(SyntaxNode node, HashSet<string> names)
+    {
+        if (node is SimpleNameSyntax name)
+        {
+            names.Add(name.Identifier.ValueText);
+            return;
+        }
+
+        if (node is not (ExpressionSyntax or StatementSyntax or PositionalPatternClauseSyntax))
+            return;
+        if (Single(node) is { } unwritten)
+            names.Add(unwritten);
+        foreach (var several in Several(node))
+            names.Add(several);
     }
 
     /// <summary>The name of the operator that a declaration defines.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>
-/// CCA1001, CCA1002, CCA1003, CCA1004, CCA1005, CCA1009: LLM calls on cycles that nothing bounds.
+/// CCA1001, CCA1002, CCA1003, CCA1004, CCA1005, CCA1009: LLM calls on cycles that nothing bounds. CCA0002: the engine stopped.
 /// </summary>
 /// <remarks>
 /// Positive: a call of a catalogued member lies on a cycle of the control-flow graph, and after every bound has cut its
@@ -20,14 +20,19 @@ public sealed class BoundAnalyzer : CostAnalyzer
 {
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UnboundedRecursion, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop);
+        Descriptors.UnboundedLoop, Descriptors.ModelEndsLoop, Descriptors.UnboundedRecursion, Descriptors.UncappedRetry, Descriptors.ServiceLoop, Descriptors.UnprovenLoop, Descriptors.BudgetOfAnalysis);
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         context.RegisterOperationBlockAction(block =>
         {
+            // The name of the member tells almost every body apart, without a look at it.
+            if (DeclaredNames.Of(block.OwningSymbol) is { } name && !cost.Calls.Names.Value.MayReach(name))
+                return;
             AnalyzeBlock(block, cost);
             AnalyzeRecursion(block, cost);
+            if (cost.Work.IsFirstToReport())
+                block.ReportDiagnostic(Diagnostic.Create(Descriptors.BudgetOfAnalysis, block.OwningSymbol.Locations[0], block.OwningSymbol.Name, cost.Work.Budget));
         });
     }
 

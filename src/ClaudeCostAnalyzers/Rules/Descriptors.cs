@@ -20,6 +20,11 @@ internal static class Descriptors
         "The value '{0}' of '{1}' cannot be used for '{3}'; allowed: {2}",
         "A setting in .editorconfig or .globalconfig has a value of another form or beyond its limits. The default applies in its place.");
 
+    public static readonly DiagnosticDescriptor BudgetOfAnalysis = Create("CCA0002", ConfigurationCategory, DiagnosticSeverity.Hidden,
+        "The analysis of loops around LLM calls stopped",
+        "The analysis of this project stopped near '{0}': its budget of {1} steps is used up, and loops that were not judged yet are not reported",
+        "So that no source, however large or odd, slows down an editor or a build, the engine stops after a fixed amount of work. What it had found until then stands.");
+
     public static readonly DiagnosticDescriptor InvalidBaseline = Create("CCA0003", ConfigurationCategory, DiagnosticSeverity.Warning,
         "Baseline cannot be read",
         "This line {0}",

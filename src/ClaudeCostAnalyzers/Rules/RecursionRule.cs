@@ -20,7 +20,7 @@ internal static class RecursionRule
     public static void Analyze(OperationBlockAnalysisContext context, IMethodSymbol member, CallKnowledge knowledge, WorkCounter work)
     {
         var cancellation = context.CancellationToken;
-        if (knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || cycle.Any(other => Precedes(other, member)))
+        if (work.IsSpent || knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || cycle.Any(other => Precedes(other, member)))
             return;
 
         foreach (var call in knowledge.Summaries.Of(member, cancellation).Calls)
@@ -55,7 +55,7 @@ internal static class RecursionRule
             if (GraphOf(caller, call, knowledge, work, cancellation) is not { } graph)
                 return false;
             var site = call.Location.SourceTree!.GetRoot(cancellation).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (new RecursionTest(graph, spending, caller).Judge(site, way.Length == 1) != RecursionStrength.None)
+            if (new RecursionTest(graph, spending, caller, new Effort(work, cancellation)).Judge(site, way.Length == 1) != RecursionStrength.None)
                 return false;
             caller = call.Target;
         }

@@ -35,6 +35,8 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
         var calls = new SpendingCalls(cost.Calls, context.CancellationToken);
         foreach (var block in context.OperationBlocks)
         {
+            if (cost.Work.IsSpent)
+                return;
             // Few bodies have all three; nothing else is worth a graph.
             if (block.SemanticModel is not { } model || block.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody) || !IsCandidate(block.Syntax)
                 || !BodyJudge.MayGoRound(block.Syntax) || !calls.MaySpend(block.Syntax, model))
@@ -46,7 +48,9 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
             {
                 cost.Work.CountGraph();
                 var graph = FlowGraphBuilder.Build(body, model, context.CancellationToken);
-                foreach (var swallowed in SwallowedStops.Find(graph, new SpendingIndex(graph, calls), calls, stop, context.CancellationToken).GroupBy(swallowed => swallowed.Handler).Select(same => same.First()))
+                cost.Work.Spend(graph.Nodes.Count);
+                var effort = new Effort(cost.Work, context.CancellationToken);
+                foreach (var swallowed in SwallowedStops.Find(graph, new SpendingIndex(graph, calls), calls, stop, effort).GroupBy(swallowed => swallowed.Handler).Select(same => same.First()))
                 {
                     context.ReportDiagnostic(Diagnostic.Create(
                         Descriptors.SwallowedStop, swallowed.Handler.CatchKeyword.GetLocation(), Witness.In(context.Compilation, ImmutableArray.Create(swallowed.Call.Operation.Syntax.GetLocation())), swallowed.Call.Name));
