@@ -68,7 +68,30 @@ internal static class OpenBudgets
     private static bool IsBegin(IOperation operation) => operation is IInvocationOperation
     {
         TargetMethod: { Name: "Begin", ContainingType: { Name: Scope, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } },
-    };
+    } && !LimitsPaceOnly(operation.Syntax);
+
+    /// <summary><c>new Budget { MaxConcurrentCalls = 3 }</c>: three at a time, for ever.</summary>
+    private static bool LimitsPaceOnly(SyntaxNode begin)
+    {
+        if (begin is not InvocationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } || arguments[0].Expression is not BaseObjectCreationExpressionSyntax { Initializer.Expressions: var members })
+            return false;
+        var limitsPace = false;
+        foreach (var member in members)
+        {
+            switch (member is AssignmentExpressionSyntax { Left: IdentifierNameSyntax name } ? name.Identifier.ValueText : null)
+            {
+                case "MaxConcurrentCalls" or "MaxAttemptsPerCall":
+                    limitsPace = true;
+                    break;
+                case "Name" or "OnExceeded" or "TimeProvider" or "Window":
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return limitsPace;
+    }
 
     private static Variable? HolderOf(IOperation operation) => operation switch
     {

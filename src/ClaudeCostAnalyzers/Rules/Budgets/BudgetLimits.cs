@@ -10,13 +10,10 @@ internal static class BudgetLimits
     private const double DaysOfAYear = 365;
     private const decimal Fortune = 1_000_000m;
 
-    /// <summary>Members that limit nothing by themselves: how much runs at once or how it is named is not how much is spent.</summary>
-    private static readonly HashSet<string> s_others = new(StringComparer.Ordinal)
-    {
-        "Name", "Window", "TimeProvider", "OnExceeded", "MaxConcurrentCalls", "MaxConcurrency", "MaxAttemptsPerCall", "MaxDepth", "Tags",
-    };
+    /// <summary>Members that limit nothing by themselves.</summary>
+    private static readonly HashSet<string> s_others = new(StringComparer.Ordinal) { "Name", "Window", "TimeProvider", "OnExceeded", "Tags" };
 
-    /// <summary>Whether the property holds a limit on what is spent.</summary>
+    /// <summary>Whether the property holds a limit: on what is spent, or on how it is spent.</summary>
     public static bool IsLimit(string property) => !s_others.Contains(property);
 
     /// <summary>Whether the value of a limit is as good as none.</summary>

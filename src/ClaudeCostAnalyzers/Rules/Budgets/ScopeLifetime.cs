@@ -36,6 +36,8 @@ internal static class ScopeLifetime
                 return ScopeEnd.Discarded;
             case ISimpleAssignmentOperation { Target: IDiscardOperation }:
                 return ScopeEnd.Discarded;
+            case ISimpleAssignmentOperation { Parent: IUsingOperation }:
+                return ScopeEnd.Fine;
             case ISimpleAssignmentOperation { Target: ILocalReferenceOperation target }:
                 return OfLocal(target.Local, begin);
             case IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator }:
@@ -80,7 +82,7 @@ internal static class ScopeLifetime
                     break;
                 case IInvocationOperation call when call.Instance == use && call.TargetMethod.Name == Dispose:
                 case IConditionalAccessOperation { WhenNotNull: IInvocationOperation { TargetMethod.Name: Dispose } } access when access.Operation == use:
-                    if (IsSureToRun(reference.Syntax, begin.Syntax))
+                    if (IsSureToRun(reference.Syntax, begin.Syntax) || IsNext(reference.Syntax, begin.Syntax))
                         return ScopeEnd.Fine;
                     end = ScopeEnd.NotOnFailure;
                     break;
@@ -98,6 +100,11 @@ internal static class ScopeLifetime
 
         return end;
     }
+
+    /// <summary>Nothing is between the two that could throw.</summary>
+    private static bool IsNext(SyntaxNode dispose, SyntaxNode begin) =>
+        dispose.FirstAncestorOrSelf<StatementSyntax>() is { Parent: BlockSyntax block } last && begin.FirstAncestorOrSelf<StatementSyntax>() is { } first
+        && block.Statements.IndexOf(first) is >= 0 and var index && block.Statements.IndexOf(last) == index + 1;
 
     /// <summary>In a finally, or in a function of its own that somebody calls when it is time.</summary>
     private static bool IsSureToRun(SyntaxNode dispose, SyntaxNode begin)

@@ -48,6 +48,8 @@ class Others(IChatClient chat, TextReader input, TimeProvider time)
 
     // Budget.
     async Task Scope() { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); while (true) await chat.GetResponseAsync("x"); }
+    async Task ScopeOfPace() { using var budget = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 5 }); while (true) await {|CCA1001:chat.GetResponseAsync("x")|}; }
+    async Task ScopeOfPaceAndSum() { using var budget = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 5, MaxCalls = 5 }); while (true) await chat.GetResponseAsync("x"); }
     async Task ScopeBlock() { using (BudgetScope.Begin(new Budget { MaxCalls = 5 })) { while (true) await chat.GetResponseAsync("x"); } }
     async Task ScopeOver() { using (BudgetScope.Begin(new Budget { MaxCalls = 5 })) { } while (true) await {|CCA1001:chat.GetResponseAsync("x")|}; }
     async Task ScopeEachTurn() { while (true) { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); await {|CCA1001:chat.GetResponseAsync("x")|}; } }

@@ -46,6 +46,8 @@ public sealed class BudgetScopeAnalyzerTests
     [InlineData("using var scope = QUIET; Work();")]
     [InlineData("using (QUIET) Work();")]
     [InlineData("using (var scope = QUIET) { Work(); }")]
+    [InlineData("BudgetScope scope; using (scope = QUIET) { Work(); }")]
+    [InlineData("var scope = QUIET; scope.Dispose(); Work();")]
     [InlineData("var scope = QUIET; using (scope) Work();")]
     [InlineData("var scope = QUIET; try { Work(); } finally { scope.Dispose(); }")]
     [InlineData("BudgetScope? scope = null; try { scope = QUIET; Work(); } finally { scope?.Dispose(); }")]
