@@ -22,7 +22,12 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
     public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
-        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right);
+        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right) ?? Distance(left, leaves, right);
+
+    /// <summary><c>while (high - low > 1)</c></summary>
+    private ExitStrength? Distance(IOperation left, Relation leaves, IOperation right) =>
+        left is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } distance && leaves is Relation.Less or Relation.LessOrEqual && Flow.Steps.Constant(right) is not null
+        && Bisection.Of(distance.LeftOperand, distance.RightOperand, loop) is { } halvings ? Ends(halvings) : null;
 
     private ExitStrength? OneSide(IOperation counterSide, Relation leaves, IOperation limit)
     {
@@ -109,13 +114,15 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return (owner, 1, true);
         }
 
+        if (loop.Inlined(operation) is { } inlined)
+            return Counter(inlined, depth + 1);
         if (Variable.Referenced(operation) is not { } variable)
             return null;
         if (!IsOfOneObject(operation, variable))
             return null;
-        if (loop.Writes(variable).Any(write => write.Kind is WriteKind.Step or WriteKind.Accumulate))
+        if (loop.Writes(variable).Any(write => write.Kind is WriteKind.Step or WriteKind.Accumulate || (write is { Kind: WriteKind.Assign, Value: { } value } && Strides.Of(value, variable, write.Node, loop) != 0)))
             return (variable, 1, false);
-        return loop.OnlyValue(variable, at) is { } value && !SameVariable(value, variable) ? Counter(value, depth + 1) : null;
+        return loop.OnlyValue(variable, at) is { } only && !SameVariable(only, variable) ? Counter(only, depth + 1) : null;
     }
 
     /// <summary>Whether the field or property that is tested is that of the object whose field the loop moves, and not of a new one in each turn.</summary>
@@ -123,7 +130,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     {
         if (tested is not IMemberReferenceOperation { Instance: { } instance } || Variable.Root(instance) is not { } owner)
             return true;
-        return !loop.Writes(owner).Any(write => write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation })
+        return !loop.Writes(owner).Any(write => write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation } && !loop.Writes(variable).Any(part => part.Operation == write.Operation))
             && loop.Writes(variable).All(write => Target(write.Operation) is not IMemberReferenceOperation { Instance: { } moved } || Variable.Root(moved) is not { Symbol: not null } other || other.Equals(owner));
     }
 
@@ -173,7 +180,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                     onlyOnes &= write.Size == 1;
                     perTurn += write.Size;
                     break;
-                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value)):
+                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value) || Strides.IsSize(write.Value, write.Node, loop)):
                     sure.Add(write.Node);
                     onlyOnes = false;
                     perTurn = double.NaN;
@@ -188,6 +195,12 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 case WriteKind.Assign when !isSize && write.Value is { } value && Flow.Steps.Constant(value) is { } constant:
                     resets.Add(write.Node);
                     resetTo = constant;
+                    continue;
+                case WriteKind.Assign when !isSize && write.Value is { } moved && Strides.Of(moved, variable, write.Node, loop) is not 0 and var stride:
+                    sure.Add(write.Node);
+                    onlyOnes = false;
+                    perTurn = double.NaN;
+                    direction = direction is null || direction == stride ? stride : 0;
                     continue;
                 default:
                     return new Movement(0, sure, resets, false, 0, null);

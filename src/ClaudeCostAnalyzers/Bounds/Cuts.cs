@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
@@ -32,6 +33,10 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                     var rest = new HashSet<FlowNode>(component);
                     rest.ExceptWith(bounds);
                     work.Push((rest, without));
+                }
+                else if (FiniteWays.Of(loop) is { Count: > 0 } finite)
+                {
+                    work.Push((component, [.. without, .. finite]));
                 }
                 else if (splits < MaxSplits && Latches.Split(loop, index) is { } parts)
                 {
@@ -70,9 +75,15 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                 bounds.UnionWith(test.Stations);
         }
 
-        return bounds;
+        if (bounds.Count == 0)
+            bounds.UnionWith(loop.Nodes.Where(node => !MayStay(node, loop) && Calls(node).Any(call => MemberGates.Ends(call, leavesWhen: null, node, loop))));
+        return bounds.Count > 0 ? bounds : Generations.Of(loop);
     }
 
-    private static bool CountsAndThrows(FlowNode node, Loop loop) =>
-        !node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional && loop.Stays(edge)) && new ThrowTest(loop, node).Counts();
+    private static IEnumerable<IInvocationOperation> Calls(FlowNode node) => node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).OfType<IInvocationOperation>();
+
+    private static bool CountsAndThrows(FlowNode node, Loop loop) => !MayStay(node, loop) && new ThrowTest(loop, node).Counts();
+
+    /// <summary>Whether a handler goes on with the loop when the node throws.</summary>
+    private static bool MayStay(FlowNode node, Loop loop) => node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional && loop.Stays(edge));
 }

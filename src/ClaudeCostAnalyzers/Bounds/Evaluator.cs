@@ -41,6 +41,9 @@ internal static class Evaluator
                 };
             case IBinaryOperation binary:
                 return Compare(Value(binary.LeftOperand, read), Relations.Of(binary.OperatorKind), Value(binary.RightOperand, read));
+            // The last arm of a switch.
+            case IIsPatternOperation { Pattern: IDiscardPatternOperation }:
+                return true;
             case IIsPatternOperation match:
                 return Match(Value(match.Value, read), match.Pattern, read, depth);
             case IIsNullOperation isNull:

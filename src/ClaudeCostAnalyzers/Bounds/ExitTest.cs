@@ -59,11 +59,13 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return ExitStrength.Bounds;
             case IPropertyReferenceOperation property when Property(property, leavesWhen) is { } strength:
                 return strength;
+            case IPropertyReferenceOperation property when MemberGates.Ends(property, leavesWhen, at, loop):
+                return ExitStrength.Bounds;
         }
 
         if (Variable.Referenced(condition) is not { } variable)
             return ExitStrength.Unknown;
-        if (loop.OnlyValue(variable, at) is { } value)
+        if (loop.OnlyValue(variable, at) is { } value and not (ISwitchExpressionOperation or IConditionalOperation))
             return Judge(value, leavesWhen, depth + 1);
         Flag(variable, leavesWhen, depth);
         return ExitStrength.Unknown;
@@ -75,7 +77,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
     /// </summary>
     private void Flag(Variable variable, bool leavesWhen, int depth)
     {
-        var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
+        var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).SelectMany(Choices).ToList();
         if (depth > 0 || writes.Count > MaxFlagWrites || writes.Any(write => write.Kind != WriteKind.Assign || write.IsNested))
             return;
         foreach (var write in writes)
@@ -87,6 +89,11 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 _counters.Stations.Add(write.Node);
         }
     }
+
+    /// <summary><c>goOn = reply switch { ... }</c>: each arm writes the flag.</summary>
+    private IEnumerable<VariableWrite> Choices(VariableWrite write) =>
+        write is { Kind: WriteKind.Assign, Value: IFlowCaptureReferenceOperation choice } && loop.Whole(choice) is ISwitchExpressionOperation or IConditionalOperation
+            && Variable.Referenced(choice) is { } arms ? loop.Writes(arms) : [write];
 
     /// <summary>Leaving on the false of <c>a &amp;&amp; b</c> needs one of them to fail; leaving on its true needs both to hold.</summary>
     private ExitStrength Logical(IBinaryOperation logical, bool leavesWhen, int depth)
@@ -139,9 +146,25 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (Clocks.Sign(left, _ => null) != Clocks.Sign(right, _ => null) && Clocks.Sign(left, Resolve) != 0)
             return ExitStrength.Never;
 
+        // `var end = Math.Min(start + size, text.Length); if (end == text.Length) break;`
+        if (relation == Relation.Equal && Reached(left, right) is { } reached)
+            return Compare(reached, Relation.GreaterOrEqual, right, leavesWhen: true, depth + 1);
+
         if (_counters.Compare(left, relation, right) is { } counted)
             return counted;
+        if (Tallies.End(left, relation, right, at, loop))
+            return ExitStrength.Bounds;
         return relation is Relation.Equal or Relation.NotEqual && (TakesCounter(left, depth) || TakesCounter(right, depth)) ? ExitStrength.Bounds : ExitStrength.Unknown;
+    }
+
+    /// <summary>What is to reach the limit, where the value is the smaller of it and the limit.</summary>
+    private IOperation? Reached(IOperation value, IOperation limit)
+    {
+        var smaller = Variable.Referenced(value) is { } variable ? loop.OnlyValue(variable, at) : value;
+        if (smaller is not IInvocationOperation { TargetMethod: { Name: "Min", ContainingType.Name: "Math" }, Arguments: { Length: 2 } arguments })
+            return null;
+        var text = limit.Syntax.ToString();
+        return arguments[1].Value.Syntax.ToString() == text ? arguments[0].Value : arguments[0].Value.Syntax.ToString() == text ? arguments[1].Value : null;
     }
 
     private static (IOperation, IOperation)? Operands(IInvocationOperation call) => (call.Instance, call.Arguments.Length) switch
@@ -206,7 +229,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         .Any(restart => loop.Nodes.Contains(restart.Node) && Variable.Root(restart.Call.Instance) is { } root && root.Equals(stopwatch));
 
     private IOperation? Resolve(IOperation operation) =>
-        operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
+        operation is IInvocationOperation or IPropertyReferenceOperation && loop.Inlined(operation) is { } inlined ? inlined : operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
         && loop.Graph.Variables.Writes(variable) is { Count: > 0 } && loop.Writes(variable).Count == 1 ? loop.OnlyValue(variable, at) : null;
 
     private ExitStrength Match(IOperation value, IPatternOperation pattern, bool leavesWhen, int depth)
@@ -260,7 +283,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 : ExitStrength.Unknown;
         }
 
-        return loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        return (loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call)) || MemberGates.Ends(call, leavesWhen, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 
     /// <summary>A foreach ends with its collection; one that is begun anew in each turn ends nothing but itself.</summary>
@@ -326,6 +349,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         {
             IAwaitOperation await => TakesCounter(await.Operation, depth + 1),
             IConversionOperation conversion => TakesCounter(conversion.Operand, depth + 1),
+            // `items.Count == 0` of `items = await Load(page)`
+            IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } taken } => TakesCounter(taken, depth + 1),
             ISimpleAssignmentOperation assignment => TakesCounter(assignment.Value, depth + 1),
             IInvocationOperation call => loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call),
             _ => Variable.Referenced(operation) is { } variable && Written(variable) is { } value && TakesCounter(value, depth + 1),

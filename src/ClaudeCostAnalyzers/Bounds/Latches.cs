@@ -15,6 +15,8 @@ internal static class Latches
     /// <summary>A variable that is written in more places is a state, not a flag.</summary>
     private const int MaxWrites = 32;
 
+    private const int MaxDepth = 8;
+
     /// <summary>The parts to judge instead of the loop, or null when no flag tells anything.</summary>
     public static List<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>? Split(Loop loop, SpendingIndex index)
     {
@@ -75,7 +77,7 @@ internal static class Latches
     /// What is known of the value that is written: a constant; the value of a variable that the loop leaves alone
     /// (<c>model = fallback</c>); or that it is not null (<c>reply = await client.Ask()</c>).
     /// </summary>
-    private static Defaults.Constant Known(VariableWrite write, Loop loop)
+    private static Defaults.Constant Known(VariableWrite write, Loop loop, int depth = 0)
     {
         var value = write.Value;
         if (value is null)
@@ -86,6 +88,13 @@ internal static class Latches
             return Defaults.Constant.Known(constant.Value);
         if (value is IDefaultValueOperation)
             return Defaults.Constant.Known(null);
+        // `next = done ? null : reply`: as far as the ways on that are left tell.
+        if (value is IFlowCaptureReferenceOperation && depth < MaxDepth && Variable.Referenced(value) is { } choice)
+        {
+            var choices = loop.Writes(choice).Select(written => Known(written, loop, depth + 1)).ToList();
+            return choices.Count > 0 && choices.All(known => known.IsKnown && Equals(known.Value, choices[0].Value)) ? choices[0] : Defaults.Constant.Unknown;
+        }
+
         if (value is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation && Variable.Referenced(value) is { } source && loop.IsInvariant(value))
             return Defaults.Constant.Known(source);
         return IsNotNull(value, loop) ? Defaults.Constant.Known(Evaluator.NotNull) : Defaults.Constant.Unknown;

@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
@@ -12,6 +15,9 @@ namespace ClaudeCostAnalyzers.Bounds;
 internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<FlowEdge> removed, ISpending spending, Effort effort)
 {
     private const int MaxDepth = 40;
+
+    /// <summary>What the members do that are called is looked at in the body at hand, and in gates that it asks.</summary>
+    private const int MaxNesting = 1;
 
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
     private readonly Dictionary<Variable, bool> _invariant = [];
@@ -29,6 +35,12 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
 
     /// <summary>What judging the body has cost so far.</summary>
     public Effort Effort { get; } = effort;
+
+    /// <summary>How many members deep the loop is judged: 0 for one in the body at hand.</summary>
+    public int Nesting { get; init; }
+
+    /// <summary>What happens to variables between the turns, where the turns are calls of a member.</summary>
+    public ImmutableDictionary<Variable, VariableWrite> Given { get; init; } = ImmutableDictionary<Variable, VariableWrite>.Empty;
 
     /// <summary>Where control first comes in.</summary>
     public FlowNode Header => _header ??= Nodes.OrderBy(node => node.Block.Ordinal).ThenBy(node => node.Id).First();
@@ -79,14 +91,31 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     public List<VariableWrite> Writes(Variable variable)
     {
         if (!_writes.TryGetValue(variable, out var writes))
-        {
-            var all = Graph.Variables.Writes(variable);
-            Effort.Add(all.Count);
-            _writes.Add(variable, writes = [.. all.Where(write => Nodes.Contains(write.Node))]);
-        }
+            _writes.Add(variable, writes = Collect(variable));
 
         // Whoever asks looks at each of them.
         Effort.Add(writes.Count);
+        return writes;
+    }
+
+    private List<VariableWrite> Collect(Variable variable)
+    {
+        var all = Graph.Variables.Writes(variable);
+        Effort.Add(all.Count);
+        var writes = all.Where(write => Nodes.Contains(write.Node)).ToList();
+        if (Nesting <= MaxNesting && variable.Symbol is not null)
+        {
+            var moved = Spending.Members.WritesOf(Graph).Of(variable).Where(write => Nodes.Contains(write.Node)).ToList();
+            // The same local functions, seen from outside: they write, nobody knows when.
+            var locals = new HashSet<TextSpan>(moved.Select(write => write.Operation).OfType<IInvocationOperation>().Where(call => call.TargetMethod.MethodKind == MethodKind.LocalFunction)
+                .SelectMany(call => call.TargetMethod.DeclaringSyntaxReferences).Select(reference => reference.Span));
+            if (locals.Count > 0)
+                writes.RemoveAll(nested => nested.IsNested && nested.Operation.Syntax.Ancestors().Any(node => node is LocalFunctionStatementSyntax && locals.Contains(node.Span)));
+            writes.AddRange(moved);
+        }
+
+        if (Given.TryGetValue(variable, out var given))
+            writes.Add(given);
         return writes;
     }
 
@@ -136,6 +165,26 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
         return Graph.Unlowered(operation.Syntax) ?? operation;
     }
 
+    /// <summary>What a member in source computes, where that is one expression: <c>int Left => _limit - _used;</c> Null for anything else.</summary>
+    public IOperation? Inlined(IOperation operation)
+    {
+        if (operation is not (IPropertyReferenceOperation { Arguments.Length: 0 } or IInvocationOperation { Arguments.Length: 0 })
+            || (operation is IPropertyReferenceOperation { Property: var property } && (property.DeclaringSyntaxReferences.IsEmpty || IsAuto(property)))
+            || Spending.Members.Target(operation) is not { } member || Spending.Members.Body(member) is not { } body)
+        {
+            return null;
+        }
+
+        var block = body switch
+        {
+            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
+            IAnonymousFunctionOperation lambda => lambda.Body,
+            IBlockOperation whole => whole,
+            _ => null,
+        };
+        return block is { Operations: { Length: 1 } only } && only[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
+    }
+
     /// <summary>Whether the expression has the same value in every turn.</summary>
     public bool IsInvariant(IOperation? operation, int depth = 0)
     {
@@ -148,7 +197,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             if (!IsInvariant(variable, depth))
                 return false;
             var instance = (operation as IMemberReferenceOperation)?.Instance;
-            return instance is null || (IsInvariant(instance, depth + 1) && !ChangesSize(operation, instance));
+            return instance is null || ((IsInvariant(instance, depth + 1) || IsSetOnce(operation, instance)) && !ChangesSize(operation, instance));
         }
 
         switch (operation)
@@ -166,6 +215,27 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
         }
     }
 
+    /// <summary><c>session.MaxTurns</c>: nothing in the loop writes it, though it changes other members of the same object.</summary>
+    private bool IsSetOnce(IOperation member, IOperation instance)
+    {
+        if (Variable.Referenced(instance) is not { } owner || Writes(owner).Any(write => write.Kind == WriteKind.Assign))
+            return false;
+        return member switch
+        {
+            IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } => true,
+            IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false } property } => property.SetMethod is null or { IsInitOnly: true } ? IsAuto(property)
+                : Writes(owner).All(write => write.Operation is not IInvocationOperation),
+            _ => false,
+        };
+    }
+
+    private static bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() switch
+    {
+        ParameterSyntax => true,
+        PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } => accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }),
+        _ => false,
+    });
+
     private static bool IsClock(IInvocationOperation call) => Clocks.Sign(call, _ => null) != 0;
 
     private bool IsInvariant(Variable variable, int depth)
@@ -182,6 +252,6 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
 
     /// <summary><c>list.Count</c> moves when the loop adds to the list or takes from it.</summary>
     private bool ChangesSize(IOperation member, IOperation instance) =>
-        member is IPropertyReferenceOperation && Variable.Referenced(instance) is { } owner
+        member is IPropertyReferenceOperation { Property.DeclaringSyntaxReferences.IsEmpty: true } && Variable.Referenced(instance) is { } owner
         && Writes(owner).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink or WriteKind.Mutate or WriteKind.Assign);
 }

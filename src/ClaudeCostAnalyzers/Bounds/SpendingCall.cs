@@ -33,4 +33,7 @@ internal interface ISpending
 
     /// <summary>Whether the producer of an endless sequence lets each element wait for time to pass or for work.</summary>
     bool WaitsForNext(IOperation collection, SemanticModel model);
+
+    /// <summary>The source of the members that the body calls.</summary>
+    ICalledMembers Members { get; }
 }

@@ -23,6 +23,7 @@ internal static class Graphs
         IConstructorBodyOperation constructor => ControlFlowGraph.Create(constructor, cancellation),
         IFieldInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
         IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
+        IBlockOperation { Parent: null } block => ControlFlowGraph.Create(block, cancellation),
         _ => null,
     };
 

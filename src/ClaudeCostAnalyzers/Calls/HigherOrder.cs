@@ -160,6 +160,8 @@ internal sealed class DelegateSpending(IParameterSymbol parameter, CallKnowledge
 
     public bool WaitsForNext(IOperation collection, SemanticModel model) => _calls.WaitsForNext(collection, model);
 
+    public ICalledMembers Members => _calls.Members;
+
     private bool Refers(IOperation value)
     {
         while (value is IConversionOperation conversion)

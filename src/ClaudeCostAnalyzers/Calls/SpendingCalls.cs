@@ -13,6 +13,8 @@ namespace ClaudeCostAnalyzers.Calls;
 /// </summary>
 internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken cancellation) : ISpending
 {
+    public ICalledMembers Members { get; } = new CalledMembers(knowledge, cancellation);
+
     /// <summary>Whether anything that the text names may spend: a cheap test before anything is bound.</summary>
     public bool MaySpend(SyntaxNode body, SemanticModel model) => knowledge.Names.Value.MayReach(body) || CataloguedNames.StandIn(body, model, knowledge.Apis);
 

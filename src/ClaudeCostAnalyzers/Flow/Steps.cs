@@ -70,7 +70,7 @@ internal static class Steps
                 if (index is not IRangeOperation range)
                     return null;
                 shrinks = true;
-                surely |= range.LeftOperand is not null;
+                surely |= range.LeftOperand is not null || range.RightOperand is { } end && IsShorter(end);
                 value = Unwrap(instance);
                 continue;
             }
@@ -96,6 +96,14 @@ internal static class Steps
             return null;
         return shrinks ? (WriteKind.Shrink, surely ? -1 : 0, 0) : (WriteKind.Grow, 0, 0);
     }
+
+    /// <summary><c>text[..^1]</c>, <c>text[..(text.Length / 2)]</c>.</summary>
+    private static bool IsShorter(IOperation end) => Unwrap(end is IConversionOperation { Type.Name: "Index" } index ? index.Operand : end) switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand: { } last } => Constant(last) is > 0,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } half => Constant(half.RightOperand) is > 1,
+        _ => false,
+    };
 
     private static bool Refers(IOperation operation, Variable variable) => Variable.Referenced(Unwrap(operation)) is { } referenced && referenced.Equals(variable);
 

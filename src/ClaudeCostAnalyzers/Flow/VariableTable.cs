@@ -123,6 +123,28 @@ internal sealed class VariableTable
             Add(graph, node, target, step.Kind, operation, step.Kind == WriteKind.Step ? null : value, step.Direction, step.Size);
         else
             Add(graph, node, target, WriteKind.Assign, operation, value);
+        if (target is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation)
+            Parts(graph, node, target, written, operation);
+    }
+
+    /// <summary><c>state = (state.Turn + 1, text)</c>, <c>node = new Node(text, node.Depth + 1)</c>: a new whole of which a part is that of the old one, moved on.</summary>
+    private void Parts(FlowGraph graph, FlowNode node, IOperation whole, IOperation value, IOperation operation)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        var parts = value switch
+        {
+            ITupleOperation tuple when whole.Type is INamedTypeSymbol { IsTupleType: true } type && type.TupleElements.Length == tuple.Elements.Length =>
+                tuple.Elements.Select((element, i) => ((ISymbol?)type.TupleElements[i], element)),
+            IObjectCreationOperation { Type: INamedTypeSymbol { IsRecord: true } record } creation => creation.Arguments.Select(argument =>
+                ((ISymbol?)record.GetMembers(argument.Parameter?.Name ?? "").OfType<IPropertySymbol>().FirstOrDefault(), argument.Value)),
+            _ => [],
+        };
+        foreach (var (member, part) in parts)
+        {
+            if (member is not null && Steps.OfAssignment(Variable.Of(member), graph.Unlowered(part.Syntax) ?? part) is (WriteKind.Step, var direction, var size))
+                Add(new VariableWrite(Variable.Of(member), node, WriteKind.Step, operation, null, direction, size));
+        }
     }
 
     private void Add(FlowGraph graph, FlowNode node, IOperation target, WriteKind kind, IOperation operation, IOperation? value, int direction = 0, long size = 0)

@@ -18,7 +18,7 @@ class Retry(IChatClient chat)
     async Task<string> WithFinally(SemaphoreSlim gate) { while (true) { gate.Wait(); try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (HttpRequestException) { } finally { gate.Release(); } } }
     async Task<string> Cancellable(CancellationToken ct) { while (!ct.IsCancellationRequested) { try { return (await {|CCA1004:chat.GetResponseAsync("x", cancellationToken: ct)|}).Text; } catch (Exception e) when (e is not OperationCanceledException) { await Task.Delay(100, ct); } } return ""; }
 
-    async Task TallyByKey(Dictionary<string, int> attempts, string id) { while (true) { try { await {|CCA1009:chat.GetResponseAsync(id)|}; return; } catch (HttpRequestException) { attempts.TryGetValue(id, out var n); attempts[id] = n + 1; if (attempts[id] >= 3) throw; } } }
+    async Task TallyByKey(Dictionary<string, int> attempts, string id) { while (true) { try { await chat.GetResponseAsync(id); return; } catch (HttpRequestException) { attempts.TryGetValue(id, out var n); attempts[id] = n + 1; if (attempts[id] >= 3) throw; } } }
 
     // Bounded.
     async Task<string> CountInHandler() { var tries = 0; while (true) { try { return (await chat.GetResponseAsync("x")).Text; } catch { if (++tries >= 3) throw; await Task.Delay(100); } } }

@@ -67,7 +67,7 @@ class WildAttacks(IChatClient chat, IAnthropicClient claude, MessageCreateParams
     async Task ThrowsInLoopOfTwo() { for (var i = 0; ; i++) { if (i == 2) throw new InvalidOperationException(); try { await chat.GetResponseAsync("x"); return; } catch (HttpRequestException) { } } }
     async Task LockAndMonitor(object gate) { var n = 0; while (true) { lock (gate) { if (n++ > 5) return; } await chat.GetResponseAsync("x"); } }
     async Task NestedFunctionsShadow() { var n = 0; while (n < 3) { n++; await chat.GetResponseAsync("x"); void Log() { var n2 = 0; n2++; log($"{n2}"); } Log(); } }
-    async Task CapturedCounter() { var n = 0; void Count() => n++; while (n < 3) { Count(); await {|CCA1009:chat.GetResponseAsync("x")|}; } }
+    async Task CapturedCounter() { var n = 0; void Count() => n++; while (n < 3) { Count(); await chat.GetResponseAsync("x"); } }
     async Task CapturedReset() { var n = 0; void Reset() => n = 0; while (n < 3) { n++; var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "") Reset(); } }
     async Task StepInLambda() { var n = 0; while (n < 3) { await Task.Run(() => n++); await {|CCA1009:chat.GetResponseAsync("x")|}; } }
     async Task LambdaWithCapOfItsOwn() { Func<Task> loop = async () => { for (var i = 0; i < 5; i++) await chat.GetResponseAsync("x"); }; await loop(); }

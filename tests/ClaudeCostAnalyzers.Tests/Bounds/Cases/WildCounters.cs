@@ -25,7 +25,7 @@ class WildCounters(IChatClient chat, Action<string> log)
     async Task StepByParameter(List<string> xs, int size) { for (var i = 0; i < xs.Count; i += size) await chat.GetResponseAsync(string.Join('\n', xs.Skip(i).Take(size))); }
     async Task Batches(string[] xs) { const int BatchSize = 50; for (var start = 0; start < xs.Length; start += BatchSize) { var n = Math.Min(BatchSize, xs.Length - start); await chat.GetResponseAsync(string.Join(",", xs, start, n)); } }
     async Task BatchesWhile(string[] xs) { var done = 0; while (done < xs.Length) { var batch = xs.Skip(done).Take(20).ToArray(); await chat.GetResponseAsync(batch[0]); done += batch.Length; } }
-    async Task RefCounter() { var n = 0; while (Next(ref n)) await {|CCA1009:chat.GetResponseAsync("x")|}; static bool Next(ref int i) => i++ < 5; }
+    async Task RefCounter() { var n = 0; while (Next(ref n)) await chat.GetResponseAsync("x"); static bool Next(ref int i) => i++ < 5; }
     async Task VolatileRead() { while (Volatile.Read(ref _field) < Max) { Interlocked.Increment(ref _field); await chat.GetResponseAsync("x"); } }
     async Task InterlockedDecrement() { while (Interlocked.Decrement(ref _field) >= 0) await chat.GetResponseAsync("x"); }
     async Task InterlockedLocal() { var n = 0; while (true) { var now = Interlocked.Increment(ref n); if (now > Max) break; await chat.GetResponseAsync("x"); } }
@@ -41,7 +41,7 @@ class WildCounters(IChatClient chat, Action<string> log)
     async Task ShrinkByHalf(string text) { while (text.Length > 1000) { await chat.GetResponseAsync(text); text = text.Substring(0, text.Length / 2); } }
     async Task IsPatternRange() { var n = 0; while (n is >= 0 and < 5) { n++; await chat.GetResponseAsync("x"); } }
     async Task SwitchOnCounter() { var n = 0; while (true) { await chat.GetResponseAsync("x"); switch (++n) { case > 4: return; default: break; } } }
-    async Task SwitchExpression() { var n = 0; var go = true; while (go) { await {|CCA1009:chat.GetResponseAsync("x")|}; n++; go = n switch { < 4 => true, _ => false }; } }
+    async Task SwitchExpression() { var n = 0; var go = true; while (go) { await chat.GetResponseAsync("x"); n++; go = n switch { < 4 => true, _ => false }; } }
     async Task Ternary() { var n = 0; while (n < Max ? true : false) { n++; await chat.GetResponseAsync("x"); } }
     async Task Modulo() { var n = 0; while (++n % 10 != 0) await {|CCA1009:chat.GetResponseAsync("x")|}; }
     async Task LogsEveryTenth() { for (var n = 0; n < 100; n++) { if (n % 10 == 0) log("."); await chat.GetResponseAsync("x"); } }
@@ -51,10 +51,10 @@ class WildCounters(IChatClient chat, Action<string> log)
     async Task CompareTo() { int i = 0; while (i.CompareTo(5) < 0) { i++; await chat.GetResponseAsync("x"); } }
     async Task Equals10() { int i = 0; while (!i.Equals(10)) { i++; await chat.GetResponseAsync("x"); } }
     async Task ObjectCounter(Stats stats) { while (stats.Calls < Max) { stats.Calls++; await chat.GetResponseAsync("x"); } }
-    async Task ObjectMethodCounter(Stats stats) { while (stats.TryUse()) await {|CCA1009:chat.GetResponseAsync("x")|}; }
-    async Task ArrayElementCounter(int[] counts, int k) { while (counts[k] < Max) { counts[k]++; await {|CCA1009:chat.GetResponseAsync("x")|}; } }
-    async Task DictionaryCounter(Dictionary<string, int> tries, string key) { while (tries.GetValueOrDefault(key) < 3) { tries[key] = tries.GetValueOrDefault(key) + 1; await {|CCA1009:chat.GetResponseAsync("x")|}; } }
-    async Task AddOrUpdateCounter(string key) { while (_perUser.AddOrUpdate(key, 1, (_, n) => n + 1) <= 5) await {|CCA1009:chat.GetResponseAsync("x")|}; }
+    async Task ObjectMethodCounter(Stats stats) { while (stats.TryUse()) await chat.GetResponseAsync("x"); }
+    async Task ArrayElementCounter(int[] counts, int k) { while (counts[k] < Max) { counts[k]++; await chat.GetResponseAsync("x"); } }
+    async Task DictionaryCounter(Dictionary<string, int> tries, string key) { while (tries.GetValueOrDefault(key) < 3) { tries[key] = tries.GetValueOrDefault(key) + 1; await chat.GetResponseAsync("x"); } }
+    async Task AddOrUpdateCounter(string key) { while (_perUser.AddOrUpdate(key, 1, (_, n) => n + 1) <= 5) await chat.GetResponseAsync("x"); }
     async Task StringBuilderLimit() { var sb = new System.Text.StringBuilder(); while (sb.Length < 4000) { sb.Append((await {|CCA1002:chat.GetResponseAsync("x")|}).Text); } }
     async Task StringGrowth() { var text = ""; while (text.Length < 4000) text += (await chat.GetResponseAsync(text)).Text + "\n"; }
     async Task EnumerableRange() { foreach (var i in Enumerable.Range(0, 10)) await chat.GetResponseAsync($"{i}"); }
@@ -87,7 +87,7 @@ class WildCounters(IChatClient chat, Action<string> log)
     async Task VerboseOnly() { var n = 0; while (true) { await {|CCA1001:chat.GetResponseAsync("x")|}; if (Verbose && ++n > 5) log("."); } }
     async Task ComparedWithItself() { var n = 0; while (n == n) { n++; await {|CCA1009:chat.GetResponseAsync("x")|}; } }
     async Task ForWithoutStep() { for (var i = 0; i < 10;) { await {|CCA1001:chat.GetResponseAsync("x")|}; } }
-    async Task CatchesOwnCap() { var n = 0; while (true) { try { if (++n > 5) throw new InvalidOperationException(); await {|CCA1004:chat.GetResponseAsync("x")|}; } catch (InvalidOperationException) { log("cap"); } } }
+    async Task CatchesOwnCap() { var n = 0; while (true) { try { if (++n > 5) throw new InvalidOperationException(); await chat.GetResponseAsync("x"); } catch (InvalidOperationException) { log("cap"); } } }
 
     internal class Stats { public int Calls; private int _left = 5; public bool TryUse() => _left-- > 0; }
 }

@@ -30,7 +30,7 @@ class WildQueues(IChatClient chat, Action<string> log, WildQueues.IStore store, 
     async Task Enumerator(IEnumerable<string> xs) { using var e = xs.GetEnumerator(); while (e.MoveNext()) await chat.GetResponseAsync(e.Current); }
     async Task EnumeratorBatch(IEnumerable<string> xs) { using var e = xs.GetEnumerator(); var more = e.MoveNext(); while (more) { await chat.GetResponseAsync(e.Current); more = e.MoveNext(); } }
     async Task Pages() { string? cursor = null; do { var page = await store.PageAsync(cursor); foreach (var item in page.Items) await {|CCA1009:chat.GetResponseAsync(item)|}; cursor = page.Next; } while (cursor is not null); }
-    async Task PagesNumbered() { var page = 1; List<string> items; do { items = await store.ItemsAsync(page++); foreach (var item in items) await {|CCA1009:chat.GetResponseAsync(item)|}; } while (items.Count == 100); }
+    async Task PagesNumbered() { var page = 1; List<string> items; do { items = await store.ItemsAsync(page++); foreach (var item in items) await chat.GetResponseAsync(item); } while (items.Count == 100); }
     async Task PagesCapped() { for (var page = 1; page <= 10; page++) { var items = await store.ItemsAsync(page); if (items.Count == 0) break; foreach (var item in items) await chat.GetResponseAsync(item); } }
     async Task TotalPages() { int page = 0, total; do { page++; total = await store.TotalAsync(); await {|CCA1009:chat.GetResponseAsync($"{page}")|}; } while (page < total); }
     async Task ChunksOfText(string text) { var position = 0; while (position < text.Length) { var length = Math.Min(2000, text.Length - position); await chat.GetResponseAsync(text.Substring(position, length)); position += length; } }

@@ -80,7 +80,7 @@ class WildShapes(IChatClient chat, ChatClient gpt, EmbeddingClient embeddings, I
         string? speaker = agents[0];
         while (speaker is not null)
         {
-            var reply = await {|CCA1009:chat.GetResponseAsync(history)|};
+            var reply = await chat.GetResponseAsync(history);
             history.Add(new AIMessage(ChatRole.Assistant, reply.Text));
             speaker = ++turn < MaxTurns ? agents[turn % agents.Length] : null;
         }

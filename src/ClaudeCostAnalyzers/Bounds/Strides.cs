@@ -1,0 +1,66 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// Steps through a text or a list by pieces: <c>var end = Math.Min(start + 1000, text.Length); ... start = end - 100;</c>,
+/// <c>position += Math.Min(size, text.Length - position)</c>.
+/// </summary>
+internal static class Strides
+{
+    private const int MaxDepth = 10;
+
+    /// <summary>1: the value is that of the variable, moved up; -1: moved down; 0: not that can be seen.</summary>
+    public static int Of(IOperation value, Variable variable, FlowNode at, Loop loop) =>
+        Offset(value, variable, at, loop, 0) is { } offset ? Math.Sign(offset) : 0;
+
+    /// <summary>How far beyond the variable the value is, as long as no end is reached; a size that stays the same counts as much.</summary>
+    private static double? Offset(IOperation value, Variable variable, FlowNode at, Loop loop, int depth)
+    {
+        if (depth > MaxDepth)
+            return null;
+        value = loop.Whole(value);
+        switch (value)
+        {
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return Offset(conversion.Operand, variable, at, loop, depth + 1);
+            case IParenthesizedOperation parenthesized:
+                return Offset(parenthesized.Operand, variable, at, loop, depth + 1);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add } plus:
+                return Offset(plus.LeftOperand, variable, at, loop, depth + 1) is { } left ? left + Size(plus.RightOperand, at, loop)
+                    : Offset(plus.RightOperand, variable, at, loop, depth + 1) + Size(plus.LeftOperand, at, loop);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } minus:
+                return Offset(minus.LeftOperand, variable, at, loop, depth + 1) - (Steps.Constant(minus.RightOperand) ?? (loop.IsInvariant(minus.RightOperand) ? 1 : double.NaN));
+            case IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType.Name: "Math" }, Arguments: { Length: 2 } arguments }:
+                return Offset(arguments[0].Value, variable, at, loop, depth + 1) ?? Offset(arguments[1].Value, variable, at, loop, depth + 1);
+        }
+
+        if (Variable.Referenced(value) is not { } read)
+            return null;
+        if (read.Equals(variable))
+            return 0;
+        return loop.OnlyValue(read, at) is { } only && only != value ? Offset(only, variable, at, loop, depth + 1) : null;
+    }
+
+    private static double Size(IOperation size, FlowNode at, Loop loop) => Steps.Constant(size) ?? (IsSize(size, at, loop) ? 1000 : double.NaN);
+
+    /// <summary>Whether the value is a length, a count or the smaller of two such.</summary>
+    public static bool IsSize(IOperation? value, FlowNode at, Loop loop, int depth = 0)
+    {
+        if (value is null || depth > MaxDepth)
+            return false;
+        value = loop.Whole(value);
+        return value switch
+        {
+            IConversionOperation { OperatorMethod: null } conversion => IsSize(conversion.Operand, at, loop, depth + 1),
+            IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType.Name: "Math" } } => true,
+            IInvocationOperation { TargetMethod.Name: "Count" } => true,
+            IPropertyReferenceOperation { Property.Name: "Length" or "Count" } => true,
+            _ when loop.IsInvariant(value) => true,
+            ILocalReferenceOperation local => loop.OnlyValue(Variable.Of(local.Local), at) is { } only && only != value && IsSize(only, at, loop, depth + 1),
+            _ => false,
+        };
+    }
+}
