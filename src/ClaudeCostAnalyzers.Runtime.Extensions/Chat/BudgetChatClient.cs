@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ClaudeCost.Attempts;
 using ClaudeCost.Http;
 using ClaudeCost.Pricing;
 using ClaudeCost.Process;
@@ -37,7 +38,7 @@ internal sealed class BudgetChatClient : DelegatingChatClient
         }
         catch (Exception exception)
         {
-            call.Charge.StaysCharged();
+            call.Charge.StaysCharged(AttemptOutcome.NoReply);
             call.ThrowIfTimeIsOver(exception, cancellationToken);
             throw;
         }
@@ -86,7 +87,7 @@ internal sealed class BudgetChatClient : DelegatingChatClient
         finally
         {
             // Given up, or failed: what is settled already stays so.
-            call.Charge.StaysCharged();
+            call.Charge.StaysCharged(AttemptOutcome.CutReply);
         }
     }
 
@@ -112,11 +113,10 @@ internal sealed class BudgetChatClient : DelegatingChatClient
         /// <returns>The call, or <see langword="null"/> if it is charged to nothing.</returns>
         public static Call? Of(BudgetChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
         {
-            KillSwitch.ThrowIfOn();
             var scope = BudgetScope.Current;
             var model = options?.ModelId ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
             var chain = new AccountChain(scope?.Account, ProcessBudgets.Current.For(scope is not null, model, keyEnd: null));
-            if (chain.IsEmpty)
+            if (chain.IsEmpty && !KillSwitch.IsThrown)
             {
                 return null;
             }
@@ -136,14 +136,14 @@ internal sealed class BudgetChatClient : DelegatingChatClient
         {
             if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output })
             {
-                Charge.StaysCharged();
+                Charge.StaysCharged(AttemptOutcome.UsageUnknown);
                 return;
             }
 
             var cached = Math.Min(usage.CachedInputTokenCount ?? 0, input);
             var used = new TokenUsage { Input = input - cached, CacheRead = cached, Output = output };
             var actual = Settlement.Of(used, served, facts, facts.Model, catalog, calls: 1);
-            Charge.Settle(free ? actual with { NanoUsd = 0 } : actual, suspect: false);
+            Charge.Settle(free ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, used, served);
         }
 
         public void ThrowIfTimeIsOver(Exception exception, CancellationToken caller)

@@ -1,11 +1,18 @@
+using System.Diagnostics;
+using ClaudeCost.Attempts;
 using ClaudeCost.Pricing;
+using ClaudeCost.Process;
+using ClaudeCost.Usage;
 
 namespace ClaudeCost;
 
 /// <summary>One call to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
 internal class Charge
 {
+    private static readonly double TicksPerTimestamp = (double)TimeSpan.TicksPerSecond / Stopwatch.Frequency;
+
     private readonly AccountChain chain;
+    private readonly long madeAt = Stopwatch.GetTimestamp();
     private long ticket;
     private int level;
     private int settled;
@@ -36,15 +43,21 @@ internal class Charge
     {
         try
         {
+            KillSwitch.ThrowIfOn();
             BeforeReserving();
             ticket = other is not null && Interlocked.Exchange(ref other.settled, 1) == 0
                 ? CallGate.Exchange(other.chain, other.ticket, other.Reservation.Amounts, chain, Reservation.Amounts, Reservation.Why)
                 : CallGate.Reserve(chain, Reservation.Amounts, Reservation.Why);
         }
+        catch (BudgetExceededException refusal)
+        {
+            Refused(refusal);
+            throw;
+        }
         finally
         {
             // Only where it was refused before anything was given back.
-            other?.NotSent();
+            other?.Withdraw();
         }
     }
 
@@ -53,8 +66,17 @@ internal class Charge
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
     public async ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
-        BeforeReserving();
-        ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            KillSwitch.ThrowIfOn();
+            BeforeReserving();
+            ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BudgetExceededException refusal)
+        {
+            Refused(refusal);
+            throw;
+        }
     }
 
     /// <summary>Whether it has been taken over exactly so often.</summary>
@@ -63,21 +85,45 @@ internal class Charge
     /// <summary>Takes it over from who took it over last.</summary>
     public bool TryTake(int from) => Interlocked.CompareExchange(ref level, from + 1, from) == from;
 
+    /// <summary>Another request goes out in its place, and is an attempt of its own.</summary>
+    public void Withdraw()
+    {
+        if (Interlocked.Exchange(ref settled, 1) == 0)
+        {
+            chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
+        }
+    }
+
     /// <summary>Nothing has left the process.</summary>
-    public void NotSent() => Settle(default, suspect: false);
+    public void NotSent() => Settle(default, suspect: false, AttemptOutcome.NotSent);
 
     /// <summary>Nobody says what was used.</summary>
-    public void StaysCharged() => Settle(Reservation.Amounts, suspect: true);
+    public void StaysCharged(AttemptOutcome outcome, TokenUsage? usage = null, string? served = null) =>
+        Settle(Reservation.Amounts, suspect: true, outcome, usage, served);
 
     /// <summary>Settles, if that has not been done.</summary>
-    public void Settle(in Amounts actual, bool suspect)
+    /// <param name="actual">What is charged.</param>
+    /// <param name="suspect">Whether no final usage confirms it.</param>
+    /// <param name="outcome">How the attempt ended.</param>
+    /// <param name="usage">What the reply said was used.</param>
+    /// <param name="served">The model that the reply names.</param>
+    public void Settle(in Amounts actual, bool suspect, AttemptOutcome outcome, TokenUsage? usage = null, string? served = null)
     {
         if (Interlocked.Exchange(ref settled, 1) != 0)
         {
             return;
         }
 
-        if (!chain.Settle(ticket, Reservation.Amounts, actual, suspect))
+        var within = chain.Settle(ticket, Reservation.Amounts, actual, suspect);
+        if (AttemptFeed.IsObserved)
+        {
+            AttemptFeed.Publish(Describe() with
+            {
+                Outcome = outcome, Charged = actual, IsSuspect = suspect, BoundViolated = !within, Usage = usage, ModelServed = served,
+            });
+        }
+
+        if (!within)
         {
             BudgetGuard.Warn(
                 BudgetWarningKind.WorstCaseExceeded,
@@ -87,6 +133,33 @@ internal class Charge
 
     /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
     public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
+
+    /// <summary>From the making of this until now.</summary>
+    protected TimeSpan Elapsed => TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
+
+    /// <summary>What is known of the attempt whatever its end.</summary>
+    protected virtual SettledAttempt Describe()
+    {
+        var duration = Elapsed;
+        return new SettledAttempt
+        {
+            CallId = Guid.NewGuid(),
+            StartedAt = DateTimeOffset.UtcNow - duration,
+            Duration = duration,
+            ModelAsked = Model,
+            Scope = Scope,
+            Accounts = chain,
+            Reservation = Reservation,
+        };
+    }
+
+    private void Refused(BudgetExceededException refusal)
+    {
+        if (AttemptFeed.IsObserved)
+        {
+            AttemptFeed.Publish(Describe() with { Outcome = AttemptOutcome.Denied, Refusal = refusal });
+        }
+    }
 
     /// <summary>Throws for reasons that are not in the books.</summary>
     protected virtual void BeforeReserving()

@@ -1,3 +1,4 @@
+using ClaudeCost.Attempts;
 using ClaudeCost.Pricing;
 using ClaudeCost.Process;
 using ClaudeCost.Usage;
@@ -7,22 +8,39 @@ namespace ClaudeCost.Http;
 /// <summary>One physical request to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
 internal sealed class Attempt : Charge
 {
+    private static readonly string[] RequestIdHeaders = ["request-id", "x-request-id", "apim-request-id", "x-amzn-requestid"];
+
     private readonly Endpoint endpoint;
     private readonly RequestFacts? facts;
     private readonly PriceCatalog catalog;
-    private readonly ulong? call;
+    private readonly ulong fingerprint;
     private readonly int retries;
+    private readonly Uri address;
+    private readonly string? keyEnd;
+    private readonly bool countsAttempts;
+    private readonly (Guid Id, int Attempt)? call;
+    private TimeSpan? toHeaders;
+    private int? status;
+    private string? requestId;
+    private string? errorType;
     private int ended;
 
     private Attempt(
-        BudgetScope? scope, in AccountChain chain, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, ulong? call, int retries)
+        BudgetScope? scope, in AccountChain chain, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, ulong fingerprint, HttpRequestMessage request)
         : base(scope, chain, model, reservation)
     {
         this.endpoint = endpoint;
         this.facts = facts;
         this.catalog = catalog;
-        this.call = call;
-        this.retries = retries;
+        this.fingerprint = fingerprint;
+        address = request.RequestUri!;
+        retries = RetriesOf(request);
+        countsAttempts = scope is { CountsAttempts: true };
+        if (AttemptFeed.IsObserved)
+        {
+            keyEnd = KeyEnd.Of(request);
+            call = CallIds.Next(fingerprint);
+        }
     }
 
     private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
@@ -44,14 +62,13 @@ internal sealed class Attempt : Charge
             return null;
         }
 
-        var address = scope is { CountsAttempts: true } ? request.RequestUri!.AbsoluteUri : null;
+        var address = AttemptFeed.IsObserved || scope is { CountsAttempts: true } ? request.RequestUri!.AbsoluteUri : null;
         var facts = RequestBody.Read(request.Content, endpoint.Format, address, out var problem, out var fingerprint);
         if (!endpoint.Certain && (request.Content is null || facts is { LooksLikeModelCall: false }))
         {
             return null;
         }
 
-        KillSwitch.ThrowIfOn();
         var catalog = BudgetGuard.Prices;
         var model = facts?.Model ?? modelInPath;
         if (facts is not null)
@@ -65,13 +82,13 @@ internal sealed class Attempt : Charge
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
         var set = ProcessBudgets.Current;
         var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
-        return new Attempt(
-            scope, chain, endpoint, facts, model, catalog, reservation, address is null ? null : fingerprint, RetriesOf(request));
+        return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request);
     }
 
     /// <summary>The attempt ended without a reply.</summary>
     public void Failed(Exception? exception)
     {
+        errorType ??= exception?.GetType().FullName;
         Ended(succeeded: false);
         if (NeverSent.Is(exception))
         {
@@ -79,7 +96,7 @@ internal sealed class Attempt : Charge
         }
         else
         {
-            StaysCharged();
+            StaysCharged(AttemptOutcome.NoReply);
         }
     }
 
@@ -88,13 +105,15 @@ internal sealed class Attempt : Charge
     {
         try
         {
-            var status = (int)response.StatusCode;
+            status = (int)response.StatusCode;
+            toHeaders = Elapsed;
+            requestId = RequestIdOf(response);
             Ended(succeeded: status < 400);
-            SettleBy(response, status);
+            SettleBy(response, (int)response.StatusCode);
         }
         catch (Exception)
         {
-            StaysCharged();
+            StaysCharged(AttemptOutcome.UsageUnknown);
         }
     }
 
@@ -102,11 +121,13 @@ internal sealed class Attempt : Charge
     /// Settles by what the reply said. Without a last word of the provider the call stays charged: at its worst case, or, where
     /// Anthropic has told the input, at that input and all the output allowed.
     /// </summary>
-    public void Settle(ReplyMeter meter)
+    /// <param name="meter">What was read of the reply.</param>
+    /// <param name="clean">Whether it was read to its end.</param>
+    public void Settle(ReplyMeter meter, bool clean)
     {
         if (meter is { IsFinal: true, Usage: { } usage })
         {
-            Settle(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), suspect: false);
+            Settle(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), suspect: false, AttemptOutcome.Completed, usage, meter.Model);
             return;
         }
 
@@ -117,14 +138,34 @@ internal sealed class Attempt : Charge
                 $"The usage of a reply of '{endpoint.Tail}' cannot be read: {problem}. Such calls stay charged at their worst case.");
         }
 
+        var outcome = clean && meter.Problem is not null ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply;
         if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, Fallbacks.Count: 0 })
         {
-            Settle(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), suspect: true);
+            Settle(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), suspect: true, outcome, started, meter.Model);
         }
         else
         {
-            StaysCharged();
+            StaysCharged(outcome, meter.Usage, meter.Model);
         }
+    }
+
+    protected override SettledAttempt Describe()
+    {
+        var known = base.Describe();
+        return known with
+        {
+            CallId = call?.Id ?? known.CallId,
+            Attempt = call?.Attempt ?? 1,
+            TimeToHeaders = toHeaders,
+            ErrorType = errorType,
+            Status = status,
+            RequestId = requestId,
+            Provider = Providers.Of(address, endpoint),
+            Operation = Providers.Operation(endpoint),
+            Address = address,
+            KeyEnd = keyEnd,
+            PriceVersion = catalog.Version,
+        };
     }
 
     private static ReplyFormat? ReplyFormatOf(ApiFormat format) => format switch
@@ -147,16 +188,16 @@ internal sealed class Attempt : Charge
         if (status is >= 300 and < 400)
         {
             // Sent on to another address: the next hop is an attempt of its own, and this one did no work.
-            NotSent();
+            Settle(default, suspect: false, AttemptOutcome.Redirected);
         }
         else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
         {
             // Turned away before a token was generated. The attempt counts, its cost does not.
-            Settle(new Amounts(Reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false);
+            Settle(new Amounts(Reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false, AttemptOutcome.Rejected);
         }
         else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
         {
-            StaysCharged();
+            StaysCharged(status >= 400 ? AttemptOutcome.Failed : AttemptOutcome.UsageUnknown);
         }
         else
         {
@@ -166,17 +207,40 @@ internal sealed class Attempt : Charge
 
     protected override void BeforeReserving()
     {
-        if (call is { } its)
+        if (countsAttempts)
         {
-            Scope!.RefuseIfTriedTooOften(its, retries);
+            Scope!.RefuseIfTriedTooOften(fingerprint, retries);
         }
     }
 
     private void Ended(bool succeeded)
     {
-        if (call is { } its && Interlocked.Exchange(ref ended, 1) == 0)
+        if (Interlocked.Exchange(ref ended, 1) != 0)
         {
-            Scope!.AttemptEnded(its, succeeded);
+            return;
         }
+
+        if (countsAttempts)
+        {
+            Scope!.AttemptEnded(fingerprint, succeeded);
+        }
+
+        if (!succeeded && call is { } its)
+        {
+            CallIds.HasFailed(fingerprint, its.Id, its.Attempt);
+        }
+    }
+
+    private static string? RequestIdOf(HttpResponseMessage response)
+    {
+        foreach (var header in RequestIdHeaders)
+        {
+            if (response.Headers.TryGetValues(header, out var values))
+            {
+                return values.FirstOrDefault();
+            }
+        }
+
+        return null;
     }
 }

@@ -47,7 +47,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             }
 
-            Handover.TakeAny()?.NotSent();
+            Handover.TakeAny()?.Withdraw();
             attempt = made;
             await attempt.ReserveAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -81,7 +81,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return base.Send(request, cancellationToken);
             }
 
-            Handover.TakeAny()?.NotSent();
+            Handover.TakeAny()?.Withdraw();
 
             // Whoever sends synchronously has given its thread to the request: it may as well wait on it.
             attempt = made;

@@ -1,3 +1,4 @@
+using ClaudeCost.Attempts;
 using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
@@ -26,7 +27,7 @@ internal sealed class MeteredStream : Stream
     }
 
     // A reply that nobody reads to its end or disposes is a cut stream as well; without this it would seem to be in flight for ever.
-    ~MeteredStream() => attempt.StaysCharged();
+    ~MeteredStream() => attempt.StaysCharged(AttemptOutcome.Forgotten);
 
     public override bool CanRead => inner.CanRead;
 
@@ -60,7 +61,7 @@ internal sealed class MeteredStream : Stream
         var content = response.Content;
         if (content is null)
         {
-            attempt.StaysCharged();
+            attempt.StaysCharged(AttemptOutcome.UsageUnknown);
             return;
         }
 
@@ -250,7 +251,7 @@ internal sealed class MeteredStream : Stream
             {
                 // Whatever is wrong with the meter, the caller gets the reply, and the call stays charged.
                 metered = true;
-                attempt.StaysCharged();
+                attempt.StaysCharged(AttemptOutcome.UsageUnknown);
                 return;
             }
 
@@ -258,7 +259,7 @@ internal sealed class MeteredStream : Stream
             {
                 // A client may stop reading right here: at the last event, before the end of the body.
                 metered = true;
-                attempt.Settle(meter);
+                attempt.Settle(meter, clean: true);
             }
         }
     }
@@ -276,11 +277,11 @@ internal sealed class MeteredStream : Stream
             try
             {
                 meter.End(clean);
-                attempt.Settle(meter);
+                attempt.Settle(meter, clean);
             }
             catch (Exception)
             {
-                attempt.StaysCharged();
+                attempt.StaysCharged(AttemptOutcome.UsageUnknown);
             }
         }
     }

@@ -76,6 +76,7 @@ internal ref partial struct RequestScan
         facts.BilledToolUses += billed ? uses ?? UsesWithoutCap : 0;
         if (uses is null)
         {
+            facts.Unbounded ??= "The request has a tool that the provider runs, without a cap on its uses.";
             BudgetGuard.WarnOnce(
                 BudgetWarningKind.UnboundedRequest,
                 $"A request to model '{facts.Model ?? "(unknown)"}' has a tool that the provider runs, without a cap on its uses; {UsesWithoutCap} are reserved. Set max_uses.");

@@ -24,9 +24,10 @@ public sealed class PriceCatalog
     private readonly Dictionary<string, ModelPrice?> models;
     private readonly ConcurrentDictionary<string, ModelPrice?> found = new(StringComparer.Ordinal);
 
-    private PriceCatalog(Dictionary<string, ModelPrice?> models)
+    private PriceCatalog(Dictionary<string, ModelPrice?> models, string version)
     {
         this.models = models;
+        Version = version;
         var known = models.Values.OfType<ModelPrice>().ToArray();
         LargestFastMultiplier = known.Max(price => price.FastMultiplier ?? 1m);
         Dearest = new ModelPrice
@@ -43,6 +44,9 @@ public sealed class PriceCatalog
 
     /// <summary>The names of all models that have a price.</summary>
     public IEnumerable<string> Models => models.Where(entry => entry.Value is not null).Select(entry => entry.Key);
+
+    /// <summary>Tells this price list from others: its latest date, and the beginning of a hash of the file it was read from.</summary>
+    internal string Version { get; }
 
     /// <summary>The dearest of every rate in the catalogue: what a model without a known price is charged at.</summary>
     internal ModelPrice Dearest { get; }
@@ -74,7 +78,7 @@ public sealed class PriceCatalog
             throw new PriceCatalogException(path, 0, $"it cannot be read ({exception.Message}) Give the path of a JSON file with prices.", exception);
         }
 
-        return new PriceCatalog(Overlay(PriceFile.Read(bytes, path)));
+        return Own(bytes, path);
     }
 
     /// <summary>Reads prices from a stream, as <see cref="Load(string)"/> does from a file. Does not close it.</summary>
@@ -89,7 +93,7 @@ public sealed class PriceCatalog
             throw new ArgumentNullException(nameof(stream));
         }
 
-        return new PriceCatalog(Overlay(PriceFile.Read(AllBytes(stream), name)));
+        return Own(AllBytes(stream), name);
     }
 
     /// <summary>
@@ -122,6 +126,19 @@ public sealed class PriceCatalog
         return price;
     }
 
+    private static PriceCatalog Own(byte[] bytes, string name)
+    {
+        var merged = Overlay(PriceFile.Read(bytes, name));
+        return new PriceCatalog(merged, VersionOf(merged, bytes));
+    }
+
+    private static string VersionOf(Dictionary<string, ModelPrice?> models, byte[] file)
+    {
+        using var hash = System.Security.Cryptography.SHA256.Create();
+        var latest = models.Values.Select(price => price?.Date ?? "").OrderBy(date => date, StringComparer.Ordinal).LastOrDefault();
+        return latest + "+" + BitConverter.ToString(hash.ComputeHash(file), 0, 4).Replace("-", "").ToLowerInvariant();
+    }
+
     private static Dictionary<string, ModelPrice?> Overlay(Dictionary<string, ModelPrice?> own)
     {
         var merged = new Dictionary<string, ModelPrice?>(Default.models, StringComparer.OrdinalIgnoreCase);
@@ -137,7 +154,9 @@ public sealed class PriceCatalog
     {
         using var stream = typeof(PriceCatalog).Assembly.GetManifestResourceStream("ClaudeCost.Pricing.prices.json")
             ?? throw new InvalidOperationException("The price list is missing from the assembly.");
-        return new PriceCatalog(PriceFile.Read(AllBytes(stream), "prices.json"));
+        var bytes = AllBytes(stream);
+        var models = PriceFile.Read(bytes, "prices.json");
+        return new PriceCatalog(models, VersionOf(models, bytes));
     }
 
     private static byte[] AllBytes(Stream stream)

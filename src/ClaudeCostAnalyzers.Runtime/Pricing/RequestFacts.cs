@@ -63,6 +63,9 @@ internal sealed class RequestFacts
     /// <summary>Why the price cannot be told from the model's name; <see langword="null"/> if it can.</summary>
     public string? UnknownPrice { get; set; }
 
+    /// <summary>What else keeps the cost from being bounded, as a sentence; <see langword="null"/> for nothing.</summary>
+    public string? Unbounded { get; set; }
+
     /// <summary>Whether the body has what a request to a model has.</summary>
     public bool LooksLikeModelCall { get; set; }
 }

@@ -4,7 +4,8 @@ namespace ClaudeCost.Pricing;
 /// <param name="Amounts">What to reserve.</param>
 /// <param name="Why">Sentences for a refusal's message, on what makes the amount large; <see langword="null"/> if nothing does.</param>
 /// <param name="OutputTokens">The most output tokens of a single answer.</param>
-internal readonly record struct Reservation(Amounts Amounts, string? Why, long OutputTokens);
+/// <param name="Bound">What is known of it.</param>
+internal readonly record struct Reservation(Amounts Amounts, string? Why, long OutputTokens, CostBound Bound);
 
 /// <summary>Computes the worst case of a request from what it says.</summary>
 /// <remarks>
@@ -43,9 +44,11 @@ internal static class WorstCase
         var sum = default(Amounts);
         string? why = null;
         var output = 0L;
+        var bound = CostBound.Bounded(BoundStrength.Proven);
         foreach (var item in items)
         {
             var one = OfOne(item, catalog, anthropic, embeddings);
+            bound = bound.And(one.Bound);
             sum = new Amounts(
                 sum.Calls + 1,
                 Money.AddSaturating(sum.NanoUsd, Nano(one.Amounts.NanoUsd * BatchMultiplier)),
@@ -57,7 +60,7 @@ internal static class WorstCase
         }
 
         // A batch that does not say what is in it is one call at least.
-        return sum.Calls == 0 ? OfUnreadable(catalog, "The batch lists no requests that can be read.") : new Reservation(sum, why, output);
+        return sum.Calls == 0 ? OfUnreadable(catalog, "The batch lists no requests that can be read.") : new Reservation(sum, why, output, bound);
     }
 
     /// <summary>The rule for a request that says nothing: the largest context window and output at the dearest price.</summary>
@@ -74,9 +77,10 @@ internal static class WorstCase
     private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
     {
         var why = new List<string>();
-        var price = PriceOf(facts, catalog, why);
-        var output = embeddings ? 0 : OutputOf(facts, price, why);
-        var input = InputOf(facts, price, embeddings, why);
+        var bound = facts.Unbounded is { } open ? CostBound.Unbounded(open) : CostBound.Bounded(BoundStrength.Proven);
+        var price = PriceOf(facts, catalog, why, ref bound);
+        var output = embeddings ? 0 : OutputOf(facts, price, why, ref bound);
+        var input = InputOf(facts, price, embeddings, why, ref bound);
 
         var turns = 1 + facts.ExtraTurns;
         var outputTokens = Money.MultiplySaturating(Money.MultiplySaturating(output, facts.Choices), turns);
@@ -98,7 +102,8 @@ internal static class WorstCase
         return new Reservation(
             new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput, allInput),
             why.Count == 0 ? null : string.Join(" ", why),
-            output);
+            output,
+            bound);
     }
 
     private static decimal CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output)
@@ -113,11 +118,12 @@ internal static class WorstCase
         return ((input * inputRate) + (output * rates.Output)) * (facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
     }
 
-    private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why)
+    private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why, ref CostBound bound)
     {
         if (facts.UnknownPrice is { } reason)
         {
             why.Add(reason);
+            bound = bound.And(CostBound.Unbounded(reason));
             return catalog.Dearest;
         }
 
@@ -129,6 +135,7 @@ internal static class WorstCase
         why.Add(facts.Model is null
             ? "The request names no model, so the dearest known price was taken."
             : $"Model '{facts.Model}' has no known price, so the dearest known one was taken; give its price in a file and set BudgetGuard.Prices.");
+        bound = bound.And(CostBound.Unbounded(why[why.Count - 1]));
         if (facts.Model is { } model)
         {
             BudgetGuard.WarnOnce(
@@ -139,11 +146,12 @@ internal static class WorstCase
         return catalog.Dearest;
     }
 
-    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string> why)
+    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string> why, ref CostBound bound)
     {
         if (facts.MaxOutputTokens is not { } cap)
         {
             why.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
+            bound = bound.And(CostBound.Unbounded("The request sets no cap on output tokens."));
             return price.MaxOutputTokens;
         }
 
@@ -156,12 +164,13 @@ internal static class WorstCase
         return cap;
     }
 
-    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string> why)
+    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string> why, ref CostBound bound)
     {
         var turns = 1 + facts.ServerToolUses + facts.ExtraTurns;
         var window = Money.MultiplySaturating(price.ContextWindow, turns);
         if (facts.UnknownInput is { } reason)
         {
+            bound = bound.And(CostBound.Unbounded(reason));
             why.Add(reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved."));
             BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {why[why.Count - 1]}");
             return window;
@@ -177,6 +186,12 @@ internal static class WorstCase
             + (facts.Messages * TokensPerMessage) + (facts.Images * TokensPerImage) + TokensPerRequest;
 
         // Embeddings take many inputs in one request, each with a window of its own.
-        return embeddings ? tokens : Math.Min(tokens, window);
+        if (!embeddings && tokens >= window)
+        {
+            return window;
+        }
+
+        bound = bound.And(CostBound.Bounded(BoundStrength.Measured));
+        return tokens;
     }
 }

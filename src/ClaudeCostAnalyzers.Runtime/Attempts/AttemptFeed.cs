@@ -1,0 +1,41 @@
+namespace ClaudeCost.Attempts;
+
+/// <summary>Tells observers (the ledger, telemetry, alerts) of attempts. Costs one read of a field while there is none.</summary>
+internal static class AttemptFeed
+{
+    private static readonly object Gate = new();
+    private static volatile IAttemptObserver[] observers = [];
+
+    public static bool IsObserved => observers.Length > 0;
+
+    public static void Add(IAttemptObserver observer)
+    {
+        lock (Gate)
+        {
+            observers = [.. observers, observer];
+        }
+    }
+
+    public static void Remove(IAttemptObserver observer)
+    {
+        lock (Gate)
+        {
+            observers = [.. observers.Where(other => !ReferenceEquals(other, observer))];
+        }
+    }
+
+    public static void Publish(SettledAttempt attempt)
+    {
+        foreach (var observer in observers)
+        {
+            try
+            {
+                observer.Settled(attempt);
+            }
+            catch (Exception)
+            {
+                // The money is settled; whoever keeps records about it must not break the call.
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using ClaudeCost.Http;
+
+namespace ClaudeCost.Attempts;
+
+/// <summary>Names of providers and operations by OpenTelemetry's conventions for generative AI (<c>gen_ai.provider.name</c>, <c>gen_ai.operation.name</c>).</summary>
+internal static class Providers
+{
+    private static readonly (string HostEnd, string Name)[] Hosts =
+    [
+        (".openai.azure.com", "azure.ai.openai"),
+        (".services.ai.azure.com", "azure.ai.inference"),
+        (".amazonaws.com", "aws.bedrock"),
+        ("aiplatform.googleapis.com", "gcp.vertex_ai"),
+        ("generativelanguage.googleapis.com", "gcp.gemini"),
+        ("api.anthropic.com", "anthropic"),
+        ("api.openai.com", "openai"),
+    ];
+
+    public static string? Of(Uri address, Endpoint endpoint)
+    {
+        foreach (var (end, name) in Hosts)
+        {
+            if (address.Host.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return name;
+            }
+        }
+
+        return endpoint.Format switch
+        {
+            ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch => "anthropic",
+            ApiFormat.OpenAiChat or ApiFormat.OpenAiResponses or ApiFormat.OpenAiEmbeddings => "openai",
+            _ => null,
+        };
+    }
+
+    public static string Operation(Endpoint endpoint) => endpoint.Format switch
+    {
+        ApiFormat.OpenAiEmbeddings => "embeddings",
+        _ when endpoint.Tail.Contains(":generateContent") || endpoint.Tail.Contains(":streamGenerateContent") => "generate_content",
+        _ when endpoint.Tail is "completions" or "v1/complete" => "text_completion",
+        _ => "chat",
+    };
+}
