@@ -1,3 +1,4 @@
+using ClaudeCost.Configuration;
 using ClaudeCost.Process;
 using ClaudeCost.Tests.Server;
 using Microsoft.Extensions.Configuration;
@@ -28,10 +29,14 @@ public sealed class ConfigurationTests : IDisposable
         { "ClaudeCost:Keys:whole-key-by-mistake:MaxCalls", "1", "ClaudeCost:Keys has an entry whose name is 20 characters long" },
         { "ClaudeCost:Featurs:x:MaxCalls", "1", "ClaudeCost:Featurs is not known" },
         { "ClaudeCost:Prices", "/no/such/file.json", "ClaudeCost:Prices" },
+        { "ClaudeCost:Ledger", " ", "ClaudeCost:Ledger names no folder" },
+        { "ClaudeCost:Ledger:KeepDays", "0", "ClaudeCost:Ledger:KeepDays is '0'" },
+        { "ClaudeCost:Ledger:Folder", "x", "ClaudeCost:Ledger:Folder is not known" },
     };
 
     public void Dispose()
     {
+        ConfiguredLedger.Use(null);
         ProcessBudgets.Replace(null);
         BudgetGuard.Prices = PriceCatalog.Default;
     }
@@ -121,6 +126,40 @@ public sealed class ConfigurationTests : IDisposable
         Add(("ClaudeCost:Process:all:MaxCalls", "1"));
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+    }
+
+    [Fact]
+    public async Task A_ledger_is_kept_with_the_tags_of_the_feature()
+    {
+        using var folder = new Ledger.TestFolder();
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        (string, string)[] section = [("ClaudeCost:Ledger:Path", folder.Path), ("ClaudeCost:Ledger:KeepDays", "9"), ("ClaudeCost:Features:f:MaxCalls", "5"), ("ClaudeCost:Features:f:Tags:team", "search")];
+        Add(section);
+        using (BudgetScope.BeginFeature("f"))
+        {
+            await client.Messages.Create(Clients.Ask(), Stop);
+        }
+
+        // The same again goes on with the same file; without it, the ledger ends and is whole.
+        Add(section);
+        await client.Messages.Create(Clients.Ask(), Stop);
+        Add(("ClaudeCost:Features:f:MaxCalls", "5"));
+        await client.Messages.Create(Clients.Ask(), Stop);
+
+        var entries = folder.Read();
+        Assert.Single(folder.Files);
+        Assert.Equal(["feature:f"], entries[0].Scopes);
+        Assert.Equal("search", entries[0].Tags["team"]);
+        Assert.Empty(entries[1].Scopes);
+        Assert.Equal(2, entries.Count);
+    }
+
+    [Fact]
+    public void A_ledger_that_cannot_be_written_is_an_error_with_its_path()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => Add(("ClaudeCost:Ledger", "/proc/no-folder-here")));
+        Assert.StartsWith("ClaudeCost:Ledger is '/proc/no-folder-here'", exception.Message);
     }
 
     [Fact]

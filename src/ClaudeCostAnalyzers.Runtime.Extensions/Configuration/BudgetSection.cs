@@ -20,7 +20,7 @@ internal sealed class BudgetSection
     }
 
     /// <exception cref="InvalidOperationException">The section is missing or has errors.</exception>
-    public static (ProcessBudgetSet Budgets, PriceCatalog? Prices) Read(IConfiguration configuration)
+    public static Settings Read(IConfiguration configuration)
     {
         var section = configuration is IConfigurationSection { Key: var key } its && string.Equals(key, Name, StringComparison.OrdinalIgnoreCase)
             ? its
@@ -37,7 +37,7 @@ internal sealed class BudgetSection
             : throw new InvalidOperationException("The configuration of ClaudeCost has errors:" + string.Concat(reader.errors.Select(error => Environment.NewLine + "- " + error)));
     }
 
-    private (ProcessBudgetSet Budgets, PriceCatalog? Prices) ReadSection(IConfigurationSection section)
+    private Settings ReadSection(IConfigurationSection section)
     {
         zone = ZoneOf(section.GetSection("TimeZone"), TimeZoneInfo.Utc);
         IReadOnlyList<ProcessBudget> always = [];
@@ -46,6 +46,7 @@ internal sealed class BudgetSection
         Dictionary<string, Budget> features = [], users = [];
         string? stopFile = null;
         PriceCatalog? prices = null;
+        LedgerSettings? ledger = null;
         foreach (var child in section.GetChildren())
         {
             switch (child.Key.ToUpperInvariant())
@@ -80,15 +81,19 @@ internal sealed class BudgetSection
                 case "PRICES":
                     prices = PricesOf(child);
                     break;
+                case "LEDGER":
+                    ledger = LedgerSettings.Read(child, errors);
+                    break;
                 case "TIMEZONE":
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices and TimeZone.");
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices, Ledger and TimeZone.");
                     break;
             }
         }
 
-        return (new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile }, prices);
+        var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile };
+        return new Settings(budgets, prices, ledger);
     }
 
     private Dictionary<string, Budget> Templates(IConfigurationSection section) => section.GetChildren()
@@ -133,6 +138,12 @@ internal sealed class BudgetSection
         var window = section.GetSection("Window");
         foreach (var child in section.GetChildren())
         {
+            if (!shared && child.Key.Equals("Tags", StringComparison.OrdinalIgnoreCase) && child.GetChildren().Any())
+            {
+                budget.Tags = child.GetChildren().ToDictionary(tag => tag.Key, tag => tag.Value ?? "");
+                continue;
+            }
+
             if (child.Value is null)
             {
                 errors.Add($"{child.Path} is not a value.");

@@ -18,7 +18,8 @@ public static class ClaudeCostServiceCollectionExtensions
     /// <param name="configuration">A configuration with the section <c>ClaudeCost</c>, or that section.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The section is missing or has errors: the message names the path of each. Or the guard cannot see requests.
+    /// The section is missing or has errors: the message names the path of each. Or the guard cannot see requests. Or the ledger cannot be
+    /// written where it is configured.
     /// </exception>
     /// <exception cref="PlatformNotSupportedException">The guard cannot see requests, because of the platform.</exception>
     public static IServiceCollection AddClaudeCost(this IServiceCollection services, IConfiguration configuration)
@@ -40,6 +41,7 @@ public static class ClaudeCostServiceCollectionExtensions
         }
 
         ProcessBudgets.Configure(settings.Budgets);
+        ConfiguredLedger.Use(settings.Ledger);
         return services;
     }
 }

@@ -150,6 +150,18 @@ public sealed record Budget
     /// </summary>
     public BudgetWindow? Window { get; set; }
 
+    /// <summary>
+    /// What the <see cref="BudgetLedger"/> writes beside each call of the scope, and of those nested in it: <c>team</c>, <c>tenant</c>, a
+    /// job's id. Does not limit anything. Copied when set; never put secrets in it.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">A key is empty, or a value is <see langword="null"/>.</exception>
+    public IReadOnlyDictionary<string, string> Tags
+    {
+        get;
+        set => field = CopyOf(value ?? throw new ArgumentNullException(nameof(Tags)));
+    } = new Dictionary<string, string>();
+
     internal bool HasLimit =>
         HasRenewableLimit || Timeout is not null || MaxConcurrentCalls is not null || MaxAttemptsPerCall is not null || MaxDepth is not null;
 
@@ -161,6 +173,18 @@ public sealed record Budget
         MaxTokens ?? long.MaxValue,
         MaxOutputTokens ?? long.MaxValue,
         MaxInputTokens ?? long.MaxValue);
+
+    private static Dictionary<string, string> CopyOf(IReadOnlyDictionary<string, string> tags)
+    {
+        var copy = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in tags)
+        {
+            copy[string.IsNullOrWhiteSpace(tag.Key) ? throw new ArgumentException("A key of Budget.Tags is empty.", nameof(Tags)) : tag.Key] =
+                tag.Value ?? throw new ArgumentException($"The value of '{tag.Key}' in Budget.Tags is null.", nameof(Tags));
+        }
+
+        return copy;
+    }
 
     private static long? Positive(long? value, string property) => value is null or > 0 ? value : throw OutOfRange(property, value, "a positive number");
 

@@ -45,6 +45,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         BegunAtFile = file;
         BegunAtLine = line;
         Timeout = budget.Timeout;
+        Tags = TagsOf(budget, parent);
         var mostOpen = budget.MaxConcurrentCalls ?? long.MaxValue;
         var books = budget.Window is null ? new Books(budget.Limits, mostOpen: mostOpen)
             : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: mostOpen)
@@ -135,6 +136,11 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     TimeSpan? IBudgetOwner.Timeout => Timeout;
 
     internal BudgetAccount Account => account;
+
+    internal BudgetScope? Parent => parent;
+
+    /// <summary>The tags of this scope and of those around it.</summary>
+    internal IReadOnlyDictionary<string, string> Tags { get; }
 
     internal string BegunAtFile { get; }
 
@@ -360,6 +366,27 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
                 scope.TimeIsUp();
             }
         }
+    }
+
+    private static IReadOnlyDictionary<string, string> TagsOf(Budget budget, BudgetScope? parent)
+    {
+        if (parent is null || parent.Tags.Count == 0)
+        {
+            return budget.Tags;
+        }
+
+        if (budget.Tags.Count == 0)
+        {
+            return parent.Tags;
+        }
+
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in parent.Tags.Concat(budget.Tags))
+        {
+            all[tag.Key] = tag.Value;
+        }
+
+        return all;
     }
 
     private static BudgetScope BeginConfigured(string section, string kind, string name, IReadOnlyDictionary<string, Budget> budgets, string file, int line)

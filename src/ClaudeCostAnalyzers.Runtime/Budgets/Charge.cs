@@ -48,6 +48,7 @@ internal class Charge
             ticket = other is not null && Interlocked.Exchange(ref other.settled, 1) == 0
                 ? CallGate.Exchange(other.chain, other.ticket, other.Reservation.Amounts, chain, Reservation.Amounts, Reservation.Why)
                 : CallGate.Reserve(chain, Reservation.Amounts, Reservation.Why);
+            AttemptsInFlight.Add(this);
         }
         catch (BudgetExceededException refusal)
         {
@@ -71,6 +72,7 @@ internal class Charge
             KillSwitch.ThrowIfOn();
             BeforeReserving();
             ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
+            AttemptsInFlight.Add(this);
         }
         catch (BudgetExceededException refusal)
         {
@@ -88,6 +90,7 @@ internal class Charge
     /// <summary>Another request goes out in its place, and is an attempt of its own.</summary>
     public void Withdraw()
     {
+        AttemptsInFlight.Remove(this);
         if (Interlocked.Exchange(ref settled, 1) == 0)
         {
             chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
@@ -114,6 +117,7 @@ internal class Charge
             return;
         }
 
+        AttemptsInFlight.Remove(this);
         var within = chain.Settle(ticket, Reservation.Amounts, actual, suspect);
         if (AttemptFeed.IsObserved)
         {

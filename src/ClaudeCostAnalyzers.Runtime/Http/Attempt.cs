@@ -49,7 +49,7 @@ internal sealed class Attempt : Charge
     public static bool Concerns(HttpRequestMessage request) =>
         Endpoint.Match(request.Method, request.RequestUri, out _) is not null && (BudgetScope.Current is not null || IsGuardedOutsideScopes);
 
-    private static bool IsGuardedOutsideScopes => ProcessBudgets.Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown;
+    private static bool IsGuardedOutsideScopes => ProcessBudgets.Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved;
 
     /// <summary>Works out the worst case of a request that is about to be sent. Nothing is reserved yet.</summary>
     /// <returns>The attempt, or <see langword="null"/> if the request does not go to a model or is charged to nothing.</returns>

@@ -25,6 +25,12 @@ public enum BudgetWarningKind
 
     /// <summary>So many calls of a scope have failed for good that the earliest ones' attempts are forgotten. Said once.</summary>
     AttemptsForgotten,
+
+    /// <summary>The queue of a ledger is full: the ledger fails, or is slower than the calls. Said each time that it fills.</summary>
+    LedgerFull,
+
+    /// <summary>A ledger cannot be written; it is tried again. Said once for each reason.</summary>
+    LedgerFailed,
 }
 
 /// <summary>A warning of the guard. Holds neither key nor prompt.</summary>

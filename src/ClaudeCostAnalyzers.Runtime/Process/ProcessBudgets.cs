@@ -1,4 +1,6 @@
+using ClaudeCost.Attempts;
 using ClaudeCost.Http;
+using ClaudeCost.Ledger;
 
 namespace ClaudeCost.Process;
 
@@ -20,7 +22,8 @@ internal static class ProcessBudgets
     /// <exception cref="InvalidOperationException">An environment variable has a wrong value, or the guard cannot see requests.</exception>
     public static void Start()
     {
-        if (Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown)
+        EnvironmentLedger.Start();
+        if (Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved)
         {
             Guard.EnsureAttached();
         }

@@ -19,6 +19,7 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly Func<ReceivedRequest, Answer> script;
     private readonly ConcurrentQueue<ReceivedRequest> requests = new();
     private readonly Lock billLock = new();
+    private readonly ConcurrentDictionary<int, decimal> bills = new();
     private decimal billed;
     private int number;
 
@@ -45,6 +46,9 @@ public sealed class ModelServer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>What one request cost, by its number.</summary>
+    public decimal BillOf(int number) => bills.TryGetValue(number, out var bill) ? bill : 0;
 
     public static Task<ModelServer> StartAsync(Answer answer) => StartAsync(_ => answer);
 
@@ -87,7 +91,7 @@ public sealed class ModelServer : IAsyncDisposable
             // Billed before a byte of the reply leaves: the worst moment for whoever keeps a budget.
             lock (billLock)
             {
-                billed += ServerPrices.Usd(answer.ServedModel ?? request.Model, answer);
+                billed += bills[request.Number] = ServerPrices.Usd(answer.ServedModel ?? request.Model, answer);
             }
         }
 

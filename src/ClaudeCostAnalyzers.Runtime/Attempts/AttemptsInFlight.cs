@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+
+namespace ClaudeCost.Attempts;
+
+/// <summary>Attempts that have left and are not settled. Kept only while somebody observes, so that the end of the process can settle them.</summary>
+internal static class AttemptsInFlight
+{
+    private static readonly ConcurrentDictionary<Charge, bool> All = new();
+
+    public static void Add(Charge charge)
+    {
+        if (AttemptFeed.IsObserved)
+        {
+            All[charge] = true;
+        }
+    }
+
+    public static void Remove(Charge charge)
+    {
+        if (!All.IsEmpty)
+        {
+            All.TryRemove(charge, out _);
+        }
+    }
+
+    /// <summary>The process ends: nobody will ever know what these have used.</summary>
+    public static void SettleAll()
+    {
+        foreach (var entry in All)
+        {
+            entry.Key.StaysCharged(AttemptOutcome.NoReply);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+namespace ClaudeCost.Ledger;
+
+/// <summary>
+/// A bounded queue between the calls and a ledger. Whoever adds never waits: what does not fit is counted and added up, and follows as
+/// one entry once there is room, so that the ledger adds up all the same.
+/// </summary>
+internal sealed class LedgerQueue : IDisposable
+{
+    private const int MostPerBatch = 512;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly object gate = new();
+    private readonly Queue<LedgerEntry> waiting = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly ILedger ledger;
+    private readonly int capacity;
+    private readonly Thread thread;
+    private LedgerEntry? gap;
+    private long added;
+    private long done;
+    private long lost;
+    private bool closing;
+
+    public LedgerQueue(ILedger ledger, int capacity)
+    {
+        this.ledger = ledger;
+        this.capacity = capacity;
+        thread = new Thread(Run) { IsBackground = true, Name = "ClaudeCost ledger" };
+
+        // On a flow of its own: it outlives whatever scope it was started in.
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            thread.Start();
+            return;
+        }
+
+        using (ExecutionContext.SuppressFlow())
+        {
+            thread.Start();
+        }
+    }
+
+    /// <summary>Entries that were not taken, since the start.</summary>
+    public long Lost => Interlocked.Read(ref lost);
+
+    public void Add(LedgerEntry entry)
+    {
+        bool first;
+        lock (gate)
+        {
+            if (closing)
+            {
+                return;
+            }
+
+            if (waiting.Count < capacity)
+            {
+                waiting.Enqueue(entry);
+                added++;
+                if (waiting.Count == 1)
+                {
+                    Monitor.PulseAll(gate);
+                }
+
+                return;
+            }
+
+            lost++;
+            first = gap is null;
+            gap = (gap ?? new LedgerEntry { CallId = Guid.NewGuid().ToString("N"), Time = entry.Time, Outcome = LedgerOutcome.Lost }) with
+            {
+                Calls = (gap?.Calls ?? 0) + 1,
+                CostUsd = (gap?.CostUsd ?? 0) + entry.CostUsd,
+                InputTokens = Money.AddSaturating(gap?.InputTokens ?? 0, entry.InputTokens),
+                OutputTokens = Money.AddSaturating(gap?.OutputTokens ?? 0, entry.OutputTokens),
+            };
+        }
+
+        if (first)
+        {
+            BudgetGuard.Warn(
+                BudgetWarningKind.LedgerFull,
+                FormattableString.Invariant($"The queue of the ledger is full ({capacity:N0} entries): what it cannot take is summed up in one entry, and lost in detail. The ledger is slower than the calls, or cannot write."));
+        }
+    }
+
+    /// <summary>Waits until everything is written that was added before.</summary>
+    /// <returns>False if the time was over first.</returns>
+    public bool Flush(TimeSpan timeout)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        lock (gate)
+        {
+            var target = added;
+            while (done < target || (gap is not null && !closing))
+            {
+                var left = timeout - clock.Elapsed;
+                if (left <= TimeSpan.Zero || !thread.IsAlive)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate, left < LongestPause ? left : LongestPause);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Takes nothing more, writes what is there for at most some time, and ends.</summary>
+    /// <returns>False if not all of it could be written.</returns>
+    public bool Close(TimeSpan timeout)
+    {
+        lock (gate)
+        {
+            closing = true;
+            Monitor.PulseAll(gate);
+        }
+
+        var ended = thread.Join(timeout);
+        stop.Cancel();
+        return ended && done == added;
+    }
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        var batch = new List<LedgerEntry>(MostPerBatch);
+        while (Take(batch))
+        {
+            var pause = FirstPause;
+            while (!TryWrite(batch) && !stop.IsCancellationRequested)
+            {
+                stop.Token.WaitHandle.WaitOne(pause);
+                pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+            }
+
+            lock (gate)
+            {
+                done += batch.Count(static entry => entry.Outcome != LedgerOutcome.Lost);
+                Monitor.PulseAll(gate);
+                if (stop.IsCancellationRequested)
+                {
+                    return;
+                }
+            }
+
+            batch.Clear();
+        }
+    }
+
+    /// <summary>Waits for entries.</summary>
+    /// <returns>False if none will come.</returns>
+    private bool Take(List<LedgerEntry> batch)
+    {
+        lock (gate)
+        {
+            while (waiting.Count == 0 && gap is null)
+            {
+                if (closing)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate);
+            }
+
+            while (waiting.Count > 0 && batch.Count < MostPerBatch)
+            {
+                batch.Add(waiting.Dequeue());
+            }
+
+            if (gap is not null && waiting.Count < capacity)
+            {
+                batch.Add(gap);
+                gap = null;
+            }
+
+            return true;
+        }
+    }
+
+    private bool TryWrite(List<LedgerEntry> batch)
+    {
+        try
+        {
+            ledger.WriteAsync(batch, stop.Token).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            BudgetGuard.WarnOnce(BudgetWarningKind.LedgerFailed, $"The ledger cannot be written, and is tried again: {exception.Message}");
+            return false;
+        }
+    }
+}

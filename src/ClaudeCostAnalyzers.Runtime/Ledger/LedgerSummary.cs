@@ -1,0 +1,68 @@
+namespace ClaudeCost;
+
+/// <summary>What the entries of a ledger add up to.</summary>
+/// <remarks>Immutable, hence safe to share between threads.</remarks>
+public sealed record LedgerSummary
+{
+    /// <summary>Attempts, refused ones included.</summary>
+    public long Attempts { get; init; }
+
+    /// <summary>Calls charged.</summary>
+    public long Calls { get; init; }
+
+    /// <summary>All US dollars charged, suspect ones and those of lost entries included.</summary>
+    public decimal CostUsd { get; init; }
+
+    /// <summary>The part of <see cref="CostUsd"/> that no final usage confirms. The provider's bill lies between <see cref="CostUsd"/> less this, and <see cref="CostUsd"/>.</summary>
+    public decimal SuspectUsd { get; init; }
+
+    /// <summary>Attempts behind <see cref="SuspectUsd"/>.</summary>
+    public long Suspects { get; init; }
+
+    /// <summary>Attempts that were refused.</summary>
+    public long Denied { get; init; }
+
+    /// <summary>Attempts that the ledger knows only as a sum, because its queue was full.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>US dollars of those; part of <see cref="CostUsd"/>.</summary>
+    public decimal LostUsd { get; init; }
+
+    /// <summary>Input tokens charged.</summary>
+    public long InputTokens { get; init; }
+
+    /// <summary>Output tokens charged.</summary>
+    public long OutputTokens { get; init; }
+
+    /// <summary>Adds up entries.</summary>
+    /// <param name="entries">The entries; enumerated once.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="entries"/> is <see langword="null"/>.</exception>
+    public static LedgerSummary Of(IEnumerable<LedgerEntry> entries)
+    {
+        if (entries is null)
+        {
+            throw new ArgumentNullException(nameof(entries));
+        }
+
+        var sum = new LedgerSummary();
+        foreach (var entry in entries)
+        {
+            var lost = entry.Outcome == LedgerOutcome.Lost;
+            sum = sum with
+            {
+                Attempts = sum.Attempts + (lost ? entry.Calls : 1),
+                Calls = sum.Calls + (lost ? 0 : entry.Calls),
+                CostUsd = sum.CostUsd + entry.CostUsd,
+                SuspectUsd = sum.SuspectUsd + (entry.IsSuspect ? entry.CostUsd : 0),
+                Suspects = sum.Suspects + (entry.IsSuspect ? 1 : 0),
+                Denied = sum.Denied + (entry.Outcome == LedgerOutcome.Denied ? 1 : 0),
+                Lost = sum.Lost + (lost ? entry.Calls : 0),
+                LostUsd = sum.LostUsd + (lost ? entry.CostUsd : 0),
+                InputTokens = Money.AddSaturating(sum.InputTokens, entry.InputTokens),
+                OutputTokens = Money.AddSaturating(sum.OutputTokens, entry.OutputTokens),
+            };
+        }
+
+        return sum;
+    }
+}
