@@ -87,7 +87,11 @@ internal static class CredentialText
                 return false;
         }
 
-        var part = text.Substring(start, length);
+        // The prefix of a provider's keys is known to all; what chance has made comes after it.
+        var prefix = KeyShapes.PrefixLength(text, start);
+        if (length - prefix < Shortest)
+            return false;
+        var part = text.Substring(start + prefix, length - prefix);
         return Randomness.IsMadeByChance(part) && !CredentialNames.Shared.Placeholders.Any(word => part.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
     }
 

@@ -87,6 +87,19 @@ internal static class KeyShapes
         return false;
     }
 
+    /// <summary>How many characters of <paramref name="text"/> at <paramref name="start"/> are the prefix of a provider's keys; the longest counts.</summary>
+    public static int PrefixLength(string text, int start)
+    {
+        var longest = 0;
+        foreach (var shape in All)
+        {
+            if (shape.Prefix.Length > longest && string.CompareOrdinal(text, start, shape.Prefix, 0, shape.Prefix.Length) == 0)
+                longest = shape.Prefix.Length;
+        }
+
+        return longest;
+    }
+
     private static KeyMatch? FindDecoded(string decoded, int length)
     {
         foreach (var shape in All)
