@@ -11,7 +11,7 @@ internal static class Batch
     /// <param name="Rules">What the engine reports.</param>
     public sealed record Result(OracleProgram Program, string? Rejected, Disagreement? Disagreement, IReadOnlyCollection<string> Rules);
 
-    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<OracleProgram> programs, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Result>> RunAsync(IReadOnlyList<OracleProgram> programs, CancellationToken cancellation, Disagreement? like = null)
     {
         using var compiled = Compiled.Of(programs);
         var reported = await Judge.RunAsync(compiled, cancellation);
@@ -20,7 +20,7 @@ internal static class Batch
             cancellation.ThrowIfCancellationRequested();
             return compiled.Rejected.TryGetValue(i, out var error)
                 ? new Result(programs[i], error, null, [])
-                : new Result(programs[i], null, Comparison.Of(Runner.Prepare(compiled.Assembly.GetType(Compiled.NameOf(i))!), [.. reported[i]]), [.. reported[i].Select(report => report.Rule)]);
+                : new Result(programs[i], null, Comparison.Of(Runner.Prepare(compiled.Assembly.GetType(Compiled.NameOf(i))!), [.. reported[i]], like), [.. reported[i].Select(report => report.Rule)]);
         });
     }
 }

@@ -15,7 +15,10 @@ internal sealed class Compiled : IDisposable
 
     private static readonly SyntaxTree s_usings = CSharpSyntaxTree.ParseText(Writer.GlobalUsings, path: "Usings.cs");
 
-    private static readonly CSharpCompilationOptions s_options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release);
+    private static readonly CSharpCompilationOptions s_options = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Debug);
+
+    /// <summary>What all compilations begin with: they share its references' symbols.</summary>
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create("Oracle", [s_usings], s_references, s_options);
 
     private readonly AssemblyLoadContext _context = new("oracle", isCollectible: true);
 
@@ -67,13 +70,13 @@ internal sealed class Compiled : IDisposable
 
     private static CSharpCompilation Compile(IReadOnlyList<OracleProgram?> programs, Func<OracleProgram, string, string> write)
     {
-        var trees = new List<SyntaxTree> { s_usings };
+        var trees = new List<SyntaxTree>();
         for (var i = 0; i < programs.Count; i++)
         {
             if (programs[i] is { } program)
                 trees.Add(CSharpSyntaxTree.ParseText(write(program, NameOf(i)), path: NameOf(i) + ".cs"));
         }
 
-        return CSharpCompilation.Create("Oracle", trees, s_references, s_options);
+        return s_empty.AddSyntaxTrees(trees);
     }
 }

@@ -32,12 +32,17 @@ internal static class Comparison
     /// <summary>Scripts that a reported program must end under besides the usual ones before the report counts as false.</summary>
     private const int FurtherScripts = 400;
 
-    public static Disagreement? Of(Func<Script, int, Outcome> execute, IReadOnlyCollection<(string Site, string Rule)> reported)
+    /// <param name="execute">Executes the program with a script and a limit on calls.</param>
+    /// <param name="reported">What the engine reports.</param>
+    /// <param name="like">Look for nothing but a disagreement like this one, which is much faster.</param>
+    public static Disagreement? Of(Func<Script, int, Outcome> execute, IReadOnlyCollection<(string Site, string Rule)> reported, Disagreement? like = null)
     {
+        if (like is { Difference: Difference.FalseAlarm } && !reported.Any(report => report.Rule == like.Rule))
+            return null;
         var sites = reported.Select(report => report.Site).ToHashSet();
         var called = new Dictionary<string, int>();
         var goesOn = false;
-        foreach (var script in Script.Usual)
+        foreach (var script in like?.Script is { } proof ? [proof] : Script.Usual)
         {
             var outcome = Execute(script);
             if (outcome.End != End.Calls || (goesOn && outcome.Calls.Keys.All(sites.Contains)))
@@ -49,13 +54,14 @@ internal static class Comparison
             foreach (var (site, calls) in longer.Calls)
             {
                 // A site that was called only at the start is not the one that goes on.
-                if (!sites.Contains(site) && calls > 2 * outcome.Calls.GetValueOrDefault(site) && calls > Runner.ManyCalls / 20)
+                if (!sites.Contains(site) && GoesOn(calls, outcome.Calls.GetValueOrDefault(site), Runner.ManyCalls)
+                    && execute(script, Runner.CertainCalls) is { End: End.Calls } certain && GoesOn(certain.Calls.GetValueOrDefault(site), calls, Runner.CertainCalls))
                     return new Disagreement(Difference.Miss, site, "", script, GoesRound: true);
             }
         }
 
         var alarms = reported.Where(report => report.Rule != Judge.Unproven).ToList();
-        if (goesOn || alarms.Count == 0)
+        if (goesOn || alarms.Count == 0 || like is { Difference: Difference.Miss })
             return null;
         foreach (var script in Script.More(FurtherScripts).Concat(Script.Freed(FurtherScripts)))
         {
@@ -69,6 +75,8 @@ internal static class Comparison
         return alarms.Find(alarm => called.ContainsKey(alarm.Site)) is { Site: not null } alarm
             ? new Disagreement(Difference.FalseAlarm, alarm.Site, alarm.Rule, null, alarms.Exists(other => called.GetValueOrDefault(other.Site) > 1))
             : null;
+
+        static bool GoesOn(int calls, int before, int ofAll) => calls > 2 * before && calls > ofAll / 20;
 
         Outcome Execute(Script script)
         {

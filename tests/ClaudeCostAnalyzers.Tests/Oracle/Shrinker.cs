@@ -11,20 +11,33 @@ internal static class Shrinker
     private const int MaxRounds = 60;
     private const int MaxCandidates = 150;
 
+    /// <summary>So many programs are compiled together.</summary>
+    private const int AtOnce = 12;
+
     public static async Task<OracleProgram> ShrinkAsync(OracleProgram program, Disagreement disagreement, CancellationToken cancellation)
     {
         for (var round = 0; round < MaxRounds; round++)
         {
             var candidates = Lists(program.Members).Select(members => new OracleProgram(members)).OrderBy(candidate => candidate.Size).Take(MaxCandidates).ToList();
-            var results = await Batch.RunAsync(candidates, cancellation);
-            var smaller = results.Where(result => result.Disagreement is { } still && still.IsLike(disagreement))
-                .MinBy(result => result.Program.Size);
-            if (smaller is null)
+            if (await SmallestAsync(candidates, disagreement, cancellation) is not { } smaller)
                 break;
-            program = smaller.Program;
+            program = smaller;
         }
 
         return program;
+    }
+
+    /// <summary>The smallest of the programs, which are ordered, that shows the same.</summary>
+    private static async Task<OracleProgram?> SmallestAsync(List<OracleProgram> candidates, Disagreement disagreement, CancellationToken cancellation)
+    {
+        foreach (var some in candidates.Chunk(AtOnce))
+        {
+            var results = await Batch.RunAsync(some, cancellation, disagreement);
+            if (results.FirstOrDefault(result => result.Disagreement is { } still && still.IsLike(disagreement)) is { } smaller)
+                return smaller.Program;
+        }
+
+        return null;
     }
 
     /// <summary>Every list that is one step smaller.</summary>

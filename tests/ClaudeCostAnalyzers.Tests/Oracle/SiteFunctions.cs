@@ -13,6 +13,7 @@ internal static class SiteFunctions
         MethodDeclarationSyntax method => method.Identifier.ValueText,
         PropertyDeclarationSyntax property => property.Identifier.ValueText,
         LocalFunctionStatementSyntax local => local.Identifier.ValueText,
+        AssignmentExpressionSyntax { Left: IdentifierNameSyntax delegated, Right: LambdaExpressionSyntax } => delegated.Identifier.ValueText,
         VariableDeclaratorSyntax { Initializer: not null } variable => variable.Identifier.ValueText,
         _ => null,
     })).Where(function => function.Name is not null).ToLookup(function => function.Name!, function => function.Node);

@@ -47,6 +47,9 @@ internal sealed record Statement(Form Form, string Text = "", Condition? Conditi
 
     public ImmutableArray<Statement> Parts { get; init; } = [];
 
+    /// <summary>Before the head of a <see cref="Form.Foreach"/>.</summary>
+    public string Keyword { get; init; } = "foreach";
+
     public static Statement Line(string text) => new(Form.Line, text);
 
     /// <summary>How many statements and conditions the tree holds: what the shrinker makes smaller.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ClaudeCostAnalyzers.Tests.Oracle;
 
@@ -7,7 +8,7 @@ namespace ClaudeCostAnalyzers.Tests.Oracle;
 /// differences: what reaches outside (clock, file system, console, delays) asks the <see cref="Execution.World"/>
 /// instead, tests of the reply tell it their outcome, and every loop, label and function first takes a step there, so that every execution ends.
 /// </summary>
-internal sealed class Writer
+internal sealed partial class Writer
 {
     /// <summary>The namespaces that all programs use.</summary>
     public const string GlobalUsings = """
@@ -28,18 +29,26 @@ internal sealed class Writer
         ("File.Exists(\"stop\")", "world.Flag()"),
         ("reply == \"ok\"", "world.Test(reply == \"ok\")"),
         ("reply != \"ok\"", "world.Test(reply != \"ok\")"),
+        ("reply is \"ok\" or \"more\"", "world.Test(reply is \"more\" or \"ok\")"),
         ("reply is \"ok\"", "world.Test(reply is \"ok\")"),
         ("string.IsNullOrEmpty(reply)", "world.Test(string.IsNullOrEmpty(reply))"),
         ("reply.Contains(\"more\")", "world.Test(reply.Contains(\"more\"))"),
         ("reply.EndsWith(\"!\")", "world.Test(reply.EndsWith('!'))"),
         ("IsGood(reply)", "world.Test(IsGood(reply))"),
+        ("reply.Length > 2", "world.Test(reply.Length > 2)"),
+        ("reply is { Length: 0 }", "world.Test(reply is { Length: 0 })"),
         ("Console.WriteLine(", "world.Log("),
         ("Console.ReadLine()", "world.ReadLine()"),
         ("DateTime.UtcNow", "world.UtcNow"),
         ("Task.Delay(1000)", "world.Pause()"),
+        ("Environment.TickCount64", "world.TickCount"),
+        ("System.Diagnostics.Stopwatch.StartNew()", "world.StartWatch()"),
         ("new CancellationTokenSource(1000)", "world.TimedSource()"),
         ("BudgetScope.Begin(new Budget { MaxCalls = 5 })", "world.BeginScope(5)"),
     ];
+
+    [GeneratedRegex(@"(?<source>\w+)\.CancelAfter\(1000\)")]
+    private static partial Regex CancelAfter();
 
     private readonly StringBuilder _text = new();
     private readonly bool _executed;
@@ -54,7 +63,9 @@ internal sealed class Writer
 
     private string Program(OracleProgram program, string name)
     {
-        Put(_executed ? $"public sealed class {name}(IChatClient chat, ClaudeCostAnalyzers.Tests.Oracle.Execution.World world)" : $"public sealed class {name}(IChatClient chat)");
+        var world = _executed ? ", ClaudeCostAnalyzers.Tests.Oracle.Execution.World world" : "";
+        var contract = program.Members.Any(member => member.Text.Contains("interface IVisitor", StringComparison.Ordinal)) ? $" : {name}.IVisitor" : "";
+        Put($"public sealed class {name}(IChatClient chat{world}){contract}");
         Braces(program.Members, step: false);
         return _text.ToString();
     }
@@ -65,6 +76,7 @@ internal sealed class Writer
         {
             foreach (var (judged, executed) in s_outside)
                 line = line.Replace(judged, executed, StringComparison.Ordinal);
+            line = CancelAfter().Replace(line, "world.CancelAfter(${source})");
         }
 
         _text.Append(' ', _indent * 4).Append(line).Append('\n');
@@ -115,7 +127,7 @@ internal sealed class Writer
         {
             Form.While => $"while ({statement.Condition})",
             Form.For => $"for ({statement.Text.Replace("?", statement.Condition == Condition.True ? "" : statement.Condition!.ToString(), StringComparison.Ordinal)})",
-            Form.Foreach => $"foreach ({statement.Text})",
+            Form.Foreach => $"{statement.Keyword} ({statement.Text})",
             Form.If => $"if ({statement.Condition})",
             Form.Else => "else",
             Form.Try => "try",

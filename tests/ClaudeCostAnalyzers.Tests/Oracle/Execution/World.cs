@@ -93,11 +93,23 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
         return Task.CompletedTask;
     }
 
+    /// <summary>The same clock, in milliseconds.</summary>
+    public long TickCount => Tick() * 1000L;
+
+    public Watch StartWatch() => new(this);
+
     public CancellationTokenSource TimedSource()
     {
         var source = new CancellationTokenSource();
-        _timed.Add((source, _ticks + TicksOfTimedSource));
+        CancelAfter(source);
         return source;
+    }
+
+    /// <summary>A second call takes the place of the first, as it does in the framework.</summary>
+    public void CancelAfter(CancellationTokenSource source)
+    {
+        _timed.RemoveAll(timed => timed.Source == source);
+        _timed.Add((source, _ticks + TicksOfTimedSource));
     }
 
     public IDisposable BeginScope(int calls)
@@ -166,6 +178,18 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
     {
         End = end;
         throw new ExecutionEndedException();
+    }
+
+    /// <summary>A stopwatch by the world's clock.</summary>
+    public sealed class Watch(World world)
+    {
+        private DateTime _start = world.UtcNow;
+
+        public TimeSpan Elapsed => world.UtcNow - _start;
+
+        public long ElapsedMilliseconds => (long)Elapsed.TotalMilliseconds;
+
+        public void Restart() => _start = world.UtcNow;
     }
 
     private sealed class Scope(List<Scope> open, int calls) : IDisposable

@@ -35,6 +35,15 @@ internal static class Bodies
         return owner with { Body = Insert(random, owner.Body, statement, deep, jumps) };
     }
 
+    /// <summary>The loop, or the block around it, with the statement at the start of the loop's body.</summary>
+    public static Statement IntoLoop(Statement loop, Statement statement)
+    {
+        if (loop.Form != Form.Block)
+            return loop with { Body = loop.Body.Insert(0, statement) };
+        var at = Enumerable.Range(0, loop.Body.Length).FirstOrDefault(i => loop.Body[i].Form is Form.While or Form.Do or Form.For or Form.Foreach or Form.Block, -1);
+        return at < 0 ? loop with { Body = loop.Body.Insert(Math.Min(1, loop.Body.Length), statement) } : loop with { Body = loop.Body.SetItem(at, IntoLoop(loop.Body[at], statement)) };
+    }
+
     private static bool IsOpen(Statement statement, bool jumps) => statement.Form switch
     {
         Form.If or Form.Try or Form.Block or Form.Using => true,
@@ -44,5 +53,5 @@ internal static class Bodies
     };
 
     public static bool IsJump(Statement statement) => statement is { Form: Form.Line, Text: var text }
-        && (text is "break;" or "continue;" || text.StartsWith("return", StringComparison.Ordinal) || text.StartsWith("throw", StringComparison.Ordinal) || text.StartsWith("goto", StringComparison.Ordinal));
+        && (text is "break;" or "continue;" or "yield break;" || text.StartsWith("return", StringComparison.Ordinal) || text.StartsWith("throw", StringComparison.Ordinal) || text.StartsWith("goto", StringComparison.Ordinal));
 }

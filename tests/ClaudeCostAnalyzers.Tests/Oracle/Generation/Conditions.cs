@@ -4,7 +4,7 @@ namespace ClaudeCostAnalyzers.Tests.Oracle.Generation;
 internal sealed class Conditions(Prng random)
 {
     private readonly string[] _replyTests = random.Weighted(
-        (3, (string[])["reply == \"ok\"", "reply != \"ok\"", "reply is \"ok\""]), (1, ["string.IsNullOrEmpty(reply)"]), (6, ["reply.Contains(\"more\")", "IsGood(reply)", "reply.EndsWith(\"!\")"]));
+        (3, (string[])["reply == \"ok\"", "reply != \"ok\"", "reply is \"ok\""]), (1, ["string.IsNullOrEmpty(reply)"]), (1, ["reply.Length > 2", "reply is \"ok\" or \"more\"", "reply is { Length: 0 }"]), (6, ["reply.Contains(\"more\")", "IsGood(reply)", "reply.EndsWith(\"!\")"]));
 
     /// <summary>True while the counter has not got there; moving it or not.</summary>
     public Condition Stays(Counter counter, bool moves)
@@ -24,6 +24,13 @@ internal sealed class Conditions(Prng random)
         return new Condition.Test(counter.Up
             ? random.Weighted((6, $"{moved} >= {limit}"), (3, $"{moved} > {limit}"), (counter.StartsBelow ? 2 : 0, $"{moved} == {limit}"), (1, $"{limit} <= {moved}"), (moves || limit.Any(char.IsLetter) ? 0 : 1, $"{name} is >= {limit}"))
             : random.Weighted((6, $"{moved} <= 0"), (3, $"{moved} < 0"), (counter.StartsBelow ? 2 : 0, $"{moved} == 0"), (1, $"0 >= {moved}")));
+    }
+
+    /// <summary>True once a helper that is given the counter says that it has got there; only for counters that go up.</summary>
+    public static Condition Helped(Scope scope, Counter counter)
+    {
+        scope.Members.TryAdd("IsLast", new Statement(Form.Function, "static bool IsLast(int number)") { Body = [Statement.Line("return number >= 4;")] });
+        return new Condition.Test($"IsLast({counter.Name})");
     }
 
     /// <summary>Whatever the place offers.</summary>
@@ -63,6 +70,8 @@ internal sealed class Conditions(Prng random)
     private Condition OfCounter(Counter counter)
     {
         var moves = random.Chance(12);
+        if (random.Chance(3))
+            return new Condition.Test(random.Pick($"{counter.Name} == {counter.Name}", $"{counter.Name} < 0"));
         return random.Chance(50) ? Stays(counter, moves) : Leaves(counter, moves);
     }
 

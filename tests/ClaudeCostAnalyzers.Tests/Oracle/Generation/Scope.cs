@@ -31,6 +31,9 @@ internal sealed record Scope
     /// <summary>An expression that the calls here pass as their token, or null.</summary>
     public string? Token { get; init; }
 
+    /// <summary>No call is made here: whoever consumes it calls.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>Whether the parameters of the entry are at hand.</summary>
     public bool HasParameters { get; init; } = true;
 
@@ -40,8 +43,14 @@ internal sealed record Scope
     /// <summary>A break here means a switch.</summary>
     public bool InSwitch { get; init; }
 
-    /// <summary>Control may not leave a finally block.</summary>
-    public bool MayReturn { get; init; } = true;
+    /// <summary>What leaves the function; empty where control may not leave, as in a finally block.</summary>
+    public string Return { get; init; } = "return;";
+
+    /// <summary>After an element of an asynchronous iterator no scope that it opened is in force.</summary>
+    public bool IsIterator => Return == "yield break;";
+
+    /// <summary>The delegate that stands for the model in a helper, or null.</summary>
+    public string? Ask { get; init; }
 
     /// <summary>In a handler, where <c>throw;</c> is allowed.</summary>
     public bool InHandler { get; init; }
@@ -52,5 +61,5 @@ internal sealed record Scope
 
     public Scope Deeper() => this with { Depth = Depth + 1 };
 
-    public Scope InFinally() => Deeper() with { MayReturn = false, InLoop = false, InSwitch = false, InHandler = false, Labels = [] };
+    public Scope InFinally() => Deeper() with { Return = "", InLoop = false, InSwitch = false, InHandler = false, Labels = [] };
 }

@@ -8,6 +8,8 @@ internal sealed class Statements(Prng random, Names names, Conditions conditions
     private const int MaxDepth = 4;
     private const int MaxLoops = 3;
 
+    private readonly CallForms _calls = new(random, names);
+
     private Loops? _loops;
 
     private Loops Loops => _loops ??= new Loops(random, names, conditions, this);
@@ -34,7 +36,7 @@ internal sealed class Statements(Prng random, Names names, Conditions conditions
         return random.Weighted(
             (9, Kind.Call), (deep ? 0 : 9, Kind.If), (deep ? 0 : 6, Kind.Try), (deep || scope.Loops >= MaxLoops ? 0 : 5, Kind.Loop), (4, Kind.Log), (6, Kind.Move),
             (scope.Flags.Count > 0 ? 5 : 0, Kind.Flag), (deep || scope.Counters.Count == 0 ? 0 : 2, Kind.Switch), (scope.Queues.Count > 0 ? 6 : 0, Kind.Queue), (scope.Lists.Count > 0 ? 4 : 0, Kind.List),
-            (scope.Depth > 0 ? 3 : 0, Kind.Jump), (deep ? 0 : 1, Kind.Using), (deep ? 0 : 1, Kind.Latch)) switch
+            (scope.Depth > 0 ? 3 : 0, Kind.Jump), (deep || scope.IsIterator ? 0 : 1, Kind.Using), (deep ? 0 : 1, Kind.Latch)) switch
         {
             Kind.Call => Call(scope),
             Kind.If => If(scope),
@@ -53,47 +55,11 @@ internal sealed class Statements(Prng random, Names names, Conditions conditions
     }
 
     /// <summary>One call of the model, in one of the ways that people write.</summary>
-    public Statement Call(Scope scope)
-    {
-        var token = scope.Token is null ? "" : $", cancellationToken: {scope.Token}";
-        var call = $"chat.GetResponseAsync({names.Site()}{token})";
-        switch (random.Weighted((4, 0), (8, 1), (2, 2), (3, 3), (1, 4), (1, 5), (1, 6), (1, 7)))
-        {
-            case 0:
-                return Statement.Line($"await {call};");
-            case 2:
-                var response = names.New("response");
-                return new Statement(Form.Block) { Body = [Statement.Line($"var {response} = await {call};"), Statement.Line($"reply = {response}.Text;")] };
-            case 3 when scope.Token is null:
-                scope.Members.TryAdd("AskAsync", new Statement(Form.Function, "async Task<string> AskAsync(string prompt)") { Body = [Statement.Line("return (await chat.GetResponseAsync(prompt)).Text;")] });
-                return Statement.Line($"reply = await AskAsync({names.Site()});");
-            case 4:
-                return Statement.Line($"reply = await Task.Run(async () => (await {call}).Text);");
-            case 5 when scope.Token is null:
-                scope.Members.TryAdd("TryAskAsync", new Statement(Form.Function, "async Task<string> TryAskAsync(string prompt)")
-                {
-                    Body =
-                    [
-                        new Statement(Form.Try)
-                        {
-                            Body = [Statement.Line("return (await chat.GetResponseAsync(prompt)).Text;")],
-                            Parts = [new Statement(Form.Catch, "HttpRequestException") { Body = [Statement.Line("return \"\";")] }],
-                        },
-                    ],
-                });
-                return Statement.Line($"reply = await TryAskAsync({names.Site()});");
-            case 6:
-                return Statement.Line($"await foreach (var update in chat.GetStreamingResponseAsync({names.Site()}{token})) reply = update.Text;");
-            case 7:
-                return Statement.Line($"var {names.New("answers")} = await Task.WhenAll(new[] {{ 1, 2 }}.Select(x => {call}));");
-            default:
-                return Statement.Line($"reply = (await {call}).Text;");
-        }
-    }
+    public Statement Call(Scope scope) => scope.IsSilent ? Statement.Line("Console.WriteLine(reply);") : scope.Ask is { } ask ? Statement.Line(random.Pick("", "reply = ", "reply = ") + $"await {ask}();") : _calls.Any(scope);
 
     /// <summary>Leaves the loop or the function, or goes on with the next turn.</summary>
     public Statement Jump(Scope scope) => Statement.Line(random.Weighted(
-        (scope.InLoop && !scope.InSwitch ? 6 : 0, "break;"), (scope.InLoop ? 4 : 0, "continue;"), (scope.MayReturn ? 3 : 0, "return;"), (2, "throw new InvalidOperationException();"),
+        (scope.InLoop && !scope.InSwitch ? 6 : 0, "break;"), (scope.InLoop ? 4 : 0, "continue;"), (scope.Return != "" ? 3 : 0, scope.Return), (2, "throw new InvalidOperationException();"),
         (scope.InHandler ? 4 : 0, "throw;"), (scope.Labels.Count > 0 ? 3 : 0, scope.Labels.Count > 0 ? $"goto {scope.Labels[random.Below(scope.Labels.Count)]};" : "")));
 
     public Statement If(Scope scope)
@@ -138,14 +104,22 @@ internal sealed class Statements(Prng random, Names names, Conditions conditions
     public Statement Move(Scope scope) =>
         scope.Counters.Count == 0 ? Statement.Line("Console.WriteLine(reply);") : Move(scope.Counters[random.Below(scope.Counters.Count)], wrong: random.Chance(12));
 
-    public Statement Move(Counter counter, bool wrong)
+    public Statement Move(Counter counter, bool wrong, bool inHead = false)
     {
         var name = counter.Name;
-        if (wrong && random.Chance(40))
-            return Statement.Line(counter.Up ? $"{name} = 0;" : $"{name} = {random.Between(2, 4)};");
+        if (wrong && random.Chance(50))
+        {
+            if (!inHead && random.Chance(20))
+                return new Statement(Form.If, Condition: new Condition.Test($"{name} > 1")) { Body = [Statement.Line($"{name} = 0;")] };
+            return Statement.Line(random.Weighted((6, counter.Up ? $"{name} = 0;" : $"{name} = {random.Between(2, 4)};"), (2, $"{name} += 0;"), (1, $"{name} = reply.Length;"), (1, $"{name} %= 2;"), (1, $"{name} = {name} + reply.Length;")));
+        }
+
+        // Neither a property nor its member can be handed by reference.
+        var isPlace = char.IsLower(name.TrimStart('_')[0]) && !name.Contains('.', StringComparison.Ordinal);
         return Statement.Line(counter.Up != wrong
-            ? random.Weighted((6, $"{name}++;"), (2, $"{name} += 1;"), (1, $"{name} += 2;"), (1, $"{name} = {name} + 1;"), (1, $"++{name};"), (1, $"Interlocked.Increment(ref {name});"))
-            : random.Weighted((6, $"{name}--;"), (2, $"{name} -= 1;"), (1, $"{name} -= 2;"), (1, $"{name} = {name} - 1;")));
+            ? random.Weighted((12, $"{name}++;"), (4, $"{name} += 1;"), (2, $"{name} += 2;"), (2, $"{name} = {name} + 1;"), (2, $"++{name};"), (isPlace ? 2 : 0, $"Interlocked.Increment(ref {name});"),
+                (1, $"({name}, reply) = ({name} + 1, reply + \"!\");"))
+            : random.Weighted((12, $"{name}--;"), (4, $"{name} -= 1;"), (2, $"{name} -= 2;"), (2, $"{name} = {name} - 1;"), (isPlace ? 1 : 0, $"Interlocked.Decrement(ref {name});")));
     }
 
     private Statement SetFlag(Scope scope)
@@ -180,7 +154,7 @@ internal sealed class Statements(Prng random, Names names, Conditions conditions
         return new Statement(Form.Switch, subject) { Parts = sections.ToImmutable() };
     }
 
-    /// <summary>Something that is done once.</summary>
+    /// <summary>Something that is done once, or that puts its own flag back.</summary>
     private Statement Latch(Scope scope)
     {
         var flag = names.New("tried");
