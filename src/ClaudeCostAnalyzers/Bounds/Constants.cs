@@ -1,11 +1,10 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
-/// <summary>What is given a value where it is declared and never another: read-only flags, and locals that nothing else writes.</summary>
+/// <summary>What never has but one value: read-only flags, and locals of which every write is the same constant.</summary>
 internal static class Constants
 {
     public static Defaults.Constant Of(IOperation operation, FlowGraph graph) => operation switch
@@ -15,8 +14,17 @@ internal static class Constants
         _ => Defaults.Constant.Unknown,
     };
 
-    private static Defaults.Constant OfLocal(IReadOnlyList<VariableWrite> writes) =>
-        writes.Count == 1 && writes[0] is { Kind: WriteKind.Assign, IsNested: false, Value.ConstantValue: { HasValue: true, Value: var value }, Operation.Syntax: VariableDeclaratorSyntax }
-            ? Defaults.Constant.Known(value)
-            : Defaults.Constant.Unknown;
+    /// <summary>The one constant that all places write, wherever they stand: a local has no other value before the first.</summary>
+    private static Defaults.Constant OfLocal(IReadOnlyList<VariableWrite> writes)
+    {
+        object? only = null;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (writes[i] is not { Kind: WriteKind.Assign, IsNested: false, Value.ConstantValue: { HasValue: true, Value: var value } } || (i > 0 && !Equals(value, only)))
+                return Defaults.Constant.Unknown;
+            only = value;
+        }
+
+        return writes.Count == 0 ? Defaults.Constant.Unknown : Defaults.Constant.Known(only);
+    }
 }

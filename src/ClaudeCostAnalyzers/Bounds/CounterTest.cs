@@ -247,7 +247,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     {
         var movement = Steps(variable, isSize);
         if (movement.Direction == 0)
-            return null;
+            return isSize ? null : Sum(variable, sign, leaves);
 
         var rises = movement.Direction * sign > 0;
         var constant = limit is null ? null : Flow.Steps.Constant(limit);
@@ -255,7 +255,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return rises == constant >= 0 || constant is null ? ExitStrength.Never : null;
 
         if (movement.Resets.Count > 0)
-            return Reset(movement, constant);
+            return Reset(movement, constant) ?? PutBack(variable, movement, sign, leaves, constant);
 
         // Nothing is below zero that has no sign.
         if (leaves == Relation.Less && constant <= 0 && limit is not null && IsUnsigned(variable))
@@ -288,6 +288,50 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         if (Components.Cyclic(rest, loop.Follows, loop.Effort).Any(inner => inner.Overlaps(movement.Sure)))
             return null;
         return limit is null || Math.Abs(limit.Value - (movement.ResetTo ?? 0)) > movement.PerTurn ? ExitStrength.Never : null;
+    }
+
+    /// <summary>A counter that is moved both ways, but in every turn by the same: the sum tells.</summary>
+    private ExitStrength? Sum(Variable variable, int sign, Relation leaves)
+    {
+        var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
+        if (!writes.All(write => write is { Kind: WriteKind.Step, Size: > 0, IsNested: false } && loop.EveryTurnPasses(at, [write.Node])) || IsMovedInside([.. writes.Select(write => write.Node)]))
+            return null;
+        var sum = sign * writes.Sum(write => write.Direction * write.Size);
+        return leaves switch
+        {
+            Relation.Greater or Relation.GreaterOrEqual => sum > 0 ? ExitStrength.Bounds : ExitStrength.Never,
+            Relation.Less or Relation.LessOrEqual => sum < 0 ? ExitStrength.Bounds : ExitStrength.Never,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether some way round does not come past the test, so that a turn may pass the nodes more than once.</summary>
+    private bool IsMovedInside(HashSet<FlowNode> steps)
+    {
+        var rest = new HashSet<FlowNode>(loop.Nodes);
+        rest.Remove(at);
+        return Components.Cyclic(rest, loop.Follows, loop.Effort).Any(inner => inner.Overlaps(steps));
+    }
+
+    /// <summary><c>if (n > 5) n = 0;</c> in every turn: a counter that is put back before it comes to the limit never gets there.</summary>
+    private ExitStrength? PutBack(Variable variable, Movement movement, int sign, Relation leaves, double? limit)
+    {
+        var rises = leaves is Relation.Greater or Relation.GreaterOrEqual;
+        if (sign != 1 || limit is null || movement.ResetTo is not { } start || double.IsNaN(movement.PerTurn) || !(rises || leaves is Relation.Less or Relation.LessOrEqual) || IsMovedInside(movement.Sure))
+            return null;
+        foreach (var test in loop.Nodes)
+        {
+            if (!(test.Condition is IBinaryOperation { RightOperand: { } right } binary && Variable.Referenced(binary.LeftOperand) is { } tested && tested.Equals(variable) && Flow.Steps.Constant(right) is { } edge))
+                continue;
+            var isGuard = Relations.Of(binary.OperatorKind) is var relation && (rises ? relation is Relation.Greater or Relation.GreaterOrEqual : relation is Relation.Less or Relation.LessOrEqual);
+            if (!isGuard || !test.Out.Any(way => way.Kind == EdgeKind.WhenTrue && movement.Resets.Contains(way.To)) || !loop.EveryTurnPasses(at, [test]))
+                continue;
+            var farthest = rises ? Math.Max(edge, start) + movement.PerTurn : Math.Min(edge, start) - movement.PerTurn;
+            if (rises ? farthest < limit : farthest > limit)
+                return ExitStrength.Never;
+        }
+
+        return null;
     }
 
     private static bool IsUnsigned(Variable variable) => variable.Symbol switch

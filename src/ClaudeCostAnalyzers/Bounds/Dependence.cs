@@ -187,6 +187,9 @@ internal sealed class Dependence(Loop loop)
                 case IDynamicInvocationOperation or IDynamicMemberReferenceOperation or IDynamicIndexerAccessOperation or IInvalidOperation:
                     _found |= Dependences.Opaque;
                     break;
+                case IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync", Instance: { } enumerator } when Variable.Referenced(enumerator) is { } sequence && loop.EndOf(sequence) == SequenceEnd.Unproven:
+                    _found |= Dependences.Opaque;
+                    break;
                 case IInvocationOperation waits when KnownMembers.Waits(waits.TargetMethod):
                     // Whether a timer or queue goes on is its owner's to say, as with a token.
                     _found |= Dependences.Cancellation;

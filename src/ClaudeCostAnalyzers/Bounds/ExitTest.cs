@@ -121,6 +121,10 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (!leavesWhen)
             relation = Relations.Negate(relation);
 
+        // `n == n`
+        if (Variable.Referenced(left) is { Symbol: ILocalSymbol or IParameterSymbol } same && Variable.Referenced(right) is { } again && again.Equals(same) && left.Type?.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64)
+            return relation is Relation.Equal or Relation.LessOrEqual or Relation.GreaterOrEqual ? ExitStrength.Bounds : ExitStrength.Never;
+
         // `a.CompareTo(b) < 0` and `DateTime.Compare(a, b) < 0` compare a with b.
         if (left is IInvocationOperation { TargetMethod.Name: "CompareTo" or "Compare" } comparison && Steps.Constant(right) is 0 && Operands(comparison) is var (one, other))
             return Compare(one, relation, other, leavesWhen: true, depth + 1);
@@ -291,13 +295,12 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
     {
         if (Variable.Referenced(enumerator) is not { } variable || loop.Writes(variable).Any(write => write.Kind != WriteKind.Expose && write.Kind != WriteKind.Mutate))
             return ExitStrength.Unknown;
-        foreach (var write in loop.Graph.Variables.Writes(variable))
+        return loop.EndOf(variable) switch
         {
-            if (write.Value is { } source && loop.Spending.IsEndless(source, loop.Graph.Model))
-                return ExitStrength.Never;
-        }
-
-        return ExitStrength.Bounds;
+            SequenceEnd.Never => ExitStrength.Never,
+            SequenceEnd.Unproven => ExitStrength.Unknown,
+            _ => ExitStrength.Bounds,
+        };
     }
 
     private ExitStrength? Property(IPropertyReferenceOperation property, bool leavesWhen)

@@ -119,6 +119,23 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
         return writes;
     }
 
+    /// <summary>Whether the sequence that the enumerator runs through comes to its end.</summary>
+    public SequenceEnd EndOf(Variable enumerator)
+    {
+        var end = SequenceEnd.Ends;
+        foreach (var write in Graph.Variables.Writes(enumerator))
+        {
+            if (write.Value is not { } source)
+                continue;
+            if (Spending.IsEndless(source, Graph.Model))
+                return SequenceEnd.Never;
+            if (Spending.IsUnproven(source, Graph.Model))
+                end = SequenceEnd.Unproven;
+        }
+
+        return end;
+    }
+
     /// <summary>Whether every way round through <paramref name="node"/> passes one of <paramref name="stations"/>.</summary>
     public bool EveryTurnPasses(FlowNode node, HashSet<FlowNode> stations)
     {

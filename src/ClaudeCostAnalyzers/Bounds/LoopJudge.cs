@@ -138,8 +138,8 @@ internal sealed class LoopJudge
 
         foreach (var node in loop.Nodes)
         {
-            // A consumer that stops enumerating ends the iterator; it may, nobody knows.
-            if (node.Operations.Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn }))
+            // A consumer that stops enumerating ends the iterator; it may, nobody knows (unless it is the consumer who asks).
+            if (node.Operations.Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn } && _spending.Of(operation, _graph.Model) is null))
                 found |= Dependences.Opaque;
         }
 

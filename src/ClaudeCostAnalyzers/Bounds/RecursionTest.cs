@@ -55,8 +55,10 @@ internal sealed class RecursionTest
             _ => [],
         };
         var guards = Guards(node).ToList();
-        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, guards)) || guards.Any(IsVisitedSet) || guards.Any(IsCounterField))
+        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node)))
             return RecursionStrength.Bounds;
+        if (guards.Any(guard => SetOf(guard) is not null))
+            return RecursionStrength.Unknown;
 
         var found = Dependences.None;
         foreach (var (guard, _) in guards)
@@ -71,6 +73,38 @@ internal sealed class RecursionTest
         }
 
         return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
+    }
+
+    /// <summary>Goes on with the way by the call.</summary>
+    public void Extend(RecursionWay way, SyntaxNode call, IMethodSymbol target)
+    {
+        if (NodeOf(call) is { } node && _graph.Unlowered(call) is IInvocationOperation invocation)
+            way.Follow(invocation, target, Guards(node), (value, parameter) => Move(parameter, value, node));
+    }
+
+    /// <summary>How the value lies to the parameter: the same (0), above (1) or below it (-1); null: something else.</summary>
+    private int? Move(IParameterSymbol parameter, IOperation value, FlowNode call)
+    {
+        var variable = Variable.Of(parameter);
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        if (value is IIncrementOrDecrementOperation { IsPostfix: false } increment && Variable.Referenced(increment.Target) is { } target && target.Equals(variable))
+            return increment.Kind == OperationKind.Increment ? 1 : -1;
+        var before = Moved(variable, call);
+        if (Variable.Referenced(value) is { } same && same.Equals(variable))
+            return before;
+        return Steps.OfAssignment(variable, value) is (WriteKind.Step, var direction, _) && (before == 0 || before == direction) ? direction : null;
+    }
+
+    /// <summary>Where the member itself has moved its parameter to on every way to the call: <c>depth--; await Visit(depth);</c></summary>
+    private int? Moved(Variable parameter, FlowNode call)
+    {
+        var writes = _graph.Variables.Writes(parameter).Where(write => write.Kind != WriteKind.Expose).ToList();
+        if (writes.Count == 0)
+            return 0;
+        if (writes.Any(write => write.Kind != WriteKind.Step || write.Direction != writes[0].Direction))
+            return null;
+        return IsBehind(call, node => writes.Any(write => write.Node == node)) ? writes[0].Direction : null;
     }
 
     private FlowNode? NodeOf(SyntaxNode call)
@@ -112,9 +146,12 @@ internal sealed class RecursionTest
         {
             if (node.Condition is null || node == call)
                 continue;
+            var isEnd = node.Condition is IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync" };
             var whenTrue = Leads(node, EdgeKind.WhenTrue, call);
             var whenFalse = Leads(node, EdgeKind.WhenFalse, call);
-            if (whenTrue != whenFalse && IsBehind(call, other => other == node))
+
+            // What comes after a foreach comes in any case.
+            if (whenTrue != whenFalse && (whenTrue || !isEnd) && IsBehind(call, other => other == node))
                 yield return (node, whenTrue);
         }
     }
@@ -126,25 +163,22 @@ internal sealed class RecursionTest
     private bool IsBehind(FlowNode node, Func<FlowNode, bool> others) =>
         others(node) || !Components.Reachable([_graph.Entry], _ => true, others, _ => true).Contains(node);
 
-    private bool Progress(IParameterSymbol parameter, IOperation value, List<(FlowNode Node, bool Value)> guards)
+    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _member.OriginalDefinition))
             return IsDescent(value);
         var variable = Variable.Of(parameter);
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        var step = value is IIncrementOrDecrementOperation increment && Variable.Referenced(increment.Target) is { } target && target.Equals(variable)
-            ? (WriteKind.Step, increment.Kind == OperationKind.Increment ? 1 : -1, 1L)
-            : Steps.OfAssignment(variable, value);
-        if (step is (WriteKind.Step, var direction, _))
-            return guards.Any(guard => Stops(guard, variable, direction));
-        if (step is (WriteKind.Shrink, _, _))
+        if (Move(parameter, value, call) is not (null or 0) and var direction)
+            return guards.Any(guard => Stops(guard, variable, direction.Value));
+        if (Steps.OfAssignment(variable, value) is (WriteKind.Shrink, _, _))
             return guards.Count > 0;
         return IsDescent(value);
     }
 
     /// <summary>Whether a guard closes once the parameter has moved far enough.</summary>
-    private static bool Stops((FlowNode Node, bool Value) guard, Variable parameter, int direction)
+    internal static bool Stops((FlowNode Node, bool Value) guard, Variable parameter, int direction)
     {
         var condition = guard.Node.Condition!;
         var holds = guard.Value;
@@ -227,30 +261,49 @@ internal sealed class RecursionTest
         return descends;
     }
 
-    /// <summary><c>if (!visited.Add(node)) return;</c></summary>
-    private static bool IsVisitedSet((FlowNode Node, bool Value) guard)
+    /// <summary><c>if (!visited.Add(node)) return;</c>, <c>if (visited.Contains(node)) return; visited.Add(node);</c></summary>
+    private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds)
+        && (adds || (Variable.Root(set) is { } variable && _graph.Variables.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Mutate)));
+
+    /// <summary>The set that the guard asks, and whether it adds to it as it does.</summary>
+    private static (IOperation Set, bool Adds)? SetOf((FlowNode Node, bool Value) guard)
     {
         var condition = guard.Node.Condition!;
         var holds = guard.Value;
         while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
             (condition, holds) = (not.Operand, !holds);
         return condition is IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd" or "Contains" or "ContainsKey" } method, Instance: { } set }
-            && (method.Name is "Add" or "TryAdd") == holds && (set.Type?.Name.Contains("Set") == true || set.Type?.Name.Contains("Dictionary") == true);
+            && (method.Name is "Add" or "TryAdd") == holds && (set.Type?.Name.Contains("Set") == true || set.Type?.Name.Contains("Dictionary") == true)
+            ? (set, holds)
+            : null;
     }
 
-    /// <summary><c>if (++_depth > 5) throw</c>: a field that the member moves and tests.</summary>
-    private bool IsCounterField((FlowNode Node, bool Value) guard)
+    /// <summary><c>if (++_depth > 5) throw</c>: a field that the member moves towards the limit that it tests, and does not put back before the call.</summary>
+    private bool IsCounterField((FlowNode Node, bool Value) guard, FlowNode call)
     {
+        if (guard.Node.Condition is not (IBinaryOperation or IIsPatternOperation or IUnaryOperation))
+            return false;
         var read = new HashSet<Variable>();
-        foreach (var operation in guard.Node.Condition!.DescendantsAndSelf())
+        foreach (var operation in guard.Node.Condition.DescendantsAndSelf())
         {
             if (operation is not IConversionOperation && Variable.Referenced(operation) is { Symbol: IFieldSymbol or IPropertySymbol } variable)
                 read.Add(variable);
         }
 
-        return guard.Node.Condition is IBinaryOperation or IIsPatternOperation or IUnaryOperation
-            && read.Any(variable => _graph.Variables.Writes(variable).Any(write => write is { Kind: WriteKind.Step, Direction: not 0 } or { Kind: WriteKind.Grow or WriteKind.Shrink }));
+        foreach (var variable in read)
+        {
+            var writes = _graph.Variables.Writes(variable);
+            if (writes.Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink || (write is { Kind: WriteKind.Step, Direction: not 0 } && Stops(guard, variable, write.Direction)))
+                && !writes.Any(write => write.Kind == WriteKind.Assign && write.Value?.ConstantValue.HasValue == true && LeadsTo(write.Node, call)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    private static bool LeadsTo(FlowNode from, FlowNode to) => Components.Reachable([from], _ => true, _ => false, _ => true).Contains(to);
 
     /// <summary>What a parameter that a guard reads becomes in the next call.</summary>
     private Dependences Change(IParameterSymbol parameter, IOperation value, IOperation guard)

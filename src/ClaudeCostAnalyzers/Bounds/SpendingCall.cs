@@ -36,4 +36,7 @@ internal interface ISpending
 
     /// <summary>The source of the members that the body calls.</summary>
     ICalledMembers Members { get; }
+
+    /// <summary>Whether an iterator in source stands behind this that has a loop of which nothing shows that it ends.</summary>
+    bool IsUnproven(IOperation collection, SemanticModel model);
 }

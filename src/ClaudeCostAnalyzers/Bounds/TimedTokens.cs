@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -33,22 +34,25 @@ internal static class TimedTokens
         var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
         if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
             return false;
-        if (CancelledAfter(variable, loop))
-            return true;
+        if (CancelledAfter(variable, loop) is { } cancelled)
+            return cancelled;
         return writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
     }
 
-    /// <summary>Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the deadline on.</summary>
-    private static bool CancelledAfter(Variable source, Loop loop)
+    /// <summary>
+    /// Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the
+    /// deadline on; null: it is not called.
+    /// </summary>
+    private static bool? CancelledAfter(Variable source, Loop loop)
     {
-        var found = false;
+        bool? found = null;
         foreach (var (node, call) in loop.Graph.Invocations("CancelAfter"))
         {
             if (call.Instance is not { } instance || Variable.Root(instance) is not { } root || !root.Equals(source))
                 continue;
             if (loop.Nodes.Contains(node))
                 return false;
-            found |= call.Arguments.Length > 0 && IsFinite(call.Arguments[0].Value);
+            found = found == true || (call.Arguments.Length > 0 && IsFinite(call.Arguments[0].Value));
         }
 
         return found;
@@ -70,7 +74,7 @@ internal static class TimedTokens
     public static bool Ends(FlowNode node, Loop loop)
     {
         var takes = false;
-        foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+        foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).SelectMany(operation => Awaited(operation, loop)))
         {
             takes |= operation switch
             {
@@ -83,5 +87,31 @@ internal static class TimedTokens
         }
 
         return takes && !CancellationHandlers.Swallow(node, loop);
+    }
+
+    /// <summary>The operation itself; of a lambda whose run the turn awaits, what the lambda does, unless it may take the cancellation for itself.</summary>
+    private static IEnumerable<IOperation> Awaited(IOperation operation, Loop loop)
+    {
+        yield return operation;
+        if (operation is not IFlowAnonymousFunctionOperation lambda || !KnownMembers.IsRun(lambda) || !IsAwaited(lambda) || loop.Graph.Unlowered(lambda.Syntax) is not { } body)
+            yield break;
+        var inner = body.Descendants().ToList();
+        if (inner.Any(part => part is ITryOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
+            yield break;
+        foreach (var part in inner)
+            yield return part;
+    }
+
+    private static bool IsAwaited(IOperation lambda)
+    {
+        for (var around = lambda.Parent; around is not null; around = around.Parent)
+        {
+            if (around is IAwaitOperation)
+                return true;
+            if (around is IInvocationOperation { TargetMethod.Name: not ("Run" or "ConfigureAwait" or "Unwrap") } or not (IInvocationOperation or IArgumentOperation or IDelegateCreationOperation or IConversionOperation))
+                return false;
+        }
+
+        return false;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class CallKnowledge
         });
         Targets = new CallTargets(Bodies, Names);
         Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
-        Sequences = new EndlessSequences(Bodies, configured, new Iterators(Bodies, work));
+        Iterators = new Iterators(this, work);
+        Sequences = new EndlessSequences(Bodies, configured, Iterators);
         Recursive = new RecursiveMembers(Summaries, Names);
         Policies = new RetryPolicies(Bodies);
         HigherOrder = new HigherOrder(this, work);
@@ -43,6 +44,8 @@ internal sealed class CallKnowledge
     public CallTargets Targets { get; }
 
     public MemberSummaries Summaries { get; }
+
+    public Iterators Iterators { get; }
 
     public EndlessSequences Sequences { get; }
 

@@ -87,7 +87,7 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
                 continue;
             foreach (var verdict in BodyJudge.Judge(source, model, spending, isCovered: false, work, cancellation))
             {
-                if (verdict.Kind is not (Unbounded.Unproven or Unbounded.Service) && (worst is null || verdict.Kind < worst.Kind))
+                if (worst is null || verdict.Kind < worst.Kind)
                     worst = new Repetition(verdict.Kind, verdict.Cycle);
             }
         }
@@ -156,7 +156,7 @@ internal sealed class DelegateSpending(IParameterSymbol parameter, CallKnowledge
 
     public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => _calls.WaitsForTimeOrWork(operation, model);
 
-    public bool IsEndless(IOperation collection, SemanticModel model) => _calls.IsEndless(collection, model);
+    public bool IsUnproven(IOperation collection, SemanticModel model) => _calls.IsUnproven(collection, model);
 
     public bool WaitsForNext(IOperation collection, SemanticModel model) => _calls.WaitsForNext(collection, model);
 

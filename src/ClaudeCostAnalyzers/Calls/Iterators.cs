@@ -1,23 +1,28 @@
 using System.Collections.Concurrent;
+using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Calls;
 
-/// <summary>Iterators in source: those that yield for ever, and those that yield as long as what they are given. Safe for concurrent use.</summary>
-internal sealed class Iterators(MemberBodies bodies, WorkCounter work)
+/// <summary>Iterators in source: those that do not come to their end, and those that yield as long as what they are given. Safe for concurrent use.</summary>
+internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
 {
-    private readonly ConcurrentDictionary<IMethodSymbol, bool> _endless = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, SequenceEnd> _ends = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Whether the member yields on a cycle that nothing leaves.</summary>
-    public bool IsEndless(IMethodSymbol method, CancellationToken cancellation)
+    /// <summary>Whether the member yields on a cycle that nothing ends but cancellation.</summary>
+    public bool IsEndless(IMethodSymbol method, CancellationToken cancellation) => Of(method, cancellation) == SequenceEnd.Never;
+
+    /// <summary>Whether what the member yields comes to an end.</summary>
+    public SequenceEnd Of(IMethodSymbol method, CancellationToken cancellation)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (definition.DeclaringSyntaxReferences.IsEmpty || !IsSequence(definition.ReturnType))
-            return false;
-        return _endless.GetOrAdd(definition, member => IsIterator(member, cancellation) && YieldsForEver(member, cancellation));
+            return SequenceEnd.Ends;
+        if (!_ends.TryGetValue(definition, out var known))
+            _ends[definition] = known = IsIterator(definition, cancellation) ? Judge(definition, cancellation) : SequenceEnd.Ends;
+        return known;
     }
 
     public static bool IsSequence(ITypeSymbol? type) => type?.Name is "IEnumerable" or "IAsyncEnumerable" or "IEnumerator" or "IAsyncEnumerator"
@@ -46,21 +51,24 @@ internal sealed class Iterators(MemberBodies bodies, WorkCounter work)
     private static bool IsIterator(IMethodSymbol member, CancellationToken cancellation) =>
         member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation).DescendantNodes().OfType<YieldStatementSyntax>().Any());
 
-    private bool YieldsForEver(IMethodSymbol member, CancellationToken cancellation)
+    private SequenceEnd Judge(IMethodSymbol member, CancellationToken cancellation)
     {
-        foreach (var (source, model) in Graphs.Of(member, bodies, cancellation))
+        // An iterator over itself, a tree: what the inner ones yield is not what makes the outer one endless.
+        _ends.TryAdd(member, SequenceEnd.Ends);
+        var spending = new YieldSpending(knowledge, cancellation);
+        var end = SequenceEnd.Ends;
+        foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
         {
-            work.CountGraph();
-            var graph = FlowGraphBuilder.Build(source, model, cancellation);
-            if (Components.Cyclic([.. graph.Nodes], edge => edge.Kind != EdgeKind.Exceptional).Any(cycle =>
-                cycle.Any(Yields) && !cycle.SelectMany(node => node.Out).Any(edge => edge.Kind != EdgeKind.Exceptional && !cycle.Contains(edge.To))))
+            if (!BodyJudge.MayGoRound(source.OriginalOperation.Syntax))
+                continue;
+            foreach (var verdict in BodyJudge.Judge(source, model, spending, isCovered: false, work, cancellation))
             {
-                return true;
+                if (verdict.Kind is Unbounded.Endless or Unbounded.Service)
+                    return SequenceEnd.Never;
+                end = SequenceEnd.Unproven;
             }
         }
 
-        return false;
+        return end;
     }
-
-    private static bool Yields(FlowNode node) => node.Operations.Any(operation => operation is IReturnOperation { Kind: OperationKind.YieldReturn });
 }

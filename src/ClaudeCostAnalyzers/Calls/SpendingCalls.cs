@@ -60,6 +60,24 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
         _ => false,
     };
 
+    public bool IsUnproven(IOperation collection, SemanticModel model)
+    {
+        var pending = new Stack<IOperation>();
+        pending.Push(collection);
+        while (pending.Count > 0)
+        {
+            var operation = pending.Pop();
+            if (operation is IInvocationOperation { TargetMethod: { Name: "Take", IsExtensionMethod: true } } or IAnonymousFunctionOperation)
+                continue;
+            if (operation is IInvocationOperation call && knowledge.Iterators.Of(call.TargetMethod, cancellation) == SequenceEnd.Unproven)
+                return true;
+            foreach (var child in operation.ChildOperations)
+                pending.Push(child);
+        }
+
+        return false;
+    }
+
     /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
     private bool SpendsItself(IInvocationOperation invocation, SemanticModel model) =>
         knowledge.Apis.Spends(invocation, model, cancellation) || ContractAttributes.Spends(invocation.TargetMethod);

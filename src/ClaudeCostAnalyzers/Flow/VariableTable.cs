@@ -298,6 +298,9 @@ internal sealed class VariableTable
 
     private void Add(VariableWrite write)
     {
+        // `n += 0` leaves it where it is.
+        if (write is { Kind: WriteKind.Step, Direction: 0 })
+            return;
         if (!_writes.TryGetValue(write.Variable, out var writes))
             _writes.Add(write.Variable, writes = []);
         writes.Add(write);

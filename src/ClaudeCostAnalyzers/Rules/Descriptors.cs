@@ -72,7 +72,7 @@ internal static class Descriptors
 
     public static readonly DiagnosticDescriptor UnprovenLoop = Create("CCA1009", Category, DiagnosticSeverity.Hidden,
         "The loop around an LLM call cannot be shown to end",
-        "{0} in a loop whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",
+        "{0} in a cycle whose exits depend on data that cannot be followed; begin a budget scope before it if it may run long",
         "The exits of the loop depend on data that the analysis cannot see through. It may be bounded; nothing shows it.");
 
     public static readonly DiagnosticDescriptor NoDeadline = Create("CCA2001", Category, DiagnosticSeverity.Warning,

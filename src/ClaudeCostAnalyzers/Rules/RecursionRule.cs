@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>
-/// CCA1003: members that come back to themselves through an LLM call. A part of <see cref="BoundAnalyzer"/>: recursion is
+/// CCA1003, CCA1009: members that come back to themselves through an LLM call. A part of <see cref="BoundAnalyzer"/>: recursion is
 /// a cycle of the same graph, cut by the same bounds.
 /// </summary>
 internal static class RecursionRule
@@ -27,8 +27,11 @@ internal static class RecursionRule
         {
             if (!call.MayRecurse || !cycle.Contains(call.Target) || knowledge.Recursive.WayBack(member, call, cycle, cancellation) is not { IsEmpty: false } way)
                 continue;
-            if (IsUnbounded(member, way, knowledge, work, cancellation))
+            var strength = Judge(member, way, knowledge, work, cancellation);
+            if (strength == RecursionStrength.None)
                 Report(context, member, call, way, knowledge);
+            else if (strength == RecursionStrength.Unknown)
+                ReportUnproven(context, member, call, way, knowledge);
         }
     }
 
@@ -44,23 +47,30 @@ internal static class RecursionRule
     }
 
     /// <summary>One call on the way that is bounded bounds them all; one that cannot be followed leaves all unknown.</summary>
-    private static bool IsUnbounded(IMethodSymbol member, ImmutableArray<CallSite> way, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
+    private static RecursionStrength Judge(IMethodSymbol member, ImmutableArray<CallSite> way, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
     {
         if (way.Length > MaxWay)
-            return false;
+            return RecursionStrength.Bounds;
         var spending = new SpendingCalls(knowledge, cancellation);
         var caller = member;
+        var strongest = RecursionStrength.None;
+        var parameters = new RecursionWay(member);
         foreach (var call in way)
         {
             if (GraphOf(caller, call, knowledge, work, cancellation) is not { } graph)
-                return false;
+                return RecursionStrength.Bounds;
             var site = call.Location.SourceTree!.GetRoot(cancellation).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (new RecursionTest(graph, spending, caller, new Effort(work, cancellation)).Judge(site, way.Length == 1) != RecursionStrength.None)
-                return false;
+            var test = new RecursionTest(graph, spending, caller, new Effort(work, cancellation));
+            var strength = test.Judge(site, way.Length == 1);
+            test.Extend(parameters, site, call.Target);
+            if (strength == RecursionStrength.Bounds)
+                return strength;
+            if (strength == RecursionStrength.Unknown)
+                strongest = strength;
             caller = call.Target;
         }
 
-        return true;
+        return way.Length > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;
     }
 
     private static FlowGraph? GraphOf(IMethodSymbol member, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
@@ -83,6 +93,14 @@ internal static class RecursionRule
         var entry = Entry(member, context.CancellationToken) ?? call.Location;
         var witness = way.Select(step => step.Location).Prepend(entry).Concat(reached.Path);
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnboundedRecursion, call.Location, Witness.In(context.Compilation, witness.ToImmutableArray()), $"'{CallWords.Of(member)}' reaches '{reached.Words}'", words));
+    }
+
+    private static void ReportUnproven(OperationBlockAnalysisContext context, IMethodSymbol member, CallSite call, ImmutableArray<CallSite> way, CallKnowledge knowledge)
+    {
+        var reached = knowledge.Summaries.Reach(member, context.CancellationToken)!;
+        var entry = Entry(member, context.CancellationToken) ?? call.Location;
+        var witness = way.Select(step => step.Location).Prepend(entry).Concat(reached.Path);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnprovenLoop, call.Location, Witness.In(context.Compilation, witness.ToImmutableArray()), $"'{CallWords.Of(member)}' calls itself and reaches '{reached.Words}'"));
     }
 
     /// <summary>The first statement of the member: where a budget scope would have to begin.</summary>

@@ -53,6 +53,7 @@ internal sealed partial class Writer
     private readonly StringBuilder _text = new();
     private readonly bool _executed;
     private int _indent;
+    private string _name = "";
 
     private Writer(bool executed) => _executed = executed;
 
@@ -64,14 +65,15 @@ internal sealed partial class Writer
     private string Program(OracleProgram program, string name)
     {
         var world = _executed ? ", ClaudeCostAnalyzers.Tests.Oracle.Execution.World world" : "";
-        var contract = program.Members.Any(member => member.Text.Contains("interface IVisitor", StringComparison.Ordinal)) ? $" : {name}.IVisitor" : "";
-        Put($"public sealed class {name}(IChatClient chat{world}){contract}");
+        _name = name;
+        Put($"public sealed class {name}(IChatClient chat{world})");
         Braces(program.Members, step: false);
         return _text.ToString();
     }
 
     private void Put(string line)
     {
+        line = line.Replace("$P", _name, StringComparison.Ordinal);
         if (_executed)
         {
             foreach (var (judged, executed) in s_outside)

@@ -18,7 +18,7 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
     internal static IReadOnlyList<Script> Usual { get; } =
     [
         new("m"), new("m", "T", First: "more"), new("o"), new("o", "T", First: "ok", Start: 3), new("e"), new("k", Start: 7), new("q", "T", Limit: 1), new("p"), new("b"), new("a", "T"), new("t"), new("t", "T", First: "more"), new("i"),
-        new("mo", "TF"), new("tm"), new("ot", "T"), new("mkb", "FFT"), new("m", "F", "x"), new("o", "F", ".x"), new("t|m"), new("t|o"), new("m|o"), new("o|m"),
+        new("mo", "TF"), new("tm"), new("ot", "T"), new("mkb", "FFT"), new("m", "F", "x"), new("o", "F", ".x"), new("t|m"), new("t|o"), new("m|t"), new("o|t", "T"), new("m|o"), new("o|m"),
         new("okmbpqaet", PerSite: 1), new("okmbpqaet", "T", PerSite: 2, First: "ok", Start: -2),
     ];
 
@@ -56,7 +56,11 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
         var hash = (uint)(PerSite * 2654435761);
         foreach (var letter in place)
             hash = (hash ^ letter) * 16777619;
-        return hash;
+
+        // Places that differ in one digit must not get answers that go together.
+        hash = (hash ^ (hash >> 16)) * 0x85EBCA6B;
+        hash = (hash ^ (hash >> 13)) * 0xC2B2AE35;
+        return hash ^ (hash >> 16);
     }
 
     internal bool Flag(int question) => At(Flags, question) == 'T';

@@ -26,8 +26,13 @@ internal sealed class Recursions(Prng random, Names names, Conditions conditions
         }
         else if (form == Shape.Interface)
         {
-            members.TryAdd("_self", Statement.Line("private IVisitor Self => this;"));
-            again = $"Self.{name}";
+            members.TryAdd("IRelay", Statement.Line($"private interface IRelay {{ Task PassAsync{Signature}; }}"));
+            members.TryAdd("Relay", new Statement(Form.Using, "private sealed class Relay($P owner) : IRelay")
+            {
+                Body = [Statement.Line("private readonly $P _owner = owner;"), Statement.Line($"public async Task PassAsync{Signature} => await _owner.{name}(reply, depth, node, rest);")],
+            });
+            members.TryAdd("_relay", Statement.Line("private IRelay? _relay;"));
+            again = "_relay!.PassAsync";
         }
 
         var top = new List<Statement>();
@@ -40,9 +45,8 @@ internal sealed class Recursions(Prng random, Names names, Conditions conditions
             case Shape.Lambda:
                 return [Statement.Line($"Func<string, int, Node, List<string>, Task> {name} = null!;"), new Statement(Form.Lambda, $"{name} = async (reply, depth, node, rest) =>") { Body = [.. top, .. body] }, start];
             case Shape.Interface:
-                members.TryAdd("IVisitor", Statement.Line($"private interface IVisitor {{ Task {name}{Signature}; }}"));
-                members.Add(name, new Statement(Form.Function, $"async Task IVisitor.{name}{Signature}") { Body = [.. top, .. body] });
-                return [Statement.Line(start.Text.Replace("await ", "await Self.", StringComparison.Ordinal))];
+                members.Add(name, new Statement(Form.Function, $"async Task {name}{Signature}") { Body = [.. top, .. body] });
+                return [Statement.Line("_relay = new Relay(this);"), start];
             default:
                 members.Add(name, new Statement(Form.Function, $"async Task {name}{Signature}") { Body = [.. top, .. body] });
                 return [start];
