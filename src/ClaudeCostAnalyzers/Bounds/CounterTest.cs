@@ -257,6 +257,10 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         if (movement.Resets.Count > 0)
             return Reset(movement, constant) ?? PutBack(variable, movement, sign, leaves, constant);
 
+        // It is past the one value already: the loop that waits for it never sees it.
+        if (leaves == Relation.Equal && limit is not null && constant is { } awaited && (isSize ? SizeAfterGrowth(rises, awaited) : StartOf(variable)) is { } start && (rises ? start > awaited : start < awaited))
+            return ExitStrength.Never;
+
         // Nothing is below zero that has no sign.
         if (leaves == Relation.Less && constant <= 0 && limit is not null && IsUnsigned(variable))
             return ExitStrength.Never;
@@ -276,6 +280,27 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         // Two steps between two tests could jump over the limit.
         bool IsOnlyStepOfTurn(FlowNode step) =>
             loop.Writes(variable).Count(write => write.Kind is WriteKind.Step or WriteKind.Grow or WriteKind.Shrink && write.Node == step) <= 1 && !Components.Reachable(step.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows, loop.Effort).Any(node => node != at && movement.Sure.Contains(node));
+    }
+
+    /// <summary>A collection that grows is not empty after the first turn.</summary>
+    private static double? SizeAfterGrowth(bool rises, double limit) => rises && limit <= 0 ? 1 : null;
+
+    /// <summary>The one constant that a local has whenever control comes to the loop from outside.</summary>
+    private double? StartOf(Variable variable)
+    {
+        if (variable.Symbol is not ILocalSymbol)
+            return null;
+        double? start = null;
+        foreach (var write in loop.Graph.Variables.Writes(variable))
+        {
+            if (loop.Nodes.Contains(write.Node))
+                continue;
+            if (write is not { Kind: WriteKind.Assign, IsNested: false, Value: { } value } || Flow.Steps.Constant(value) is not { } constant || (start is not null && start != constant))
+                return null;
+            start = constant;
+        }
+
+        return start;
     }
 
     /// <summary>A counter that every turn puts back to where it was, and moves less far than the limit, never gets there.</summary>

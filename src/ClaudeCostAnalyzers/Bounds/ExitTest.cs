@@ -183,7 +183,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (IsNoTime(sign > 0 ? right : left))
             return ExitStrength.Never;
         if (!ClockRunsOn(left) || !ClockRunsOn(right))
-            return ExitStrength.Unknown;
+            return IsPushedOn(sign > 0 ? right : left) ? ExitStrength.Never : ExitStrength.Unknown;
         return relation switch
         {
             // `while (DateTime.Today == day)`
@@ -192,6 +192,17 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             Relation.Less or Relation.LessOrEqual => sign < 0 ? ExitStrength.Bounds : ExitStrength.Never,
             _ => ExitStrength.Unknown,
         };
+    }
+
+    /// <summary><c>deadline += ...</c>, <c>deadline = deadline.AddSeconds(10)</c> in every turn.</summary>
+    private bool IsPushedOn(IOperation limit)
+    {
+        if (Variable.Referenced(limit) is not { } deadline)
+            return false;
+        var writes = loop.Writes(deadline).Where(write => write.Kind != WriteKind.Expose).ToList();
+        return writes.Count > 0 && writes.All(write => write is { Kind: WriteKind.Accumulate or WriteKind.Step, Direction: 1 }
+                || write is { Kind: WriteKind.Assign, Value: IInvocationOperation { Instance: { } itself, TargetMethod: { } method } } && method.Name.StartsWith("Add", StringComparison.Ordinal) && Variable.Referenced(itself) is { } same && same.Equals(deadline))
+            && loop.EveryTurnPasses(at, [.. writes.Select(write => write.Node)]);
     }
 
     private bool IsNoTime(IOperation limit)

@@ -14,15 +14,17 @@ internal static partial class KnownDifferences
         var text = Writer.Judged(shrunk, "P");
         var statements = shrunk.Members.SelectMany(member => member.All()).ToList();
         var counters = CounterName().Matches(text).Select(match => match.Value).Distinct().ToList();
+        if (disagreement.Difference == Difference.Miss && VisitedSet().IsMatch(text) && text.Contains("Node node", StringComparison.Ordinal) && disagreement.Script!.Replies.Contains('u', StringComparison.Ordinal))
+            return "new-each-time";
         if (disagreement.Difference == Difference.Miss)
-            return counters.Any(counter => Regex.IsMatch(text, $"{counter}(\\+\\+|--)? (==|!=) ")) ? "equality" : null;
+            return counters.Any(counter => Regex.IsMatch(text, $"{Regex.Escape(counter)}(\\+\\+|--)? (==|!=) |switch \\({Regex.Escape(counter)}\\)")) ? "equality" : null;
         if (counters.Any(counter => Regex.IsMatch(text, Up(counter)) && Regex.IsMatch(text, Down(counter))) || (text.Contains(".Enqueue(", StringComparison.Ordinal) && TakesTwice().Count(text) > 1))
             return "both-ways";
         if (!disagreement.GoesRound)
             return "no-second-turn";
         if (counters.Any(counter => Tests(statements, counter) > 1))
             return "tested-twice";
-        if (text.Contains(".Dequeue()", StringComparison.Ordinal))
+        if (Throws().IsMatch(text))
             return "empty";
         return statements.Count(IsLoop) > 1 ? "surely-turns" : null;
     }
@@ -38,7 +40,13 @@ internal static partial class KnownDifferences
 
     private static string Down(string counter) => $@"--{counter}\b|\b{counter}--|\b{counter} -=|\b{counter} = {counter} -";
 
-    [GeneratedRegex(@"\b(_n|n)\d+\b")]
+    [GeneratedRegex(@"\.Add\((reply|\w+)\)")]
+    private static partial Regex VisitedSet();
+
+    [GeneratedRegex(@"\.Dequeue\(\)|\[1\.\.\]|Substring\(1\)|GetRange\(1,|RemoveAt\(")]
+    private static partial Regex Throws();
+
+    [GeneratedRegex(@"\b(_n|n|N)\d+\b|\b_?state\d+\.N\b")]
     private static partial Regex CounterName();
 
     [GeneratedRegex("TryDequeue|Dequeue|Clear")]

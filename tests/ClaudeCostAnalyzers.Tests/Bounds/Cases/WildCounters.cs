@@ -80,12 +80,12 @@ class WildCounters(IChatClient chat, Action<string> log)
     async Task LocalCopy() { while (true) { var n = Max; n--; await {|CCA1001:chat.GetResponseAsync("x")|}; if (n == 0) break; } }
     async Task BreakLeavesInnerOnly() { var n = 0; while (true) { foreach (var x in new[] { 1, 2 }) { if (++n > 5) break; } await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task BreakLeavesSwitchOnly() { var n = 0; while (true) { switch (++n) { case > 5: break; } await {|CCA1001:chat.GetResponseAsync("x")|}; } }
-    async Task StepUpAndDown() { var n = 0; while (n < 5) { n++; await {|CCA1009:chat.GetResponseAsync("x")|}; n--; } }
-    async Task StepOfZero() { for (var i = 0; i < 5; i += 0) await {|CCA1009:chat.GetResponseAsync("x")|}; }
-    async Task MultiplyByOne() { for (var i = 1; i < 5; i *= 1) await {|CCA1009:chat.GetResponseAsync("x")|}; }
+    async Task StepUpAndDown() { var n = 0; while (n < 5) { n++; await {|CCA1001:chat.GetResponseAsync("x")|}; n--; } }
+    async Task StepOfZero() { for (var i = 0; i < 5; i += 0) await {|CCA1001:chat.GetResponseAsync("x")|}; }
+    async Task MultiplyByOne() { for (var i = 1; i < 5; i *= 1) await {|CCA1001:chat.GetResponseAsync("x")|}; }
     async Task OrTrue() { var i = 0; while (i++ < 5 || true) await {|CCA1001:chat.GetResponseAsync("x")|}; }
     async Task VerboseOnly() { var n = 0; while (true) { await {|CCA1001:chat.GetResponseAsync("x")|}; if (Verbose && ++n > 5) log("."); } }
-    async Task ComparedWithItself() { var n = 0; while (n == n) { n++; await {|CCA1009:chat.GetResponseAsync("x")|}; } }
+    async Task ComparedWithItself() { var n = 0; while (n == n) { n++; await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task ForWithoutStep() { for (var i = 0; i < 10;) { await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task CatchesOwnCap() { var n = 0; while (true) { try { if (++n > 5) throw new InvalidOperationException(); await chat.GetResponseAsync("x"); } catch (InvalidOperationException) { log("cap"); } } }
 

@@ -1,7 +1,7 @@
 namespace ClaudeCostAnalyzers.Tests.Oracle.Execution;
 
 /// <summary>What the model and the world answer in one execution. What stands before a bar is said once, the rest is repeated for ever.</summary>
-/// <param name="Replies">o: "ok"; m: "more"; k: "ok more"; b, p, q, a: the same and nothing with an exclamation mark; e: nothing; t: HttpRequestException; i: InvalidOperationException.</param>
+/// <param name="Replies">o: "ok"; m: "more"; k: "ok more"; b, p, q, a: the same and nothing with an exclamation mark; e: nothing; u: something new each time; t: HttpRequestException; i: InvalidOperationException.</param>
 /// <param name="Flags">T or F: what opaque questions are answered.</param>
 /// <param name="Faults">x: the log throws; . : it does not.</param>
 /// <param name="PerSite">Above 0, each call site gets one answer of <paramref name="Replies"/> of its own, drawn by this number.</param>
@@ -18,7 +18,7 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
     internal static IReadOnlyList<Script> Usual { get; } =
     [
         new("m"), new("m", "T", First: "more"), new("o"), new("o", "T", First: "ok", Start: 3), new("e"), new("k", Start: 7), new("q", "T", Limit: 1), new("p"), new("b"), new("a", "T"), new("t"), new("t", "T", First: "more"), new("i"),
-        new("mo", "TF"), new("tm"), new("ot", "T"), new("mkb", "FFT"), new("m", "F", "x"), new("o", "F", ".x"), new("t|m"), new("t|o"), new("m|t"), new("o|t", "T"), new("m|o"), new("o|m"),
+        new("mo", "TF"), new("tm"), new("ot", "T"), new("mkb", "FFT"), new("m", "F", "x"), new("o", "F", ".x"), new("u"), new("u", "T", First: "more"), new("t|m"), new("t|o"), new("m|t"), new("o|t", "T"), new("m|o"), new("o|m"),
         new("okmbpqaet", PerSite: 1), new("okmbpqaet", "T", PerSite: 2, First: "ok", Start: -2),
     ];
 
@@ -30,8 +30,8 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
         {
             var faults = (i % 6) switch { 0 => Text(random, "..x", 4), 3 => Text(random, ".x", 2) + "|.", _ => "." };
             var script = i % 2 == 0
-                ? new Script("okmbpqaetti", Text(random, "TF", 4), faults, PerSite: i + 3)
-                : new Script((i % 4 == 1 ? Text(random, "okmbpqaet", 4) + "|" : "") + Text(random, i % 8 < 4 ? "omet" : "okmbpqae", 4), Text(random, "TF", 4), faults);
+                ? new Script("okmbpqaeutti", Text(random, "TF", 4), faults, PerSite: i + 3)
+                : new Script((i % 4 == 1 ? Text(random, "okmbpqaet", 4) + "|" : "") + Text(random, i % 8 < 4 ? "omeut" : "okmbpqaeu", 4), Text(random, "TF", 4), faults);
             yield return script with { First = random.Pick("", "ok", "more", "ok more!"), Start = random.Between(-2, 7), Limit = random.Between(1, 4) };
         }
     }

@@ -140,6 +140,7 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
             'p' => "ok!",
             'q' => "more!",
             'a' => "ok more!",
+            'u' => $"v{at}",
             't' => throw new HttpRequestException("scripted"),
             'i' => throw new InvalidOperationException("scripted"),
             _ => "",
