@@ -230,10 +230,10 @@ internal sealed class RecursionTest
                     pending.Push((conversion.Operand, isPart));
                     continue;
                 case IInvocationOperation { Instance: { } instance } call:
-                    pending.Push((instance, isPart || call.TargetMethod.Name is not ("ToString" or "ToList" or "ToArray" or "GetEnumerator" or "GetAsyncEnumerator")));
+                    pending.Push((instance, isPart || !IsWhole(call.TargetMethod.Name)));
                     continue;
                 case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } call:
-                    pending.Push((arguments[0].Value, isPart || call.TargetMethod.Name is not ("ToList" or "ToArray")));
+                    pending.Push((arguments[0].Value, isPart || !IsWhole(call.TargetMethod.Name)));
                     continue;
                 case IAwaitOperation await:
                     pending.Push((await.Operation, isPart));
@@ -260,6 +260,11 @@ internal sealed class RecursionTest
 
         return descends;
     }
+
+    /// <summary>Members whose result holds all that they are asked of, or more.</summary>
+    private static bool IsWhole(string member) => CollectionMembers.Grows(member)
+        || member is "ToString" or "ToList" or "ToArray" or "ToHashSet" or "GetEnumerator" or "GetAsyncEnumerator" or "AsEnumerable" or "AsReadOnly" or "Clone" or "OrderBy" or "OrderByDescending" or "Reverse" or "Union"
+            or "Replace" or "ToUpper" or "ToLower" or "ToUpperInvariant" or "ToLowerInvariant" or "PadLeft" or "PadRight" or "Normalize";
 
     /// <summary><c>if (!visited.Add(node)) return;</c>, <c>if (visited.Contains(node)) return; visited.Add(node);</c></summary>
     private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds)

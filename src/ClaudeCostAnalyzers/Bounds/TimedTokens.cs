@@ -108,7 +108,7 @@ internal static class TimedTokens
         {
             if (around is IAwaitOperation)
                 return true;
-            if (around is IInvocationOperation { TargetMethod.Name: not ("Run" or "ConfigureAwait" or "Unwrap") } or not (IInvocationOperation or IArgumentOperation or IDelegateCreationOperation or IConversionOperation))
+            if (around is IInvocationOperation { TargetMethod.Name: not ("Run" or "ConfigureAwait" or "Unwrap" or "WhenAll" or "Select" or "ToList" or "ToArray" or "ForEachAsync") } or not (IInvocationOperation or IArgumentOperation or IDelegateCreationOperation or IConversionOperation))
                 return false;
         }
 

@@ -156,6 +156,8 @@ internal sealed class DelegateSpending(IParameterSymbol parameter, CallKnowledge
 
     public bool WaitsForTimeOrWork(IOperation operation, SemanticModel model) => _calls.WaitsForTimeOrWork(operation, model);
 
+    public bool IsEndless(IOperation collection, SemanticModel model) => _calls.IsEndless(collection, model);
+
     public bool IsUnproven(IOperation collection, SemanticModel model) => _calls.IsUnproven(collection, model);
 
     public bool WaitsForNext(IOperation collection, SemanticModel model) => _calls.WaitsForNext(collection, model);

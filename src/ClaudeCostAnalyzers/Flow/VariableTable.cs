@@ -177,6 +177,10 @@ internal sealed class VariableTable
             Add(new VariableWrite(root, node, WriteKind.Mutate, operation, value ?? operation));
     }
 
+    /// <summary><c>text.AppendLine(reply)</c>, <c>text.Append("x")</c>: a builder that surely has more characters afterwards.</summary>
+    private static bool AppendsText(IInvocationOperation call) => call.TargetMethod.ContainingType?.Name == "StringBuilder"
+        && (call.TargetMethod.Name == "AppendLine" || (call.TargetMethod.Name == "Append" && call.Arguments.Length == 1 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: string { Length: > 0 } or char }));
+
     /// <summary>Whether a part of the text that is appended is written out in the source, so that something is.</summary>
     private static bool HoldsText(IOperation value) => value.DescendantsAndSelf().Any(part =>
         part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } && part.Parent is IBinaryOperation or IInterpolatedStringTextOperation or ICompoundAssignmentOperation);
@@ -237,7 +241,7 @@ internal sealed class VariableTable
             if (CollectionMembers.IsFrameworkCollection(instance.Type))
             {
                 if (CollectionMembers.Grows(method.Name))
-                    Add(new VariableWrite(receiver, node, WriteKind.Grow, invocation, invocation, CollectionMembers.SurelyGrows(method.Name, instance.Type) ? 1 : 0));
+                    Add(new VariableWrite(receiver, node, WriteKind.Grow, invocation, invocation, CollectionMembers.SurelyGrows(method.Name, instance.Type) || AppendsText(invocation) ? 1 : 0));
                 else if (CollectionMembers.Shrinks(method.Name))
                     Add(new VariableWrite(receiver, node, WriteKind.Shrink, invocation, method.Name.StartsWith("Remove", StringComparison.Ordinal) ? invocation : null, CollectionMembers.SurelyShrinks(method.Name) ? -1 : 0));
             }

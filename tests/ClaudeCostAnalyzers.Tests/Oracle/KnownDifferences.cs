@@ -14,7 +14,7 @@ internal static partial class KnownDifferences
         var text = Writer.Judged(shrunk, "P");
         var statements = shrunk.Members.SelectMany(member => member.All()).ToList();
         var counters = CounterName().Matches(text).Select(match => match.Value).Distinct().ToList();
-        if (disagreement.Difference == Difference.Miss && VisitedSet().IsMatch(text) && text.Contains("Node node", StringComparison.Ordinal) && disagreement.Script!.Replies.Contains('u', StringComparison.Ordinal))
+        if (disagreement.Difference == Difference.Miss && VisitedSet().IsMatch(text) && (text.Contains("Node node", StringComparison.Ordinal) || text.Contains("Node, List<string>, Task>", StringComparison.Ordinal)) && disagreement.Script!.Replies.Contains('u', StringComparison.Ordinal))
             return "new-each-time";
         if (disagreement.Difference == Difference.Miss)
             return counters.Any(counter => Regex.IsMatch(text, $"{Regex.Escape(counter)}(\\+\\+|--)? (==|!=) |switch \\({Regex.Escape(counter)}\\)")) ? "equality" : null;
