@@ -22,7 +22,38 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
     public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
-        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right) ?? Distance(left, leaves, right);
+        FirstPass(left, leaves, right) ?? FirstPass(right, Relations.Swap(leaves), left)
+        ?? OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right) ?? Distance(left, leaves, right);
+
+    /// <summary><c>var n = 2; do { if (n >= 2) break; n++; } while (true);</c>: the test is left when control comes to it first, before anything is written.</summary>
+    private ExitStrength? FirstPass(IOperation side, Relation leaves, IOperation limit)
+    {
+        if (ComesBack() || Flow.Steps.Constant(limit) is not { } constant || Plain(side) is not { } variable || StartOf(variable) is not { } start || !Relations.Holds(start, leaves, constant))
+            return null;
+        var writers = new HashSet<FlowNode>();
+        foreach (var write in loop.Writes(variable))
+        {
+            if (write.IsNested)
+                return null;
+            writers.Add(write.Node);
+        }
+
+        if (writers.Contains(at))
+            return null;
+        var entries = loop.Graph.Nodes.Where(node => !loop.Nodes.Contains(node)).SelectMany(node => node.Out).Select(edge => edge.To).Where(loop.Nodes.Contains);
+        return Components.Reachable(entries, loop.Nodes.Contains, node => node == at, _ => true, loop.Effort).Overlaps(writers) ? null : ExitStrength.Bounds;
+    }
+
+    /// <summary>Whether the way that the test decides leads back to the loop and is only taken for one that leaves: other turns may come from it.</summary>
+    private bool ComesBack() => at.Out.Any(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && !loop.Follows(edge) && loop.Nodes.Contains(edge.To));
+
+    /// <summary>The local that the expression is, not one that it is computed from.</summary>
+    private static Variable? Plain(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        return operation is ILocalReferenceOperation ? Variable.Referenced(operation) : null;
+    }
 
     /// <summary><c>while (high - low > 1)</c></summary>
     private ExitStrength? Distance(IOperation left, Relation leaves, IOperation right) =>
@@ -35,7 +66,18 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return null;
         if (limit.Type?.IsReferenceType == true || limit.ConstantValue is { HasValue: true, Value: null })
             return null;
-        return Judge(variable, sign, isSize, leaves, limit);
+        return (Plain(counterSide) is not null || IsSizeItself(counterSide) ? PastIt(variable, sign, isSize, leaves, limit) : null) ?? Judge(variable, sign, isSize, leaves, limit);
+    }
+
+    private static bool IsSizeItself(IOperation operation) => operation is IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength" } or IInvocationOperation;
+
+    /// <summary>It is past the one value already: the loop that waits for it never sees it.</summary>
+    private ExitStrength? PastIt(Variable variable, int sign, bool isSize, Relation leaves, IOperation limit)
+    {
+        if (leaves != Relation.Equal || Flow.Steps.Constant(limit) is not { } awaited || Steps(variable, isSize) is not { Direction: not 0, Resets.Count: 0 } movement)
+            return null;
+        var rises = movement.Direction * sign > 0;
+        return (isSize ? SizeAfterGrowth(rises, awaited) : StartOf(variable)) is { } start && (rises ? start > awaited : start < awaited) ? ExitStrength.Never : null;
     }
 
     /// <summary><c>while (low &lt; high)</c>, <c>i &lt; list.Count</c> of a list that the loop takes from: both sides move, and only ever towards each other.</summary>
@@ -257,10 +299,6 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         if (movement.Resets.Count > 0)
             return Reset(movement, constant) ?? PutBack(variable, movement, sign, leaves, constant);
 
-        // It is past the one value already: the loop that waits for it never sees it.
-        if (leaves == Relation.Equal && limit is not null && constant is { } awaited && (isSize ? SizeAfterGrowth(rises, awaited) : StartOf(variable)) is { } start && (rises ? start > awaited : start < awaited))
-            return ExitStrength.Never;
-
         // Nothing is below zero that has no sign.
         if (leaves == Relation.Less && constant <= 0 && limit is not null && IsUnsigned(variable))
             return ExitStrength.Never;
@@ -319,7 +357,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     private ExitStrength? Sum(Variable variable, int sign, Relation leaves)
     {
         var writes = loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
-        if (!writes.All(write => write is { Kind: WriteKind.Step, Size: > 0, IsNested: false } && loop.EveryTurnPasses(at, [write.Node])) || IsMovedInside([.. writes.Select(write => write.Node)]))
+        if (ComesBack() || !writes.All(write => write is { Kind: WriteKind.Step, Size: > 0, IsNested: false } && loop.EveryTurnPasses(at, [write.Node])) || IsMovedInside([.. writes.Select(write => write.Node)]))
             return null;
         var sum = sign * writes.Sum(write => write.Direction * write.Size);
         return leaves switch

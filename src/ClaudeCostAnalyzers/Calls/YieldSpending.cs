@@ -25,4 +25,6 @@ internal sealed class YieldSpending(CallKnowledge knowledge, CancellationToken c
     public bool WaitsForNext(IOperation collection, SemanticModel model) => _calls.WaitsForNext(collection, model);
 
     public bool IsUnproven(IOperation collection, SemanticModel model) => _calls.IsUnproven(collection, model);
+
+    public ICalledMembers Members => _calls.Members;
 }

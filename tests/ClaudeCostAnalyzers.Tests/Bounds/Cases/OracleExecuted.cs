@@ -28,6 +28,11 @@ class OracleExecuted(IChatClient chat)
     async Task TwoUpOneDown() { var n = 0; while (n < 5) { n += 2; await chat.GetResponseAsync("x"); n--; } }
     async Task OneUpTwoDown() { for (var n = 0; n < 5; n++) { n -= 2; await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task SometimesDown() { for (var n = 0; n < 5; n++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "") n--; } }
+    async Task PastIt() { var n = 2; while (n != 1) { await {|CCA1001:chat.GetResponseAsync("x")|}; n++; } }
+    async Task NotPastIt() { var n = 3; while (n - 5 != 0) { await chat.GetResponseAsync("x"); n++; } }
+    async Task FirstPass() { var n = 2; while (true) { var r = await chat.GetResponseAsync("x"); if (n >= 2) break; if (r.Text == "ok") n++; } }
+    async Task FirstPassLater() { var n = 2; while (true) { var r = await {|CCA1001:chat.GetResponseAsync("x")|}; if (r.Text == "ok") n--; if (n >= 2) continue; if (n >= 2) break; } }
+    async Task FirstPassOfInner() { for (var i = 0; i < 3; i++) { var n = 2; while (n < 2) { var r = await chat.GetResponseAsync("x"); if (r.Text == "ok") n++; } } }
     async Task ByNothing() { for (var i = 0; i < 5; i += 0) await {|CCA1001:chat.GetResponseAsync("x")|}; }
     async Task Itself() { var n = 0; while (n == n) { await {|CCA1001:chat.GetResponseAsync("x")|}; n++; } }
     async Task PutBack() { var n = 0; while (n < 10) { n++; if (n > 5) n = 0; await {|CCA1001:chat.GetResponseAsync("x")|}; } }
