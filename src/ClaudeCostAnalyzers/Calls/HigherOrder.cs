@@ -13,10 +13,10 @@ namespace ClaudeCostAnalyzers.Calls;
 /// <param name="Cycle">The loop in the member; null: it is in a compiled assembly.</param>
 internal sealed record Repetition(Unbounded Kind, Location? Cycle)
 {
-    private static readonly (Unbounded Kind, string Word)[] s_words = [(Unbounded.Retry, "retry"), (Unbounded.ModelEnds, "result"), (Unbounded.Endless, "endless")];
+    private static readonly (Unbounded Kind, string Word)[] s_words = [(Unbounded.Retry, "retry"), (Unbounded.ModelEnds, "result"), (Unbounded.Endless, "endless"), (Unbounded.Service, "service")];
 
-    /// <summary>The word for it that assemblies carry.</summary>
-    public string Word => s_words.First(word => word.Kind == Kind).Word;
+    /// <summary>The word for it that assemblies carry; null: they do not tell of it.</summary>
+    public string? Word => Array.Find(s_words, word => word.Kind == Kind).Word;
 
     /// <summary>What the assembly of a compiled member says; null: nothing that is known.</summary>
     public static Repetition? Parse(string? word) => s_words.Where(known => known.Word == word).Select(known => new Repetition(known.Kind, Cycle: null)).FirstOrDefault();

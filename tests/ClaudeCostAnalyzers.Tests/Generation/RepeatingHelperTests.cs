@@ -63,6 +63,7 @@ public sealed class RepeatingHelperTests
             "M:Acme.Retry.Forever``1(System.Func{System.Threading.Tasks.Task{``0}},System.Threading.CancellationToken) |  | repeats-0-retry",
             "M:Acme.Retry.Loop(Acme.Work) |  | repeats-0-endless",
             "M:Acme.Retry.Outer``1(System.Func{System.Threading.Tasks.Task{``0}}) |  | repeats-0-retry",
+            "M:Acme.Retry.Poll(System.Func{System.Threading.Tasks.Task}) |  | repeats-0-service",
             "M:Acme.Retry.Until``1(System.Func{System.Threading.Tasks.Task{``0}},System.Func{``0,System.Boolean}) |  | repeats-0-result repeats-1-result",
             "M:Acme.Runner.RunAsync(System.Func{System.Threading.Tasks.Task}) |  | repeats-0-endless",
         ],
@@ -74,6 +75,7 @@ public sealed class RepeatingHelperTests
     [InlineData("await Retry.Until(() => Ask(\"x\"), text => text == \"ok\");", "CCA1002 Ask(\"x\")")]
     [InlineData("await new Work(() => Ask(\"x\")).Loop();", "CCA1001 Ask(\"x\")")]
     [InlineData("await Retry.Loop(() => Ask(\"x\"));", "CCA1001 Ask(\"x\")")]
+    [InlineData("await Retry.Poll(() => Ask(\"x\"));", "CCA1005 Ask(\"x\")")]
     [InlineData("await runner.RunAsync(() => Ask(\"x\"));", "CCA1001 Ask(\"x\")")]
     [InlineData("await Local(() => Ask(\"x\")); Task<string> Local(Func<Task<string>> action) => Retry.Forever(action);", "CCA1004 Ask(\"x\")")]
     [InlineData("var ask = () => Ask(\"x\"); await Retry.Forever(ask);", "CCA1004 ask")]
