@@ -44,7 +44,7 @@ public sealed class BudgetScopeFix : DocumentFix
         var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
         var found = cycles.Where(cycle => cycle.Place.SourceTree?.FilePath == model.SyntaxTree.FilePath)
-            .Select(cycle => (Statement: FindStatement(root, cycle.Place.SourceSpan), cycle.Rule)).Distinct()
+            .Select(cycle => (Statement: CycleStatement.Find(root, cycle.Place.SourceSpan), cycle.Rule)).Distinct()
             .Select(cycle => (Placement: cycle.Statement is null ? null : cycle.Rule == Recursion ? ScopePlacement.FindEntry(cycle.Statement) : ScopePlacement.Find(cycle.Statement), cycle.Rule))
             .Where(cycle => cycle.Placement is not null).ToList();
         var placements = Outermost(found.Select(cycle => cycle.Placement!));
@@ -84,14 +84,4 @@ public sealed class BudgetScopeFix : DocumentFix
     private static SyntaxNode? FunctionOf(SyntaxNode node) => node.Ancestors().FirstOrDefault(parent =>
         parent is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or CompilationUnitSyntax
             or MemberDeclarationSyntax and not GlobalStatementSyntax);
-
-    /// <summary>The statement that begins where <paramref name="span"/> does: the one of just that span, or else the loop or label that begins there.</summary>
-    private static StatementSyntax? FindStatement(SyntaxNode root, TextSpan span)
-    {
-        if (!root.FullSpan.Contains(span))
-            return null;
-        var starting = root.FindToken(span.Start).Parent?.AncestorsAndSelf().TakeWhile(node => node.SpanStart == span.Start).OfType<StatementSyntax>().ToList() ?? [];
-        return starting.Find(statement => statement.Span == span && statement is not BlockSyntax)
-            ?? starting.Find(statement => statement is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax or LabeledStatementSyntax);
-    }
 }

@@ -27,6 +27,12 @@ internal sealed class FixOptions(AnalyzerConfigOptions options)
     /// <summary>Seconds until a deadline.</summary>
     public string DeadlineSeconds => Find(OptionKey.DeadlineSeconds) ?? "120";
 
+    /// <summary>Turns of a loop.</summary>
+    public string MaxIterations => Find(OptionKey.MaxIterations) ?? CostOptions.DefaultMaxIterations.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Attempts of one call, the first included: three, or fewer where fewer retries are allowed.</summary>
+    public string MaxAttempts => Math.Min(3, CostOptions.Number(OptionKey.MaxRetries, options, CostOptions.DefaultMaxRetries) + 1).ToString("F0", CultureInfo.InvariantCulture);
+
     // By way of a number, since ".5" and "007" are numbers in a setting and not quite in C#.
     private string? Find(OptionKey key) =>
         key.Find(options) is { } text ? decimal.Parse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture) : null;

@@ -17,6 +17,7 @@ internal sealed class DeadlineWriter(TextEdits edits, Layout layout, Imports imp
     private const string Name = "deadline";
 
     private readonly FreshNames names = new();
+    private readonly StatementWriter statements = new(edits, layout);
     private readonly Dictionary<StatementSyntax, string> declared = [];
     private readonly HashSet<SyntaxNode> timed = [];
 
@@ -61,16 +62,7 @@ internal sealed class DeadlineWriter(TextEdits edits, Layout layout, Imports imp
         string[] lines = link is null
             ? [$"using var {name} = new {source}({Time(statement)});"]
             : [$"using var {name} = {source}.CreateLinkedTokenSource({link});", $"{name}.CancelAfter({Time(statement)});"];
-        var first = statement.GetFirstToken(includeZeroWidth: true);
-        if (layout.IsFirstOnLine(first.SpanStart))
-        {
-            var indentation = layout.Indentation(first.SpanStart);
-            edits.Insert(layout.LineBefore(first), string.Concat(lines.Select(line => indentation + line + layout.NewLine)));
-        }
-        else
-        {
-            edits.Insert(first.SpanStart, string.Concat(lines.Select(line => line + " ")));
-        }
+        statements.InsertBefore(statement, lines);
     }
 
     private string Time(SyntaxNode at) => $"{imports.Name(types.Time, at.SpanStart)}.FromSeconds({types.Seconds})";
