@@ -27,6 +27,7 @@ internal static class Remedies
         ["CCA3001"] = "revoke the key, then: Environment.GetEnvironmentVariable(\"...\") or a secret store",
         ["CCA3002"] = "Environment.GetEnvironmentVariable(\"...\") or a secret store; revoke it if it is real",
         ["CCA3003"] = "revoke the key, then: dotnet user-secrets set \"Provider:ApiKey\" ... in development, a secret store elsewhere",
+        ["CCA3004"] = "leave the key out, or show its last four characters only: key[^4..]; in a URL, a header in its place",
         ["CCA4001"] = "using var budget = BudgetScope.Begin(...)",
         ["CCA4002"] = "new Budget { MaxCalls = 50, MaxCostUsd = 5m, Timeout = TimeSpan.FromMinutes(10) }",
         ["CCA4003"] = "catch (Exception e) when (e is not BudgetExceededException)",

@@ -120,6 +120,11 @@ internal static class Descriptors
         "This is a key of {0} in a settings file (it ends in '{1}'); revoke it, and keep the new one in the environment, in user secrets or in a secret store",
         "Settings files are committed, copied into build output and containers, and published. Whoever can read one can spend on this key.");
 
+    public static readonly DiagnosticDescriptor KeyExposed = Create("CCA3004", SecurityCategory, DiagnosticSeverity.Info,
+        "LLM provider key goes where it is seen",
+        "The key in {0} goes to {1}; {2}",
+        "Logs, consoles, exceptions, URLs and serialised text are kept, copied and read by more people than may spend on the key.");
+
     public static readonly DiagnosticDescriptor ScopeNotDisposed = Create("CCA4001", Category, DiagnosticSeverity.Warning,
         "Budget scope does not end where it should",
         "The budget scope {0}; begin it with 'using'",

@@ -45,7 +45,7 @@ public sealed class KeyCorpusTests(ITestOutputHelper output)
         var found = await FindAsync(trees);
         foreach (var finding in found)
             output.WriteLine($"{finding.Id} {Path.GetRelativePath(folder, finding.Location.SourceTree!.FilePath)}({finding.Location.GetLineSpan().StartLinePosition.Line + 1}): {finding.GetMessage(CultureInfo.InvariantCulture)}");
-        Assert.Equal((literals, alarms), (trees.SelectMany(LiteralsOf).ToHashSet().Count, found.Count));
+        Assert.Equal((literals, alarms), (trees.SelectMany(LiteralsOf).ToHashSet().Count, found.Count(finding => finding.Id != "CCA3004")));
     }
 
     [Fact]
@@ -81,11 +81,11 @@ public sealed class KeyCorpusTests(ITestOutputHelper output)
     /// <summary>The findings, but for the one that shows that the rules ran.</summary>
     private static async Task<List<Diagnostic>> FindAsync(IEnumerable<SyntaxTree> trees)
     {
-        var control = CSharpSyntaxTree.ParseText($"class ControlOfTheCorpus {{ string k = \"{TestKeys.Anthropic()}\"; }}");
+        var control = CSharpSyntaxTree.ParseText($"class ControlOfTheCorpus {{ string k = \"{TestKeys.Anthropic()}\"; void M(string openAiKey) => System.Console.WriteLine(openAiKey); }}");
         var found = await CSharpCompilation.Create("Corpus", [.. trees, control], TestReferences.Of(TestPackages.AllLlm), new(OutputKind.DynamicallyLinkedLibrary))
-            .WithAnalyzers([new KeyInSourceAnalyzer(), new LiteralCredentialAnalyzer()])
+            .WithAnalyzers([new KeyInSourceAnalyzer(), new LiteralCredentialAnalyzer(), new KeyExposureAnalyzer()])
             .GetAnalyzerDiagnosticsAsync();
-        Assert.Single(found, finding => finding.Location.SourceTree == control);
+        Assert.Equal(["CCA3001", "CCA3004"], found.Where(finding => finding.Location.SourceTree == control).Select(finding => finding.Id).Order(StringComparer.Ordinal));
         return [.. found.Where(finding => finding.Location.SourceTree != control)];
     }
 
