@@ -1,4 +1,5 @@
 using ClaudeCost.Configuration;
+using ClaudeCost.Logging;
 using ClaudeCost.Process;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ public static class ClaudeCostServiceCollectionExtensions
     /// section. Calling it again puts the new budgets in the place of the former ones; a budget that has not changed keeps what is
     /// spent.
     /// </summary>
-    /// <param name="services">Returned as they are.</param>
+    /// <param name="services">Get a hosted service that logs what the guard has to say, under the category <c>ClaudeCost</c>.</param>
     /// <param name="configuration">A configuration with the section <c>ClaudeCost</c>, or that section.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
@@ -42,6 +43,11 @@ public static class ClaudeCostServiceCollectionExtensions
 
         ProcessBudgets.Configure(settings.Budgets);
         ConfiguredLedger.Use(settings.Ledger);
+        if (!services.Any(static service => service.ImplementationType == typeof(GuardLogService)))
+        {
+            services.AddHostedService<GuardLogService>();
+        }
+
         return services;
     }
 }

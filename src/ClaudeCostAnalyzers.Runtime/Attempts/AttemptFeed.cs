@@ -1,12 +1,14 @@
+using ClaudeCost.Telemetry;
+
 namespace ClaudeCost.Attempts;
 
-/// <summary>Tells observers (the ledger, telemetry, alerts) of attempts. Costs one read of a field while there is none.</summary>
+/// <summary>Tells observers (the ledger, telemetry, alerts) of attempts. Costs a few reads of fields while there is none.</summary>
 internal static class AttemptFeed
 {
     private static readonly object Gate = new();
     private static volatile IAttemptObserver[] observers = [];
 
-    public static bool IsObserved => observers.Length > 0;
+    public static bool IsObserved => observers.Length > 0 || GuardMetrics.IsOn;
 
     public static void Add(IAttemptObserver observer)
     {
@@ -26,6 +28,18 @@ internal static class AttemptFeed
 
     public static void Publish(SettledAttempt attempt)
     {
+        if (GuardMetrics.IsOn)
+        {
+            try
+            {
+                GuardMetrics.Record(attempt);
+            }
+            catch (Exception)
+            {
+                // A listener's exception is the listener's.
+            }
+        }
+
         foreach (var observer in observers)
         {
             try

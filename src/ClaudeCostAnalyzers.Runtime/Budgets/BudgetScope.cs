@@ -139,6 +139,8 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
 
     internal BudgetScope? Parent => parent;
 
+    internal bool HasEnded => Volatile.Read(ref disposed) != 0;
+
     /// <summary>The tags of this scope and of those around it.</summary>
     internal IReadOnlyDictionary<string, string> Tags { get; }
 

@@ -24,6 +24,15 @@ internal static class NamedBooks
         }
     }
 
+    /// <summary>All that are remembered.</summary>
+    public static IReadOnlyList<Books> All()
+    {
+        lock (Gate)
+        {
+            return [.. ByName.Values.Select(static entry => entry.Books)];
+        }
+    }
+
     /// <summary>The books of a budget that has a name and a window; they have one user more.</summary>
     /// <exception cref="InvalidOperationException">Another budget has that name.</exception>
     public static Books Join(Budget budget)

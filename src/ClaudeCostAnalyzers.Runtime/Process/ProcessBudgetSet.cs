@@ -29,6 +29,9 @@ internal sealed class ProcessBudgetSet
     /// <summary>A file whose existence stops every call.</summary>
     public string? StopFile { get; init; }
 
+    /// <summary>All budgets of the process.</summary>
+    public IEnumerable<ProcessBudget> All => Always.Concat(OutsideScopes is null ? [] : [OutsideScopes]).Concat(Models.Values).Concat(Keys.Values);
+
     /// <summary>Whether any call without a scope concerns the guard.</summary>
     public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count > 0 || OutsideScopes is not null || StopFile is not null;
 
