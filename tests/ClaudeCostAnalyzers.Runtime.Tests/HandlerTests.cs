@@ -124,6 +124,22 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task A_body_that_a_handler_has_read_before_is_read_again()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = new HttpClient(new Reader { InnerHandler = new SocketsHttpHandler() });
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 2 });
+        using (var reply = await PostAsync(client, server))
+        {
+            await reply.Content.ReadAsStringAsync(Stop);
+        }
+
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.Equal(0, scope.Usage.SuspectCalls);
+        Assert.NotEmpty(server.Requests.Single().Body);
+    }
+
+    [Fact]
     public async Task A_request_that_cannot_reach_anybody_is_not_charged()
     {
         using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
@@ -197,6 +213,18 @@ public sealed class HandlerTests
 
                 response.Dispose();
             }
+        }
+    }
+
+    /// <summary>Reads each body as a log of requests does.</summary>
+    private sealed class Reader : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var body = await request.Content!.ReadAsStreamAsync(cancellationToken);
+            await body.CopyToAsync(Stream.Null, cancellationToken);
+            body.Position = 0;
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }

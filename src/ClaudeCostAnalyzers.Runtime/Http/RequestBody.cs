@@ -45,13 +45,7 @@ internal static class RequestBody
             return null;
         }
 
-#if NET
-        var body = content.ReadAsStream();
-#else
-        // The content is in memory: there is nothing to wait for.
-        var body = content.ReadAsStreamAsync().GetAwaiter().GetResult();
-#endif
-        var facts = Scan(body, format, address, ref fingerprint);
+        var facts = Scan(StreamOf(content), format, address, ref fingerprint);
         if (facts is null)
         {
             problem = "The body of the request is not the JSON that its endpoint takes.";
@@ -90,6 +84,23 @@ internal static class RequestBody
         {
             SynchronizationContext.SetSynchronizationContext(context);
         }
+    }
+
+    private static Stream StreamOf(HttpContent content)
+    {
+#if NET
+        try
+        {
+            return content.ReadAsStream();
+        }
+        catch (HttpRequestException)
+        {
+            // A handler further out has read it asynchronously, and .NET gives it only so from then on.
+        }
+#endif
+
+        // The content is in memory: there is nothing to wait for.
+        return content.ReadAsStreamAsync().GetAwaiter().GetResult();
     }
 
     private static RequestFacts? Scan(Stream body, ApiFormat format, string? address, ref ulong fingerprint)
