@@ -16,7 +16,7 @@ internal static class GuardMetrics
     private const int MostNames = 1_000;
     private const string Rest = "(other)";
 
-    private static readonly Meter Meter = new(MeterName, typeof(GuardMetrics).Assembly.GetName().Version?.ToString(3));
+    internal static readonly Meter Meter = new(MeterName, typeof(GuardMetrics).Assembly.GetName().Version?.ToString(3));
 
     private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
         "gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.");

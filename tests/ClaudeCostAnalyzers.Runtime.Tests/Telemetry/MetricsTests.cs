@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ClaudeCost.Attempts;
+using ClaudeCost.Telemetry;
 using ClaudeCost.Tests.Server;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -136,7 +137,9 @@ public sealed class MetricsTests
                 {
                     var sum = metric.MetricType switch
                     {
-                        MetricType.Histogram => point.GetHistogramSum(),
+
+                        // The average: where the build for .NET Standard is loaded beside, both measure.
+                        MetricType.Histogram => point.GetHistogramSum() / point.GetHistogramCount(),
                         MetricType.DoubleGauge => point.GetGaugeLastValueDouble(),
                         MetricType.DoubleSum => point.GetSumDouble(),
                         _ => double.NaN,
@@ -158,7 +161,8 @@ public sealed class MetricsTests
         {
             listener.InstrumentPublished = (instrument, listening) =>
             {
-                if (instrument.Meter.Name == "ClaudeCost")
+                // The build for .NET Standard may be loaded beside, with a meter of the same name.
+                if (ReferenceEquals(instrument.Meter, GuardMetrics.Meter))
                 {
                     listening.EnableMeasurementEvents(instrument);
                 }
