@@ -47,6 +47,7 @@ internal sealed class BudgetSection
         string? stopFile = null;
         PriceCatalog? prices = null;
         LedgerSettings? ledger = null;
+        AlertSettings? alerts = null;
         foreach (var child in section.GetChildren())
         {
             switch (child.Key.ToUpperInvariant())
@@ -84,16 +85,19 @@ internal sealed class BudgetSection
                 case "LEDGER":
                     ledger = LedgerSettings.Read(child, errors);
                     break;
+                case "ALERTS":
+                    alerts = AlertSettings.Read(child, errors);
+                    break;
                 case "TIMEZONE":
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices, Ledger and TimeZone.");
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices, Ledger, Alerts and TimeZone.");
                     break;
             }
         }
 
         var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile };
-        return new Settings(budgets, prices, ledger);
+        return new Settings(budgets, prices, ledger, alerts);
     }
 
     private Dictionary<string, Budget> Templates(IConfigurationSection section) => section.GetChildren()

@@ -43,6 +43,7 @@ public static class ClaudeCostServiceCollectionExtensions
 
         ProcessBudgets.Configure(settings.Budgets);
         ConfiguredLedger.Use(settings.Ledger);
+        ConfiguredAlerts.Use(settings.Alerts);
         if (!services.Any(static service => service.ImplementationType == typeof(GuardLogService)))
         {
             services.AddHostedService<GuardLogService>();

@@ -38,6 +38,33 @@ internal static partial class GuardEvents
     [LoggerMessage(1106, LogLevel.Error, "{Message}", EventName = "LedgerFailed")]
     public static partial void LedgerFailed(this ILogger logger, string message);
 
+    [LoggerMessage(1107, LogLevel.Error, "{Message}", EventName = "AlertFailed")]
+    public static partial void AlertFailed(this ILogger logger, string message);
+
     [LoggerMessage(1199, LogLevel.Warning, "{Message}", EventName = "GuardWarning")]
     public static partial void OtherWarning(this ILogger logger, string message);
+
+    [LoggerMessage(1200, LogLevel.Warning, "{Message} (budget {Budget}, limit {Limit}, threshold {ThresholdPercent} %)", EventName = "Threshold")]
+    public static partial void Threshold(this ILogger logger, string budget, BudgetLimit? limit, int? thresholdPercent, string message);
+
+    [LoggerMessage(1201, LogLevel.Error, "{Message} (budget {Budget}, limit {Limit}, threshold {ThresholdPercent} %)", EventName = "LimitReached")]
+    public static partial void LimitReached(this ILogger logger, string budget, BudgetLimit? limit, int? thresholdPercent, string message);
+
+    [LoggerMessage(1202, LogLevel.Warning, "{Message} (budget {Budget}, limit {Limit})", EventName = "Forecast")]
+    public static partial void Forecast(this ILogger logger, string budget, BudgetLimit? limit, string message);
+
+    [LoggerMessage(1203, LogLevel.Warning, "{Message} (scope {Budget})", EventName = "Spike")]
+    public static partial void Spike(this ILogger logger, string budget, string message);
+
+    [LoggerMessage(1204, LogLevel.Error, "{Message} (key {KeyEnd})", EventName = "DormantKey")]
+    public static partial void DormantKey(this ILogger logger, string? keyEnd, string message);
+
+    [LoggerMessage(1205, LogLevel.Error, "{Message} (model {Model})", EventName = "BoundViolatedAlert")]
+    public static partial void BoundViolatedAlert(this ILogger logger, string? model, string message);
+
+    [LoggerMessage(1206, LogLevel.Warning, "{Message}", EventName = "PricesStale")]
+    public static partial void PricesStale(this ILogger logger, string message);
+
+    [LoggerMessage(1207, LogLevel.Error, "{Message}", EventName = "DeliveryFailed")]
+    public static partial void DeliveryFailed(this ILogger logger, string message);
 }

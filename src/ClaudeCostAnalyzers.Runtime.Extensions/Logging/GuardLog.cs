@@ -85,6 +85,9 @@ internal sealed class GuardLog : ILedger, IDisposable
             case BudgetWarningKind.LedgerFailed:
                 logger.LedgerFailed(warning.Message);
                 break;
+            case BudgetWarningKind.AlertFailed:
+                logger.AlertFailed(warning.Message);
+                break;
             case BudgetWarningKind.WorstCaseExceeded:
                 // The call's own event says it, with the numbers.
                 break;

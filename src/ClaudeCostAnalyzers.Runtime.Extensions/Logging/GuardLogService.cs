@@ -1,3 +1,4 @@
+using ClaudeCost.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -7,10 +8,17 @@ namespace ClaudeCost.Logging;
 internal sealed class GuardLogService(ILoggerFactory? loggers = null) : IHostedService, IDisposable
 {
     private GuardLog? log;
+    private LoggerAlertSink? alerts;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        log ??= loggers is null ? null : new GuardLog(loggers);
+        if (loggers is not null && log is null)
+        {
+            log = new GuardLog(loggers);
+            alerts = new LoggerAlertSink(loggers.CreateLogger(GuardLog.Category));
+            ConfiguredAlerts.AddSink(alerts);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -22,6 +30,12 @@ internal sealed class GuardLogService(ILoggerFactory? loggers = null) : IHostedS
 
     public void Dispose()
     {
+        if (alerts is not null)
+        {
+            ConfiguredAlerts.RemoveSink(alerts);
+            alerts = null;
+        }
+
         log?.Dispose();
         log = null;
     }

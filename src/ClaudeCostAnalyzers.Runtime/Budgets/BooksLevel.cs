@@ -7,7 +7,8 @@ namespace ClaudeCost;
 /// <param name="Window">The window; <see langword="null"/> for a budget that does not renew.</param>
 /// <param name="WindowStart">When the window began, as UTC ticks; zero without one.</param>
 /// <param name="WindowEnd">When it ends (of a rolling one, the hour), as UTC ticks; zero without one.</param>
-internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Counted, BudgetWindow? Window, long WindowStart, long WindowEnd)
+/// <param name="Now">The moment, as UTC ticks of the budget's clock.</param>
+internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Counted, BudgetWindow? Window, long WindowStart, long WindowEnd, long Now)
 {
     public static BooksLevel Of(Books books, string name)
     {
@@ -15,7 +16,7 @@ internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Co
         try
         {
             books.Turn();
-            return new BooksLevel(name, books.Limits, books.Counted, books.Window, books.CurrentWindow, books.CurrentEnd);
+            return new BooksLevel(name, books.Limits, books.Counted, books.Window, books.CurrentWindow, books.CurrentEnd, books.Clock.GetUtcNow().UtcTicks);
         }
         finally
         {

@@ -17,6 +17,7 @@ public sealed class BudgetExceededException : Exception
         : base(MessageFor(scope, denial, why))
     {
         ScopeName = scope.Name;
+        RefusedBy = denial.Account?.Books;
         BegunAtFile = scope.BegunAtFile;
         BegunAtLine = scope.BegunAtLine;
         Limit = denial.Limit;
@@ -63,6 +64,9 @@ public sealed class BudgetExceededException : Exception
     /// alone brings none: the budget has no <see cref="Budget.Window"/>, the scope has ended, or the call is larger than the limit.
     /// </summary>
     public DateTimeOffset? RenewsAt { get; }
+
+    /// <summary>The books that had no room; <see langword="null"/> for the kill switch.</summary>
+    internal Books? RefusedBy { get; }
 
     private static decimal InUnit(BudgetLimit limit, long amount) => limit == BudgetLimit.Cost ? Money.ToUsd(amount) : amount;
 

@@ -31,6 +31,9 @@ public enum BudgetWarningKind
 
     /// <summary>A ledger cannot be written; it is tried again. Said once for each reason.</summary>
     LedgerFailed,
+
+    /// <summary>An alert was not delivered, or could not be judged. Said at the first failure of each alert, and when it is given up.</summary>
+    AlertFailed,
 }
 
 /// <summary>A warning of the guard. Holds neither key nor prompt.</summary>

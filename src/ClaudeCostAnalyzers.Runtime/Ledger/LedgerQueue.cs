@@ -1,3 +1,5 @@
+using ClaudeCost.Attempts;
+
 namespace ClaudeCost.Ledger;
 
 /// <summary>
@@ -27,18 +29,7 @@ internal sealed class LedgerQueue : IDisposable
         this.ledger = ledger;
         this.capacity = capacity;
         thread = new Thread(Run) { IsBackground = true, Name = "ClaudeCost ledger" };
-
-        // On a flow of its own: it outlives whatever scope it was started in.
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            thread.Start();
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow())
-        {
-            thread.Start();
-        }
+        OwnFlow.Start(thread);
     }
 
     /// <summary>Entries that were not taken, since the start.</summary>
