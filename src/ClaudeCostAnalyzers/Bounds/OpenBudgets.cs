@@ -15,7 +15,7 @@ internal static class OpenBudgets
     private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
 
-    private static readonly ConditionalWeakTable<FlowGraph, List<(FlowNode Node, Variable? Holder, SyntaxNode Call)>> s_begins = new();
+    private static readonly ConditionalWeakTable<FlowGraph, List<BudgetBegin>> s_begins = new();
 
     /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
     public static bool IsCallersDuty(ISymbol? member)
@@ -42,9 +42,9 @@ internal static class OpenBudgets
         // After an element of an asynchronous iterator its consumer's context is in force, and the scope is gone.
         if (loop is not null && loop.Any(YieldsAsynchronously))
             return false;
-        foreach (var (node, holder, call) in s_begins.GetValue(graph, Begins))
+        foreach (var begin in s_begins.GetValue(graph, Begins))
         {
-            if (loop?.Contains(node) != true && counts?.Invoke(call) != false && StaysOpen(graph, node, holder, place))
+            if (loop?.Contains(begin.Node) != true && begin.IsOpenAt(place) && counts?.Invoke(begin.Call) != false)
                 return true;
         }
 
@@ -52,9 +52,10 @@ internal static class OpenBudgets
     }
 
     /// <summary>Where scopes are begun: looked up once, and asked for each loop and each lambda of the body.</summary>
-    private static List<(FlowNode Node, Variable? Holder, SyntaxNode Call)> Begins(FlowGraph graph) =>
+    private static List<BudgetBegin> Begins(FlowGraph graph) =>
     [
-        .. graph.Nodes.SelectMany(node => node.Operations.SelectMany(operation => operation.DescendantsAndSelf().Where(IsBegin).Take(1).Select(begin => (node, HolderOf(operation), begin.Syntax)))),
+        .. graph.Nodes.SelectMany(node => node.Operations.SelectMany(operation => operation.DescendantsAndSelf().Where(IsBegin).Take(1)
+            .Select(begin => new BudgetBegin(graph, node, HolderOf(operation), begin.Syntax)))),
     ];
 
     private static bool YieldsAsynchronously(FlowNode node) => node.Operations.Any(operation =>
@@ -100,22 +101,4 @@ internal static class OpenBudgets
         IFlowCaptureOperation capture => Variable.Of(capture.Id),
         _ => null,
     };
-
-    private static bool StaysOpen(FlowGraph graph, FlowNode begin, Variable? holder, FlowNode place)
-    {
-        // Every way passes the beginning ...
-        var without = Components.Reachable([graph.Entry], _ => true, node => node == begin, _ => true);
-        if (without.Contains(place) && place != begin)
-            return false;
-
-        // ... and from there none leads by way of the end to the place without beginning again.
-        var after = Components.Reachable(begin.Out.Select(edge => edge.To), _ => true, node => node == begin, _ => true);
-        if (!after.Contains(place))
-            return false;
-        var ends = after.Where(node => node != begin && Disposes(node, holder)).ToList();
-        return ends.Count == 0 || !Components.Reachable(ends.SelectMany(node => node.Out).Select(edge => edge.To), _ => true, node => node == begin, _ => true).Contains(place);
-    }
-
-    private static bool Disposes(FlowNode node, Variable? holder) => holder is { } scope && node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation =>
-        operation is IInvocationOperation { TargetMethod.Name: "Dispose" or "DisposeAsync", Instance: { } instance } && Variable.Referenced(instance) is { } disposed && disposed.Equals(scope));
 }

@@ -25,6 +25,7 @@ internal sealed class CallKnowledge
         Iterators = new Iterators(this, work);
         Sequences = new EndlessSequences(Bodies, configured, Iterators);
         Recursive = new RecursiveMembers(Summaries, Names);
+        Uses = new MemberUses(compilation, Bodies);
         Policies = new RetryPolicies(Bodies);
         HigherOrder = new HigherOrder(this, work);
         Returns = new ReplyReturns(Bodies, Targets, Summaries, apis, Referenced);
@@ -52,6 +53,9 @@ internal sealed class CallKnowledge
     public RecursiveMembers Recursive { get; }
 
     public HigherOrder HigherOrder { get; }
+
+    /// <summary>Who calls what.</summary>
+    public MemberUses Uses { get; }
 
     public RetryPolicies Policies { get; }
 

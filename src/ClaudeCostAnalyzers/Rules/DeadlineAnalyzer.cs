@@ -33,13 +33,13 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var (apis, names) = (cost.Apis, new NameIndex());
-        var deadlines = new ForeignDeadlines(cost, names);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis, names, deadlines), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeLoop(node, apis, names, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
+        var (apis, names, memory) = (cost.Apis, new NameIndex(), new DeadlineMemory());
+        var deadlines = new ForeignDeadlines(cost, names, memory);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis, names, memory, deadlines), SyntaxKind.InvocationExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeLoop(node, apis, names, memory, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
     }
 
-    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, ForeignDeadlines deadlines)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         // The name alone tells almost every call apart, without binding it.
@@ -52,11 +52,11 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
         }
 
         var token = CallToken.Of(call, names, context.SemanticModel, context.CancellationToken);
-        Judge(context, new ModelCall(syntax, call, call.TargetMethod, apis.Find(call.TargetMethod)), token, apis, names, deadlines, CallWords.Of(call));
+        Judge(context, new ModelCall(syntax, call, call.TargetMethod, apis.Find(call.TargetMethod)), token, apis, names, memory, deadlines, CallWords.Of(call));
     }
 
     /// <summary>A loop over an agent, which sends a request for each turn.</summary>
-    private static void AnalyzeLoop(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, ForeignDeadlines deadlines)
+    private static void AnalyzeLoop(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
     {
         var loop = (CommonForEachStatementSyntax)context.Node;
         if (!loop.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword) || !apis.IsCandidateName("GetAsyncEnumerator")
@@ -66,17 +66,17 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
             return;
         }
 
-        Judge(context, new ModelCall(loop.Expression, agent, method, member), new CallToken(TokenState.None), apis, names, deadlines, method.ContainingType.Name);
+        Judge(context, new ModelCall(loop.Expression, agent, method, member), new CallToken(TokenState.None), apis, names, memory, deadlines, method.ContainingType.Name);
     }
 
-    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, LlmApis apis, NameIndex names, ForeignDeadlines deadlines, string words)
+    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines, string words)
     {
         var (model, cancellation) = (context.SemanticModel, context.CancellationToken);
-        var origin = new TokenOrigin(names, model, cancellation);
+        var origin = new TokenOrigin(names, memory, model, cancellation);
         if (token.State == TokenState.OutOfSight || token.State == TokenState.Given && origin.CanFire(token.Value))
             return;
         var takesToken = call.TakesToken(model);
-        if (token.State != TokenState.Given && takesToken && new ScopeTokens(apis, origin, model, cancellation).Find(call.Syntax) is { } inScope)
+        if (token.State != TokenState.Given && takesToken && new ScopeTokens(apis, origin, memory, model, cancellation).Find(call.Syntax) is { } inScope)
         {
             var properties = ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Token, inScope);
             context.ReportDiagnostic(Diagnostic.Create(Descriptors.TokenNotPassed, call.Syntax.GetLocation(), properties, inScope, words));

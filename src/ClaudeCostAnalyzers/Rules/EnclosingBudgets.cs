@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Bounds;
-using ClaudeCostAnalyzers.Flow;
+using ClaudeCostAnalyzers.Rules.Budgets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -14,6 +16,9 @@ internal static class EnclosingBudgets
 {
     private const string Begin = "Begin";
 
+    // The bodies refer to the model: such a table lets both go together. Null: no scope is begun in the body.
+    private static readonly ConditionalWeakTable<SemanticModel, ConcurrentDictionary<SyntaxNode, BodyPlaces?>> s_bodies = new();
+
     /// <param name="place">The place.</param>
     /// <param name="model">The model of its file.</param>
     /// <param name="cancellation">Ends the search.</param>
@@ -25,19 +30,20 @@ internal static class EnclosingBudgets
         var root = place;
         while (root.Parent is { } parent)
             root = parent;
-        // A graph costs more than a look at the text.
-        if (!root.Syntax.DescendantTokens().Any(token => token.ValueText == Begin) || GraphOf(root, cancellation) is not { } source)
-            return false;
-        while (true)
+        var bodies = s_bodies.GetOrCreateValue(model);
+        if (!bodies.TryGetValue(root.Syntax, out var body))
+            // A graph costs more than a look at the text.
+            bodies[root.Syntax] = body = root.Syntax.DescendantTokens().Any(token => token.ValueText == Begin) && GraphOf(root, cancellation) is { } source ? new BodyPlaces(source, model, cancellation) : null;
+        while (body is not null)
         {
-            var graph = FlowGraphBuilder.Build(source, model, cancellation);
-            var (nested, places) = NestedAround(graph, place.Syntax);
-            if (nested is null)
-                return NodeOf(graph, place.Syntax) is { } node && OpenBudgets.IsOpenAt(graph, node, null, counts);
-            if (places.Count > 0 && places.TrueForAll(outer => OpenBudgets.IsOpenAt(graph, outer, null, counts)))
+            if (body.FunctionAround(place.Syntax) is not { } function)
+                return body.NodeOf(place.Syntax) is { } node && OpenBudgets.IsOpenAt(body.Graph, node, null, counts);
+            if (function.Places.Count > 0 && function.Places.All(outer => OpenBudgets.IsOpenAt(body.Graph, outer, null, counts)))
                 return true;
-            source = nested;
+            body = function.Body(model, cancellation);
         }
+
+        return false;
     }
 
     private static ControlFlowGraph? GraphOf(IOperation root, CancellationToken cancellation) => root switch
@@ -49,32 +55,4 @@ internal static class EnclosingBudgets
         IPropertyInitializerOperation initializer => ControlFlowGraph.Create(initializer, cancellation),
         _ => null,
     };
-
-    /// <summary>The lambda or local function of the graph that the place stands in, with the nodes that make or call it.</summary>
-    private static (ControlFlowGraph? Body, List<FlowNode> Places) NestedAround(FlowGraph graph, SyntaxNode place)
-    {
-        foreach (var node in graph.Nodes)
-        {
-            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
-            {
-                if (operation is IFlowAnonymousFunctionOperation lambda && lambda.Syntax.Span.Contains(place.Span))
-                    return (graph.Source.GetAnonymousFunctionControlFlowGraph(lambda), [node]);
-            }
-        }
-
-        foreach (var function in graph.Source.LocalFunctions)
-        {
-            if (!function.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == place.SyntaxTree && reference.Span.Contains(place.Span)))
-                continue;
-            return (graph.Source.GetLocalFunctionControlFlowGraph(function), [.. graph.Nodes.Where(node => node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation =>
-                operation is IInvocationOperation call && SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, function)
-                || operation is IMethodReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Method.OriginalDefinition, function)))]);
-        }
-
-        return (null, []);
-    }
-
-    private static FlowNode? NodeOf(FlowGraph graph, SyntaxNode place) =>
-        graph.Nodes.FirstOrDefault(node => node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).Any(operation => operation.Syntax == place))
-        ?? graph.Nodes.FirstOrDefault(node => node.Evaluated.Any(operation => operation.Syntax.Span.Contains(place.Span)));
 }

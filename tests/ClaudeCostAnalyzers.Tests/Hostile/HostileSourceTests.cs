@@ -54,6 +54,8 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
     };
 
+    private static readonly TimeSpan s_worthMention = TimeSpan.FromSeconds(0.5);
+
     private static readonly ImmutableArray<MetadataReference> s_references = [.. TestReferences.Of(TestPackages.All)];
 
     [Theory]
@@ -121,7 +123,7 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<(ImmutableArray<Diagnostic> Found, ImmutableArray<string> Crashes)> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken)
+    private async Task<(ImmutableArray<Diagnostic> Found, ImmutableArray<string> Crashes)> AnalyzeAsync(Compilation compilation, CancellationToken cancellationToken)
     {
         var crashes = ImmutableArray.CreateBuilder<string>();
         var options = new CompilationWithAnalyzersOptions(
@@ -130,8 +132,16 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
                 lock (crashes)
                     crashes.Add($"{analyzer.GetType().Name}: {exception}");
             },
-            concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var found = await compilation.WithAnalyzers(Docs.RulePages.Analyzers, options).GetAnalyzerDiagnosticsAsync(cancellationToken);
+            concurrentAnalysis: true, logAnalyzerExecutionTime: true);
+        var run = compilation.WithAnalyzers(Docs.RulePages.Analyzers, options);
+        var found = await run.GetAnalyzerDiagnosticsAsync(cancellationToken);
+        foreach (var analyzer in Docs.RulePages.Analyzers)
+        {
+            var time = (await run.GetAnalyzerTelemetryInfoAsync(analyzer, cancellationToken)).ExecutionTime;
+            if (time > s_worthMention)
+                output.WriteLine($"    {analyzer.GetType().Name}: {time.TotalSeconds:0.0} s");
+        }
+
         crashes.AddRange(found.Where(diagnostic => diagnostic.Id == "AD0001").Select(diagnostic => diagnostic.ToString()));
         return (found, crashes.ToImmutable());
     }

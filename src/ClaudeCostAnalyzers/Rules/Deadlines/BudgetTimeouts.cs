@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -17,8 +18,8 @@ internal static class BudgetTimeouts
         if (budget is IdentifierNameSyntax { Identifier.ValueText: var name })
         {
             // Set later, on an object that was made without it.
-            if (begin.SyntaxTree.GetRoot(cancellation).DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(set =>
-                set.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: Timeout, Expression: IdentifierNameSyntax owner } && owner.Identifier.ValueText == name))
+            if (WrittenNames.In(begin.SyntaxTree.GetRoot(cancellation)).Of(Timeout).Any(set =>
+                WrittenNames.Target(set) is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax owner } && owner.Identifier.ValueText == name))
             {
                 return true;
             }

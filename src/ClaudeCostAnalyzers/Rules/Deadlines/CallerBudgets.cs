@@ -18,14 +18,13 @@ internal sealed class CallerBudgets
 
     private readonly CostContext cost;
     private readonly Lazy<bool> anyScope;
-    private readonly Lazy<ILookup<string, SimpleNameSyntax>> uses;
-    private readonly ConcurrentDictionary<ISymbol, bool> known = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, bool> places = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, bool> known = new(SymbolEqualityComparer.Default);
 
     public CallerBudgets(CostContext cost)
     {
         this.cost = cost;
         anyScope = new(() => cost.Compilation.SyntaxTrees.Any(tree => SourceSearch.Mentions(tree, "BudgetScope", CancellationToken.None)));
-        uses = new(() => cost.Compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()).ToLookup(name => name.Identifier.ValueText, StringComparer.Ordinal));
     }
 
     /// <summary>Whether the member around <paramref name="call"/> is called within such budgets only, and at least once.</summary>
@@ -36,35 +35,28 @@ internal sealed class CallerBudgets
         return known.TryGetValue(member, out var covered) ? covered : known[member] = Judge(member, cancellation);
     }
 
-    private bool Judge(ISymbol start, CancellationToken cancellation)
+    private bool Judge(IMethodSymbol start, CancellationToken cancellation)
     {
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { start };
-        var open = new Queue<ISymbol>();
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default) { start };
+        var open = new Queue<IMethodSymbol>();
         open.Enqueue(start);
         var anyBudget = false;
         while (open.Count > 0)
         {
-            var member = open.Dequeue();
             var isCalled = false;
-            foreach (var name in uses.Value[member.Name])
+            foreach (var name in cost.Calls.Uses.Of(open.Dequeue(), cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (cost.Calls.Bodies.Model(name.SyntaxTree) is not { } model || !IsUse(model.GetSymbolInfo(name, cancellation).Symbol, member) || Place(name) is not { } place)
+                if (Place(name) is not { } place || cost.Calls.Bodies.Model(place.SyntaxTree) is not { } model)
                     continue;
                 isCalled = true;
-                if (model.GetOperation(place, cancellation) is { } operation
-                    && EnclosingBudgets.Cover(operation, model, cancellation, begin => BudgetTimeouts.MayHaveOne(begin, model, cancellation)))
-                {
+                cost.Work.Spend(1);
+                if (IsCovered(place, model, cancellation))
                     anyBudget = true;
-                }
-                else if (MemberAround(place, model, cancellation) is not { } caller || seen.Count >= MaxMembers)
-                {
+                else if (cost.Work.IsSpent || MemberAround(place, model, cancellation) is not { } caller || seen.Count >= MaxMembers)
                     return false;
-                }
                 else if (seen.Add(caller))
-                {
                     open.Enqueue(caller);
-                }
             }
 
             if (!isCalled)
@@ -74,24 +66,10 @@ internal sealed class CallerBudgets
         return anyBudget;
     }
 
-    /// <summary>Whether the name means the member, or one of an interface or base class that stands for it.</summary>
-    private static bool IsUse(ISymbol? used, ISymbol member)
-    {
-        if (used is null)
-            return false;
-        used = ((used as IMethodSymbol)?.ReducedFrom ?? used).OriginalDefinition;
-        if (SymbolEqualityComparer.Default.Equals(used, member))
-            return true;
-        for (var overridden = (member as IMethodSymbol)?.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-        {
-            if (SymbolEqualityComparer.Default.Equals(used, overridden.OriginalDefinition))
-                return true;
-        }
-
-        return used.ContainingType is { TypeKind: TypeKind.Interface } && member.ContainingType is { } type
-            && type.AllInterfaces.Any(contract => SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, used.ContainingType.OriginalDefinition))
-            && used.Name == member.Name;
-    }
+    /// <summary>Whether such a budget is open at a place: asked once, however many members are called from there.</summary>
+    private bool IsCovered(SyntaxNode place, SemanticModel model, CancellationToken cancellation) => places.TryGetValue(place, out var covered) ? covered
+        : places[place] = model.GetOperation(place, cancellation) is { } operation
+            && EnclosingBudgets.Cover(operation, model, cancellation, begin => BudgetTimeouts.MayHaveOne(begin, model, cancellation));
 
     /// <summary>The call that the name is part of; the name itself where the member is handed on.</summary>
     private static SyntaxNode? Place(SimpleNameSyntax name)
@@ -105,9 +83,9 @@ internal sealed class CallerBudgets
     }
 
     /// <summary>The member whose callers decide: null for what is called by others than the source, such as a program's entry.</summary>
-    private static ISymbol? MemberAround(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
+    private static IMethodSymbol? MemberAround(SyntaxNode place, SemanticModel model, CancellationToken cancellation)
     {
         var declaration = place.Ancestors().FirstOrDefault(node => node is MethodDeclarationSyntax or PropertyDeclarationSyntax or BaseTypeDeclarationSyntax or CompilationUnitSyntax);
-        return declaration is MethodDeclarationSyntax ? model.GetDeclaredSymbol(declaration, cancellation) : null;
+        return declaration is MethodDeclarationSyntax method ? model.GetDeclaredSymbol(method, cancellation) : null;
     }
 }

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
@@ -23,11 +26,14 @@ internal sealed class ForeignDeadlines
     private readonly ClientTimeouts timeouts;
     private readonly CallerBudgets callers;
     private readonly Lazy<List<SyntaxTree>> handlers;
+    private readonly DeadlineMemory memory;
+    private readonly ConcurrentDictionary<(SyntaxTree Tree, SdkCatalog Sdk), bool> mentions = new();
 
-    public ForeignDeadlines(CostContext cost, NameIndex names)
+    public ForeignDeadlines(CostContext cost, NameIndex names, DeadlineMemory memory)
     {
         apis = cost.Apis;
         this.names = names;
+        this.memory = memory;
         timeouts = new ClientTimeouts(cost);
         callers = new CallerBudgets(cost);
         handlers = new(() => cost.Compilation.SyntaxTrees.Where(tree => s_handlers.Any(handler => SourceSearch.Mentions(tree, handler, CancellationToken.None))).ToList());
@@ -37,7 +43,7 @@ internal sealed class ForeignDeadlines
     public bool Hold(ModelCall call, SemanticModel model, TokenOrigin origin, CancellationToken cancellation) =>
         call.Member?.Sdk == ConfigurationName
         || new Waiting(names, origin, model, cancellation).IsLimited(call.Syntax)
-        || new Pipelines(names, model, cancellation).MayTimeOut(call.Syntax)
+        || new Pipelines(names, memory, model, cancellation).MayTimeOut(call.Syntax)
         || EnclosingBudgets.Cover(call.Operation, model, cancellation, begin => BudgetTimeouts.MayHaveOne(begin, model, cancellation))
         || IsClients(call, model, cancellation)
         || callers.Cover(call.Syntax, model, cancellation);
@@ -66,14 +72,29 @@ internal sealed class ForeignDeadlines
     {
         if (timeouts.All.IsEmpty && handlers.Value.Count == 0)
             return false;
-        var making = new ClientMaking(timeouts, names, model, cancellation);
-        making.Follow(call.Client);
-        if (making.Parts.SelectMany(part => timeouts.Within(part, model, cancellation)).Any(setting => Covers(setting, call)))
+        var made = MakingOf(call.Client, model, cancellation);
+        if (made.Timeouts.Any(setting => Covers(setting, call)))
             return true;
-        if (!making.IsPartlyOutOfSight)
+        if (!made.IsPartlyOutOfSight)
             return false;
         return timeouts.All.Any(setting => Covers(setting, call) && IsAbout(setting.Limit.Sdk, setting.IsHttp, setting.Place.SyntaxTree, call))
             || !call.IsStreamed && handlers.Value.Any(tree => IsAbout("", isHttp: true, tree, call));
+    }
+
+    /// <summary>A client that a variable holds is followed once, however many calls are made with it.</summary>
+    private MadeClient MakingOf(IOperation? client, SemanticModel model, CancellationToken cancellation)
+    {
+        while (client is IConversionOperation conversion)
+            client = conversion.Operand;
+        ISymbol? variable = client is ILocalReferenceOperation { Local: var local } ? local : (client as IFieldReferenceOperation)?.Field;
+        if (variable is not null && memory.Clients.TryGetValue(variable, out var known))
+            return known;
+        var making = new ClientMaking(timeouts, names, model, cancellation);
+        making.Follow(client);
+        var made = new MadeClient(making.Parts.SelectMany(part => timeouts.Within(part, model, cancellation)).Distinct().ToImmutableArray(), making.IsPartlyOutOfSight);
+        if (variable is not null && variable.DeclaringSyntaxReferences.Length == 1 && variable.DeclaringSyntaxReferences[0].SyntaxTree == model.SyntaxTree)
+            memory.Clients[variable] = made;
+        return made;
     }
 
     private static bool Covers(TimeoutSetting setting, ModelCall call) =>
@@ -93,6 +114,6 @@ internal sealed class ForeignDeadlines
         return isHttp && Mentions(tree, own);
     }
 
-    private static bool Mentions(SyntaxTree tree, SdkCatalog sdk) =>
-        sdk.Anchors.Any(anchor => SourceSearch.Mentions(tree, anchor.Substring(anchor.LastIndexOf('.') + 1), CancellationToken.None));
+    private bool Mentions(SyntaxTree tree, SdkCatalog sdk) => mentions.GetOrAdd((tree, sdk), key =>
+        key.Sdk.Anchors.Any(anchor => SourceSearch.Mentions(key.Tree, anchor.Substring(anchor.LastIndexOf('.') + 1), CancellationToken.None)));
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Resilience pipelines and policies that a call runs in.</summary>
-internal sealed class Pipelines(NameIndex names, SemanticModel model, CancellationToken cancellation)
+internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
     private const string Library = "Polly";
     private const string Execute = "Execute";
@@ -21,13 +21,21 @@ internal sealed class Pipelines(NameIndex names, SemanticModel model, Cancellati
                 return false;
             if (node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } }
                 && access.Name.Identifier.ValueText.StartsWith(Execute, StringComparison.Ordinal)
-                && IsLibrary(model.GetTypeInfo(access.Expression, cancellation).Type) && MayHaveTimeout(access.Expression))
+                && IsLibrary(model.GetTypeInfo(access.Expression, cancellation).Type) && MayTimeOut(access.Expression))
             {
                 return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>A pipeline that a variable holds is looked at once.</summary>
+    private bool MayTimeOut(ExpressionSyntax pipeline)
+    {
+        if (pipeline is not IdentifierNameSyntax || model.GetSymbolInfo(pipeline, cancellation).Symbol is not { } variable)
+            return MayHaveTimeout(pipeline);
+        return memory.Pipelines.TryGetValue(variable, out var known) ? known : memory.Pipelines[variable] = MayHaveTimeout(pipeline);
     }
 
     private static bool IsLibrary(ITypeSymbol? type)

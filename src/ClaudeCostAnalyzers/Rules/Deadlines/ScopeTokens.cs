@@ -3,11 +3,12 @@ using ClaudeCostAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Finds the cancellation token that a call could be given: the nearest one that is assigned, can fire, and belongs to the same piece of work.</summary>
-internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
+internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
     private static readonly Lazy<ImmutableDictionary<string, string>> s_carriers = new(() =>
         LlmCatalog.ReadRows("Tokens").Where(row => row.Word == "carrier").ToImmutableDictionary(row => row.Value, row => row["path"] ?? "", StringComparer.Ordinal));
@@ -19,12 +20,14 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, SemanticMode
             return null;
         var limit = Limits(call);
         var found = new List<(int Rank, int Position, string Expression)>();
-        foreach (var symbol in model.LookupSymbols(call.SpanStart))
+        foreach (var name in Names(call))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (symbol.Name is "" or "_" || Candidate(symbol, call, limit) is not { } candidate)
-                continue;
-            found.Add(candidate);
+            foreach (var symbol in model.LookupSymbols(call.SpanStart, name: name))
+            {
+                if (Candidate(symbol, call, limit) is { } candidate)
+                    found.Add(candidate);
+            }
         }
 
         if (!limit.IsStatic && !limit.IsDetached && model.GetEnclosingSymbol(call.SpanStart, cancellation)?.ContainingType is { } type && Carried(type) is { } own)
@@ -32,6 +35,67 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, SemanticMode
         return found.OrderBy(candidate => candidate.Rank).ThenByDescending(candidate => candidate.Position).ThenBy(candidate => candidate.Expression, StringComparer.Ordinal)
             .Select(candidate => candidate.Expression).FirstOrDefault(expression => Means(expression, call));
     }
+
+    /// <summary>
+    /// The names of what may hold a token and be in scope. To ask the model for all that is in scope takes as long as the type
+    /// has members and the namespaces have types, at each call anew.
+    /// </summary>
+    private IEnumerable<string> Names(ExpressionSyntax call)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var around in call.Ancestors())
+        {
+            if (around is TypeDeclarationSyntax type)
+                names.UnionWith(memory.Members.GetOrAdd(type, Members));
+            else if (around is MemberDeclarationSyntax and not BaseTypeDeclarationSyntax and not BaseNamespaceDeclarationSyntax or CompilationUnitSyntax)
+                names.UnionWith(memory.Locals.GetOrAdd(around, Locals).Where(local => local.Scope.Contains(call.Span)).Select(local => local.Name));
+        }
+
+        names.Remove("");
+        names.Remove("_");
+        return names;
+    }
+
+    /// <summary>Fields and properties of the type and its base types, and the parameters of its primary constructor.</summary>
+    private ImmutableArray<string> Members(TypeDeclarationSyntax declaration)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in declaration.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters))
+            names.Add(parameter.Identifier.ValueText);
+        var declared = model.GetDeclaredSymbol(declaration, cancellation) as INamedTypeSymbol;
+        for (var type = declared; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
+            names.UnionWith(TokensOf(type));
+        if (declared is { TypeKind: TypeKind.Interface })
+            names.UnionWith(declared.AllInterfaces.SelectMany(TokensOf));
+        return names.ToImmutableArray();
+    }
+
+    private static IEnumerable<string> TokensOf(INamedTypeSymbol type) =>
+        type.GetMembers().Where(member => Tokens.IsToken((member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type)).Select(member => member.Name);
+
+    /// <summary>Variables and parameters of a member, with the text in which each is in scope.</summary>
+    private ImmutableArray<(string Name, TextSpan Scope)> Locals(SyntaxNode member)
+    {
+        var locals = ImmutableArray.CreateBuilder<(string, TextSpan)>();
+        foreach (var node in member.DescendantNodes(node => node is not BaseTypeDeclarationSyntax))
+        {
+            if (node is VariableDeclaratorSyntax { Initializer: not null } or ParameterSyntax or ForEachStatementSyntax && Holds(model.GetDeclaredSymbol(node, cancellation)))
+                locals.Add((model.GetDeclaredSymbol(node, cancellation)!.Name, ScopeOf(node, member)));
+        }
+
+        return locals.ToImmutable();
+    }
+
+    private static bool Holds(ISymbol? symbol) => symbol switch
+    {
+        ILocalSymbol local => Tokens.IsToken(local.Type) || Tokens.IsSource(local.Type),
+        IParameterSymbol parameter => Tokens.IsToken(parameter.Type) || Carried(parameter.Type) is not null,
+        _ => false,
+    };
+
+    private static TextSpan ScopeOf(SyntaxNode declaration, SyntaxNode member) => (declaration.Parent?.AncestorsAndSelf().FirstOrDefault(node => node == member
+        || (declaration is ParameterSyntax ? node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax
+            : node is BlockSyntax or SwitchSectionSyntax or CommonForEachStatementSyntax or ForStatementSyntax or UsingStatementSyntax or AnonymousFunctionExpressionSyntax)) ?? member).Span;
 
     private (int Rank, int Position, string Expression)? Candidate(ISymbol symbol, ExpressionSyntax call, (int Outer, bool IsStatic, bool IsDetached) limit)
     {

@@ -7,18 +7,29 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Whether a token can ever be cancelled, as far as its file shows. Whatever comes from elsewhere can.</summary>
-internal sealed class TokenOrigin(NameIndex names, SemanticModel model, CancellationToken cancellation)
+internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
     private const int MaxDepth = 16;
 
     /// <summary>False where it is seen that nothing ever cancels <paramref name="token"/>.</summary>
-    public bool CanFire(IOperation? token) => CanFire(token, MaxDepth);
+    public bool CanFire(IOperation? token)
+    {
+        token = Unwrap(token);
+        ISymbol? variable = token is ILocalReferenceOperation { Local: var local } ? local : (token as IMemberReferenceOperation)?.Member;
+        if (variable is null || variable.DeclaringSyntaxReferences.IsEmpty)
+            return CanFire(token, MaxDepth);
+        return memory.Tokens.TryGetValue(variable, out var known) ? known : memory.Tokens[variable] = CanFire(token, MaxDepth);
+    }
 
     /// <summary>False where it is seen that nothing ever cancels the token that <paramref name="variable"/> holds.</summary>
-    public bool CanFire(ISymbol variable) => CanFire(variable, MaxDepth, CanFire);
+    public bool CanFire(ISymbol variable) =>
+        memory.Variables.TryGetValue(variable, out var known) ? known : memory.Variables[variable] = CanFire(variable, MaxDepth, CanFire);
 
     /// <summary>Whether the source that the local holds is made to fire: after a time, with another token, or by a signal that it is hooked to.</summary>
-    public bool FiresByItself(ILocalSymbol source)
+    public bool FiresByItself(ILocalSymbol source) =>
+        memory.Sources.TryGetValue(source, out var known) ? known : memory.Sources[source] = IsMadeToFire(source);
+
+    private bool IsMadeToFire(ILocalSymbol source)
     {
         var values = ValuesOf(source);
         if (values is null || values.Count == 0)

@@ -31,8 +31,9 @@ internal sealed class HandlerAttempts
             return (1, null);
         }
 
+        var id = type.GetDocumentationCommentId();
         var own = registrations.Value.Where(registration => registration.Type is { } typed
-            ? typed == type.GetDocumentationCommentId()
+            ? typed == id
             : registration.IsForAll).ToList();
         return own.Count == 0 ? (1, null) : (own.Aggregate(1.0, (product, registration) => product * registration.Attempts), own[0].Place);
     }

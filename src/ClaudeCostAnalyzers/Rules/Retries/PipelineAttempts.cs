@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Values;
 using Microsoft.CodeAnalysis;
@@ -10,7 +11,7 @@ namespace ClaudeCostAnalyzers.Rules.Retries;
 /// How often Polly's policies and pipelines run what they are given, where they are built in sight. Checked against Polly
 /// 8.9.1: without a number, <c>AddRetry</c> retries 3 times and the older <c>Retry</c> once.
 /// </summary>
-internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, CancellationToken cancellation)
+internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, ConcurrentDictionary<ISymbol, (double Attempts, Location Place)?> known, CancellationToken cancellation)
 {
     /// <summary>Longer chains of builders and variables are out of sight.</summary>
     private const int MaxDepth = 24;
@@ -23,9 +24,17 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
     /// <summary>The attempts of the policy or pipeline, all its retries multiplied; null: it does not retry as far as can be seen.</summary>
     public (double Attempts, Location Place)? Of(IOperation? pipeline)
     {
+        while (pipeline is IConversionOperation conversion)
+            pipeline = conversion.Operand;
+        ISymbol? variable = pipeline is ILocalReferenceOperation { Local: var local } ? local : (pipeline as IMemberReferenceOperation)?.Member;
+        if (variable is not null && known.TryGetValue(variable, out var found))
+            return found;
         Location? place = null;
         var attempts = Product(pipeline, MaxDepth, ref place);
-        return attempts > 1 && place is not null ? (attempts, place) : null;
+        found = attempts > 1 && place is not null ? (attempts, place) : null;
+        if (variable is not null)
+            known[variable] = found;
+        return found;
     }
 
     private double Product(IOperation? value, int depth, ref Location? place)

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Values;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,53 +10,81 @@ namespace ClaudeCostAnalyzers.Rules.Retries;
 
 /// <summary>
 /// The layers of retries around a call: in its own member, in helpers that are given it as a delegate, and in the members
-/// that call its member, any number of calls away. By a worklist, with a limit on how much is looked at. Safe for concurrent use.
+/// that call its member, any number of calls away. By a worklist, with a limit on how much is looked at, once for each member.
+/// One per compilation; safe for concurrent use.
 /// </summary>
 internal sealed class RetryStack(CostContext cost, KnownValues values)
 {
-    /// <summary>Ways to a call that are looked at; those beyond are out of sight.</summary>
+    /// <summary>Calls on the ways to a member that are looked at; those beyond are out of sight.</summary>
     private const int MaxWays = 200;
 
-    private readonly OutputCaps.NameIndex names = new();
+    private readonly ConcurrentDictionary<SyntaxNode, ImmutableArray<RetryLayer>> within = new();
+    private readonly ConcurrentDictionary<IMethodSymbol, RetryWay?> above = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<InvocationExpressionSyntax>> callers = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, (double Attempts, Location Place)?> policies = new(SymbolEqualityComparer.Default);
+    private readonly LoopTurns turns = new(values);
 
     /// <summary>The way to <paramref name="call"/> with the most attempts: its layers, the innermost first.</summary>
     public ImmutableArray<RetryLayer> Around(SyntaxNode call, CancellationToken cancellation)
     {
-        var best = ImmutableArray<RetryLayer>.Empty;
+        if (cost.Calls.Bodies.Model(call.SyntaxTree) is not { } model)
+            return ImmutableArray<RetryLayer>.Empty;
+        var own = Within(call, cancellation);
+        return MemberAround(call, model, cancellation) is { } member ? own.AddRange(RetryWay.Layers(Above(member, cancellation))) : own;
+    }
+
+    /// <summary>The way to the calls of a member with the most attempts, by the members that call it: once for all calls within it.</summary>
+    private RetryWay? Above(IMethodSymbol member, CancellationToken cancellation)
+    {
+        if (above.TryGetValue(member, out var known))
+            return known;
+        RetryWay? best = null;
         var seen = new HashSet<SyntaxNode>();
-        var pending = new Queue<(SyntaxNode Node, ImmutableArray<RetryLayer> Layers)>();
-        pending.Enqueue((call, best));
-        while (pending.Count > 0 && seen.Count < MaxWays)
+        var pending = new Queue<(SyntaxNode Node, RetryWay? Way)>();
+        Enqueue(member, null);
+        while (pending.Count > 0 && !cost.Work.IsSpent)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (node, layers) = pending.Dequeue();
-            if (!seen.Add(node) || cost.Calls.Bodies.Model(node.SyntaxTree) is not { } model)
-                continue;
-            layers = layers.AddRange(Within(node, model, cancellation));
-            if (Product(layers) > Product(best))
-                best = layers;
-            foreach (var caller in Callers(node, model, cancellation))
-                pending.Enqueue((caller, layers));
+            var (node, way) = pending.Dequeue();
+            way = RetryWay.Around(way, Within(node, cancellation));
+            if (RetryWay.AttemptsOf(way) > RetryWay.AttemptsOf(best))
+                best = way;
+            if (cost.Calls.Bodies.Model(node.SyntaxTree) is { } model && MemberAround(node, model, cancellation) is { } caller)
+                Enqueue(caller, way);
         }
 
-        return best;
+        cost.Work.Spend(seen.Count);
+        return above[member] = best;
+
+        void Enqueue(IMethodSymbol called, RetryWay? way)
+        {
+            foreach (var caller in Callers(called, cancellation))
+            {
+                if (seen.Count >= MaxWays)
+                    return;
+                if (seen.Add(caller))
+                    pending.Enqueue((caller, way));
+            }
+        }
     }
 
     public static double Product(IEnumerable<RetryLayer> layers) => layers.Aggregate(1.0, (product, layer) => product * layer.Attempts);
 
-    /// <summary>The layers around a node within its member.</summary>
-    private IEnumerable<RetryLayer> Within(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The layers around a node within its member, the innermost first.</summary>
+    private ImmutableArray<RetryLayer> Within(SyntaxNode node, CancellationToken cancellation) => within.TryGetValue(node, out var known) ? known
+        : within[node] = cost.Calls.Bodies.Model(node.SyntaxTree) is { } model ? Layers(node, model, cancellation).ToImmutableArray() : ImmutableArray<RetryLayer>.Empty;
+
+    private IEnumerable<RetryLayer> Layers(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
-        var loops = new RetryLoops(values, model, cancellation);
-        var pipelines = new PipelineAttempts(values, cost.Calls.Bodies, cancellation);
+        var pipelines = new PipelineAttempts(values, cost.Calls.Bodies, policies, cancellation);
         var inner = node;
         foreach (var outer in node.Ancestors())
         {
             switch (outer)
             {
                 case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax:
-                    if (loops.Turns((StatementSyntax)outer, inner) is > 1 and var turns)
-                        yield return new RetryLayer(turns, "turns", outer.GetFirstToken().GetLocation());
+                    if (turns.Of((StatementSyntax)outer, inner, model, cancellation) is > 1 and var count)
+                        yield return new RetryLayer(count, "turns", outer.GetFirstToken().GetLocation());
                     break;
                 case AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax run } argument }:
                     // What runs the lambda repeats it: a loop around that runs it anew.
@@ -113,11 +141,10 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
     /// <summary>The loops and pipelines of a helper around the place where it runs its delegate.</summary>
     private IEnumerable<RetryLayer> WithinHelper(SyntaxNode invocation, SemanticModel model, PipelineAttempts pipelines, CancellationToken cancellation)
     {
-        var loops = new RetryLoops(values, model, cancellation);
         foreach (var outer in invocation.Ancestors().TakeWhile(node => node is not BaseMethodDeclarationSyntax))
         {
-            if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax && loops.Turns((StatementSyntax)outer, invocation) is > 1 and var turns)
-                yield return new RetryLayer(turns, "turns", outer.GetFirstToken().GetLocation());
+            if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax && turns.Of((StatementSyntax)outer, invocation, model, cancellation) is > 1 and var count)
+                yield return new RetryLayer(count, "turns", outer.GetFirstToken().GetLocation());
             if (outer is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax run } } && model.GetOperation(run, cancellation) is IInvocationOperation call
                 && PipelineAttempts.IsExecute(call.TargetMethod) && pipelines.Of(call.Instance) is var (attempts, place))
             {
@@ -126,39 +153,16 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
         }
     }
 
-    /// <summary>The calls of the member that a node stands in, by itself or by what it implements.</summary>
-    private IEnumerable<SyntaxNode> Callers(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The member that a node stands in; null for a lambda, or what is no method.</summary>
+    private static IMethodSymbol? MemberAround(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         var member = node.Ancestors().FirstOrDefault(outer => outer is LocalFunctionStatementSyntax or MethodDeclarationSyntax or AnonymousFunctionExpressionSyntax { Parent: not ArgumentSyntax });
-        if (member is null or AnonymousFunctionExpressionSyntax || model.GetDeclaredSymbol(member, cancellation) is not IMethodSymbol method)
-            yield break;
-        foreach (var called in Contracts(method))
-        {
-            foreach (var tree in cost.Compilation.SyntaxTrees)
-            {
-                if (!SourceSearch.Mentions(tree, called.Name, cancellation) || cost.Calls.Bodies.Model(tree) is not { } its)
-                    continue;
-                foreach (var use in names.UsesOf(called, tree.GetRoot(cancellation), its, cancellation))
-                {
-                    if (use.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation && invocation.Expression.Span.Contains(use.Span))
-                        yield return invocation;
-                }
-            }
-        }
+        return member is null or AnonymousFunctionExpressionSyntax ? null : model.GetDeclaredSymbol(member, cancellation) as IMethodSymbol;
     }
 
-    private static IEnumerable<IMethodSymbol> Contracts(IMethodSymbol method)
-    {
-        yield return method;
-        for (var overridden = method.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-            yield return overridden;
-        foreach (var contract in method.ContainingType.AllInterfaces)
-        {
-            foreach (var declared in contract.GetMembers(method.Name).OfType<IMethodSymbol>())
-            {
-                if (!declared.DeclaringSyntaxReferences.IsEmpty && SymbolEqualityComparer.Default.Equals(method.ContainingType.FindImplementationForInterfaceMember(declared), method))
-                    yield return declared;
-            }
-        }
-    }
+    /// <summary>The calls of a member, by itself or by what it implements.</summary>
+    private ImmutableArray<InvocationExpressionSyntax> Callers(IMethodSymbol member, CancellationToken cancellation) => callers.TryGetValue(member, out var known) ? known
+        : callers[member] = cost.Calls.Uses.Of(member, cancellation)
+            .Select(use => use.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { } invocation && invocation.Expression.Span.Contains(use.Span) ? invocation : null)
+            .OfType<InvocationExpressionSyntax>().ToImmutableArray();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -52,12 +53,8 @@ internal sealed class KnownValues(MemberBodies bodies)
         }
 
         var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
-        var assigned = Scopes(variable, declaration, cancellation).SelectMany(scope => scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()).Where(assignment => assignment.Left switch
-        {
-            IdentifierNameSyntax name => name.Identifier.ValueText == variable.Name,
-            MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText == variable.Name,
-            _ => false,
-        }).Take(2).ToList();
+        var assigned = Scopes(variable, declaration, cancellation).SelectMany(scope => WrittenNames.In(scope).Of(variable.Name))
+            .Select(name => WrittenNames.Target(name).Parent).OfType<AssignmentExpressionSyntax>().Take(2).ToList();
         return assigned.Count == 1 ? bodies.Model(assigned[0].SyntaxTree)?.GetOperation(assigned[0].Right, cancellation) : null;
     }
 
@@ -209,20 +206,9 @@ internal sealed class KnownValues(MemberBodies bodies)
         _ => null,
     };
 
-    private static bool IsWrittenAgain(ISymbol variable, SyntaxNode declaration, CancellationToken cancellation)
-    {
-        foreach (var scope in Scopes(variable, declaration, cancellation))
-        {
-            foreach (var name in scope.DescendantNodes().OfType<IdentifierNameSyntax>())
-            {
-                // By name: a write of another variable of the same name only makes the value unknown.
-                if (name.Identifier.ValueText == variable.Name && IsWritten(name))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>By name: a write of another variable of the same name only makes the value unknown.</summary>
+    private static bool IsWrittenAgain(ISymbol variable, SyntaxNode declaration, CancellationToken cancellation) =>
+        Scopes(variable, declaration, cancellation).Any(scope => WrittenNames.In(scope).Of(variable.Name).Any());
 
     private static IEnumerable<SyntaxNode> Scopes(ISymbol variable, SyntaxNode declaration, CancellationToken cancellation) => variable is ILocalSymbol
             ? [declaration.AncestorsAndSelf().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or PropertyDeclarationSyntax or FieldDeclarationSyntax) ?? declaration.SyntaxTree.GetRoot(cancellation)]
@@ -233,19 +219,5 @@ internal sealed class KnownValues(MemberBodies bodies)
         while (type.ContainingType is { } outer)
             type = outer;
         return type;
-    }
-
-    private static bool IsWritten(IdentifierNameSyntax name)
-    {
-        ExpressionSyntax expression = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
-        return expression.Parent switch
-        {
-            AssignmentExpressionSyntax assignment => assignment.Left == expression,
-            PrefixUnaryExpressionSyntax prefix => prefix.Kind() is SyntaxKind.PreIncrementExpression or SyntaxKind.PreDecrementExpression,
-            PostfixUnaryExpressionSyntax postfix => postfix.Kind() is SyntaxKind.PostIncrementExpression or SyntaxKind.PostDecrementExpression,
-            ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None),
-            RefExpressionSyntax => true,
-            _ => false,
-        };
     }
 }

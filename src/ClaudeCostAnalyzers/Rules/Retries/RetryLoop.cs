@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Rules.Values;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,27 +7,36 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace ClaudeCostAnalyzers.Rules.Retries;
 
 /// <summary>
-/// How many turns a hand-written retry loop has at most. A loop is one if it is left when the call succeeds and goes round when
-/// it fails: through a handler, or by a test of success. A loop over work is none.
+/// How many turns one hand-written retry loop has at most. A loop is one if it is left when the call succeeds and goes round when
+/// it fails: through a handler, or by a test of success. A loop over work is none. One loop, one thread.
 /// </summary>
-internal sealed class RetryLoops(KnownValues values, SemanticModel model, CancellationToken cancellation)
+internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
 {
     private static readonly string[] s_successWords = ["success", "statuscode", "iserror", "valid", "tryparse"];
 
-    /// <summary>The turns of <paramref name="loop"/> around <paramref name="call"/>; null: it is no retry, or their number is not known.</summary>
-    public double? Turns(StatementSyntax loop, SyntaxNode call)
+    private readonly StatementSyntax? body = BodyOf(loop);
+    private bool? isLeftOnSuccess;
+    private int? lastTestOfSuccess;
+    private (double? Turns, bool IsKnown) ownTests;
+
+    /// <summary>The turns of the loop around <paramref name="call"/>; null: it is no retry, or their number is not known.</summary>
+    public double? Around(SyntaxNode call, SemanticModel model, CancellationToken cancellation)
     {
-        var body = BodyOf(loop);
         if (body is null || !body.Span.Contains(call.Span))
             return null;
         var handlers = call.Ancestors().TakeWhile(node => node != body).OfType<TryStatementSyntax>()
             .Where(attempt => attempt.Block.Span.Contains(call.Span)).SelectMany(attempt => attempt.Catches).Where(GoesRound).ToList();
-        if (!(handlers.Count > 0 ? IsLeftOnSuccess(body) : IsLeftByTest(body, call)))
+        if (!(handlers.Count > 0 ? isLeftOnSuccess ??= IsLeftOnSuccess(body) : (lastTestOfSuccess ??= LastTestOfSuccess(body)) > call.SpanStart))
             return null;
-        // Several tests may end it: the first to do so counts.
-        var turns = Tests(loop, body, handlers).Select(test => Turns(test, loop, body)).Where(count => count is >= 1).ToList();
-        return turns.Count == 0 ? null : turns.Min();
+        // Several tests may end it: the first to do so counts. Those that stand in the loop itself are the same for all its calls.
+        if (!ownTests.IsKnown)
+            ownTests = (Least(OwnTests(loop, body), body, model, cancellation), true);
+        var filters = Least(handlers.Where(handler => handler.Filter is not null).Select(handler => new Test(handler.Filter!.FilterExpression, true, false)), body, model, cancellation);
+        return ownTests.Turns is { } own && filters is { } other ? Math.Min(own, other) : ownTests.Turns ?? filters;
     }
+
+    private double? Least(IEnumerable<Test> tests, StatementSyntax body, SemanticModel model, CancellationToken cancellation) =>
+        tests.Select(test => Turns(test, body, model, cancellation)).Where(count => count is >= 1).Min();
 
     /// <summary>A test that lets the loop go round while it holds.</summary>
     private sealed record Test(ExpressionSyntax Condition, bool Holds, bool IsHeader);
@@ -46,14 +56,14 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
         node is ReturnStatementSyntax or BreakStatementSyntax && !node.Ancestors().TakeWhile(outer => outer != body).Any(outer => outer is CatchClauseSyntax
             || node is BreakStatementSyntax && outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax or SwitchStatementSyntax));
 
-    /// <summary><c>if (response.IsSuccessStatusCode) return ..</c> after the call.</summary>
-    private static bool IsLeftByTest(StatementSyntax body, SyntaxNode call) => Own(body).OfType<IfStatementSyntax>().Any(test =>
-        test.Span.End > call.SpanStart && test.Statement.DescendantNodesAndSelf().Any(node => node is ReturnStatementSyntax or BreakStatementSyntax)
-        && test.Condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => s_successWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0)));
+    /// <summary>The end of the last <c>if (response.IsSuccessStatusCode) return ..</c>; -1: there is none.</summary>
+    private static int LastTestOfSuccess(StatementSyntax body) => Own(body).OfType<IfStatementSyntax>().Where(test =>
+        test.Statement.DescendantNodesAndSelf().Any(node => node is ReturnStatementSyntax or BreakStatementSyntax)
+        && test.Condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => s_successWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))).Select(test => test.Span.End).DefaultIfEmpty(-1).Max();
 
     private static IEnumerable<SyntaxNode> Own(SyntaxNode body) => body.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
-    private static IEnumerable<Test> Tests(StatementSyntax loop, StatementSyntax body, List<CatchClauseSyntax> handlers)
+    private static IEnumerable<Test> OwnTests(StatementSyntax loop, StatementSyntax body)
     {
         var header = loop switch
         {
@@ -64,12 +74,6 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
         };
         if (header is not null)
             yield return header;
-        foreach (var handler in handlers)
-        {
-            if (handler.Filter is { } filter)
-                yield return new Test(filter.FilterExpression, true, false);
-        }
-
         foreach (var test in Own(body).OfType<IfStatementSyntax>())
         {
             var last = test.Statement is BlockSyntax block ? block.Statements.LastOrDefault() : test.Statement;
@@ -80,14 +84,14 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
     }
 
     /// <summary>How often the loop is entered when only this test ends it, with a counter that moves by one in each turn.</summary>
-    private double? Turns(Test test, StatementSyntax loop, StatementSyntax body)
+    private double? Turns(Test test, StatementSyntax body, SemanticModel model, CancellationToken cancellation)
     {
         foreach (var comparison in Conjuncts(test.Condition, test.Holds).OfType<BinaryExpressionSyntax>())
         {
             var (counter, limit, kind) = (Counter(comparison.Left), comparison.Right, comparison.Kind());
             if (counter is null)
                 (counter, limit, kind) = (Counter(comparison.Right), comparison.Left, Mirrored(kind));
-            if (counter is null || values.Number(model.GetOperation(limit, cancellation), cancellation) is not { } bound || Start(counter.Value.Name, loop) is not { } start)
+            if (counter is null || values.Number(model.GetOperation(limit, cancellation), cancellation) is not { } bound || Start(counter.Value.Name, model, cancellation) is not { } start)
                 continue;
             if (!test.Holds)
                 kind = Negated(kind);
@@ -150,7 +154,7 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
     }
 
     /// <summary>What the counter is when the loop is entered: its initial value, if nothing before the loop changes it.</summary>
-    private double? Start(string counter, StatementSyntax loop)
+    private double? Start(string counter, SemanticModel model, CancellationToken cancellation)
     {
         var declaration = (loop as ForStatementSyntax)?.Declaration?.Variables.FirstOrDefault(variable => variable.Identifier.ValueText == counter);
         if (declaration is null)
@@ -158,7 +162,7 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
             var block = loop.Ancestors().FirstOrDefault(node => node is BlockSyntax or CompilationUnitSyntax);
             declaration = block?.ChildNodes().Select(node => node is GlobalStatementSyntax global ? global.Statement : node).OfType<LocalDeclarationStatementSyntax>()
                 .SelectMany(local => local.Declaration.Variables).FirstOrDefault(variable => variable.Identifier.ValueText == counter && variable.SpanStart < loop.SpanStart);
-            if (declaration is null || block!.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => name.Identifier.ValueText == counter && name.SpanStart < loop.SpanStart && DirectionOf(name) is not null))
+            if (declaration is null || WrittenNames.In(block!).Of(counter).TakeWhile(name => name.SpanStart < loop.SpanStart).Any(name => DirectionOf(name) is not null))
                 return null;
         }
 
@@ -168,9 +172,9 @@ internal sealed class RetryLoops(KnownValues values, SemanticModel model, Cancel
     /// <summary>Every write of the counter in the loop; a direction of 0 is no step by one.</summary>
     private static IEnumerable<(int Direction, SyntaxNode Node)> Steps(string counter, StatementSyntax loop)
     {
-        foreach (var name in loop.DescendantNodes().OfType<IdentifierNameSyntax>())
+        foreach (var name in WrittenNames.In(loop).Of(counter))
         {
-            if (name.Identifier.ValueText == counter && DirectionOf(name) is { } direction)
+            if (DirectionOf(name) is { } direction)
                 yield return (direction, name.Parent!);
         }
     }
