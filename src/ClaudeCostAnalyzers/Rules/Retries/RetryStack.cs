@@ -22,6 +22,7 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
     private readonly ConcurrentDictionary<IMethodSymbol, RetryWay?> above = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<InvocationExpressionSyntax>> callers = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, (double Attempts, Location Place)?> policies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxNode, IMethodSymbol?> members = new();
     private readonly LoopTurns turns = new(values);
 
     /// <summary>The way to <paramref name="call"/> with the most attempts: its layers, the innermost first.</summary>
@@ -154,10 +155,13 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
     }
 
     /// <summary>The member that a node stands in; null for a lambda, or what is no method.</summary>
-    private static IMethodSymbol? MemberAround(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    private IMethodSymbol? MemberAround(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
     {
         var member = node.Ancestors().FirstOrDefault(outer => outer is LocalFunctionStatementSyntax or MethodDeclarationSyntax or AnonymousFunctionExpressionSyntax { Parent: not ArgumentSyntax });
-        return member is null or AnonymousFunctionExpressionSyntax ? null : model.GetDeclaredSymbol(member, cancellation) as IMethodSymbol;
+        if (member is null or AnonymousFunctionExpressionSyntax)
+            return null;
+        // The compiler looks a local function up among all of its block.
+        return members.TryGetValue(member, out var known) ? known : members[member] = model.GetDeclaredSymbol(member, cancellation) as IMethodSymbol;
     }
 
     /// <summary>The calls of a member, by itself or by what it implements.</summary>
