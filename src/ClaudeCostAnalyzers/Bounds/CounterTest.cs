@@ -20,6 +20,16 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     /// </summary>
     public List<FlowNode> Stations { get; } = [];
 
+    /// <summary>Ways on that are taken only finitely often, because they bring the counter nearer to the limit in sum.</summary>
+    public HashSet<FlowEdge> Ways { get; } = [];
+
+    /// <summary>Forgets the stations and ways.</summary>
+    public void Clear()
+    {
+        Stations.Clear();
+        Ways.Clear();
+    }
+
     /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
     public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
         FirstPass(left, leaves, right) ?? FirstPass(right, Relations.Swap(leaves), left)
@@ -45,7 +55,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     }
 
     /// <summary>Whether the way that the test decides leads back to the loop and is only taken for one that leaves: other turns may come from it.</summary>
-    private bool ComesBack() => at.Out.Any(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && !loop.Follows(edge) && loop.Nodes.Contains(edge.To));
+    private bool ComesBack() => at.Out.Any(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && !loop.Follows(edge) && (loop.Nodes.Contains(edge.To) || loop.Finite.Contains(edge)));
 
     /// <summary>The local that the expression is, not one that it is computed from.</summary>
     private static Variable? Plain(IOperation operation)
@@ -289,7 +299,13 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     {
         var movement = Steps(variable, isSize);
         if (movement.Direction == 0)
-            return isSize ? null : Sum(variable, sign, leaves);
+        {
+            if (!isSize && Sum(variable, sign, leaves) is { } sum)
+                return sum;
+            if (leaves is not (Relation.Equal or Relation.NotEqual))
+                Ways.UnionWith(Balance.OfCounter(variable, isSize, sign * (leaves is Relation.Greater or Relation.GreaterOrEqual ? 1 : -1), at, loop));
+            return null;
+        }
 
         var rises = movement.Direction * sign > 0;
         var constant = limit is null ? null : Flow.Steps.Constant(limit);

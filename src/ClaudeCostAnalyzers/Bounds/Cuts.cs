@@ -13,36 +13,40 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
     private const int MaxSplits = 8;
 
     /// <summary>The loops within <paramref name="nodes"/> that hold a spending call and that nothing bounds.</summary>
-    public List<Loop> Uncut(ICollection<FlowNode> nodes, HashSet<FlowEdge> removed)
+    /// <param name="nodes">The part.</param>
+    /// <param name="removed">Edges that are not taken.</param>
+    /// <param name="finite">Those of them that are taken after all, finitely often.</param>
+    public List<Loop> Uncut(ICollection<FlowNode> nodes, HashSet<FlowEdge> removed, HashSet<FlowEdge> finite)
     {
         var result = new List<Loop>();
         var splits = 0;
-        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
-        work.Push((nodes, removed));
+        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed, HashSet<FlowEdge> Finite)>();
+        work.Push((nodes, removed, finite));
         while (work.Count > 0 && !effort.IsSpent)
         {
-            var (part, without) = work.Pop();
+            var (part, without, passed) = work.Pop();
             foreach (var component in Components.Cyclic(part, edge => !without.Contains(edge), effort))
             {
                 if (!component.Any(node => index.Calls(node).Count > 0))
                     continue;
-                var loop = new Loop(graph, component, without, spending, effort);
-                var bounds = BoundNodes(loop);
+                var loop = new Loop(graph, component, without, spending, effort) { Finite = passed };
+                var ways = new HashSet<FlowEdge>();
+                var bounds = BoundNodes(loop, ways);
                 if (bounds.Count > 0)
                 {
                     var rest = new HashSet<FlowNode>(component);
                     rest.ExceptWith(bounds);
-                    work.Push((rest, without));
+                    work.Push((rest, without, passed));
                 }
-                else if (FiniteWays.Of(loop) is { Count: > 0 } finite)
+                else if (ways.Count > 0 || FiniteWays(loop, ways))
                 {
-                    work.Push((component, [.. without, .. finite]));
+                    work.Push((component, [.. without, .. ways], [.. passed, .. ways]));
                 }
                 else if (splits < MaxSplits && Latches.Split(loop, index) is { } parts)
                 {
                     splits++;
-                    foreach (var piece in parts)
-                        work.Push(piece);
+                    foreach (var (piece, impossible) in parts)
+                        work.Push((piece, impossible, passed));
                 }
                 else
                 {
@@ -54,8 +58,18 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
         return result;
     }
 
+    private static bool FiniteWays(Loop loop, HashSet<FlowEdge> ways)
+    {
+        ways.UnionWith(Balance.OfCollections(loop));
+        if (ways.Count == 0)
+            ways.UnionWith(Bounds.FiniteWays.Of(loop));
+        return ways.Count > 0;
+    }
+
     /// <summary>The nodes that control can pass only finitely often without leaving the loop.</summary>
-    private HashSet<FlowNode> BoundNodes(Loop loop)
+    /// <param name="loop">The loop.</param>
+    /// <param name="ways">Takes the edges of which the same holds.</param>
+    private HashSet<FlowNode> BoundNodes(Loop loop, HashSet<FlowEdge> ways)
     {
         var bounds = new HashSet<FlowNode>();
         foreach (var node in loop.Nodes)
@@ -73,6 +87,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                 bounds.Add(node);
             else
                 bounds.UnionWith(test.Stations);
+            ways.UnionWith(test.Ways);
         }
 
         if (bounds.Count == 0)

@@ -31,6 +31,9 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
     /// <summary>Nodes that control passes only finitely often, though the exit does not bound every turn.</summary>
     public IReadOnlyCollection<FlowNode> Stations => _counters.Stations;
 
+    /// <summary>Ways on that control takes only finitely often.</summary>
+    public IReadOnlyCollection<FlowEdge> Ways => _counters.Ways;
+
     public ExitStrength Judge(IOperation condition, bool leavesWhen, int depth = 0)
     {
         if (depth > MaxDepth)
@@ -109,7 +112,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         }
 
         // Half of a test that needs both says nothing about its counter.
-        _counters.Stations.Clear();
+        _counters.Clear();
         return left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds
             : left == ExitStrength.Never || right == ExitStrength.Never ? ExitStrength.Never : ExitStrength.Unknown;
     }
@@ -156,7 +159,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
 
         if (_counters.Compare(left, relation, right) is { } counted)
             return counted;
-        if (Tallies.End(left, relation, right, at, loop))
+        if (Tallies.End(left, relation, right, at, loop) || Improvement.Ends(left, relation, right, at, loop))
             return ExitStrength.Bounds;
         return relation is Relation.Equal or Relation.NotEqual && (TakesCounter(left, depth) || TakesCounter(right, depth)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
@@ -262,7 +265,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 var right = Match(value, binary.RightPattern, leavesWhen, depth + 1);
                 var oneIsEnough = (binary.OperatorKind == BinaryOperatorKind.And) != leavesWhen;
                 if (!oneIsEnough)
-                    _counters.Stations.Clear();
+                    _counters.Clear();
                 return oneIsEnough
                     ? left == ExitStrength.Bounds || right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown
                     : left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown;

@@ -31,7 +31,7 @@ internal static class FiniteWays
             // back to the test by that other way.
             for (var i = 0; i < 2; i++)
             {
-                var alone = new Loop(loop.Graph, loop.Nodes, [.. loop.Removed, ways[1 - i]], loop.Spending, loop.Effort);
+                var alone = new Loop(loop.Graph, loop.Nodes, [.. loop.Removed, ways[1 - i]], loop.Spending, loop.Effort) { Finite = loop.Finite };
                 if (new ExitTest(alone, node).Judge(node.Condition, leavesWhen: ways[1 - i].Kind == EdgeKind.WhenTrue) == ExitStrength.Bounds)
                     found.Add(ways[i]);
             }

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// Work lists of limited depth: what is added is one step deeper than what was taken, and only what is not too deep adds
-/// more. <c>var (url, depth) = queue.Dequeue(); if (depth >= 2) continue; ... queue.Enqueue((link, depth + 1));</c>
+/// Work lists of limited depth: what is added is a part of what was taken, or one step deeper, and only what is not too deep
+/// adds more. <c>var (url, depth) = queue.Dequeue(); if (depth >= 2) continue; ... queue.Enqueue((link, depth + 1));</c>
 /// </summary>
 internal static class Generations
 {
@@ -38,7 +38,7 @@ internal static class Generations
             foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
             {
                 if (operation is IInvocationOperation { Instance: { } instance, TargetMethod.Name: var name } && CollectionMembers.IsFrameworkCollection(instance.Type)
-                    && CollectionMembers.Grows(name) && Variable.Root(instance) is { } list)
+                    && CollectionMembers.Grows(name) && Variable.Root(loop.Whole(instance)) is { } list)
                 {
                     lists.Add(list);
                 }
@@ -50,6 +50,8 @@ internal static class Generations
 
     private static bool IsDeeper(VariableWrite addition, Variable list, HashSet<FlowNode> takings, Loop loop)
     {
+        if (Descents.IsPartOfTaken(addition, list, loop))
+            return true;
         foreach (var depth in StepsIn(addition, loop))
         {
             if (IsTaken(depth.Level, list, loop) && IsGuarded(addition.Node, depth.Level, depth.Direction, takings, loop))

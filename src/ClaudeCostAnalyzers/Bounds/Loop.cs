@@ -31,6 +31,9 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     /// <summary>Edges that were cut: control passes there finitely often.</summary>
     public HashSet<FlowEdge> Removed { get; } = removed;
 
+    /// <summary>Those of them that control does take, though finitely often: the loop that is left ends where it would have to.</summary>
+    public HashSet<FlowEdge> Finite { get; init; } = [];
+
     public ISpending Spending { get; } = spending;
 
     /// <summary>What judging the body has cost so far.</summary>
@@ -59,7 +62,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
                 continue;
             foreach (var edge in node.Out)
             {
-                if (edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Follows(edge) && !Nodes.Contains(edge.To))
+                if (edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && (Finite.Contains(edge) || (Follows(edge) && !Nodes.Contains(edge.To))))
                     yield return (node, edge.Kind == EdgeKind.WhenTrue);
             }
         }

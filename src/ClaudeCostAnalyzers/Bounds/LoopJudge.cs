@@ -60,12 +60,12 @@ internal sealed class LoopJudge
 
     private void Judge(HashSet<FlowNode> cycle)
     {
-        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed)>();
-        work.Push((cycle, _closed));
+        var work = new Stack<(ICollection<FlowNode> Nodes, HashSet<FlowEdge> Removed, HashSet<FlowEdge> Finite)>();
+        work.Push((cycle, _closed, []));
         while (work.Count > 0 && !_effort.IsSpent)
         {
-            var (nodes, removed) = work.Pop();
-            foreach (var loop in _cuts.Uncut(nodes, removed))
+            var (nodes, removed, finite) = work.Pop();
+            foreach (var loop in _cuts.Uncut(nodes, removed, finite))
             {
                 if (IsCovered(loop.Header, loop.Nodes))
                     continue;
@@ -74,7 +74,7 @@ internal sealed class LoopJudge
                 // The loops inside it may be worse than it is.
                 var inner = new HashSet<FlowNode>(loop.Nodes);
                 inner.Remove(loop.Header);
-                work.Push((inner, loop.Removed));
+                work.Push((inner, loop.Removed, loop.Finite));
             }
         }
 
@@ -95,13 +95,13 @@ internal sealed class LoopJudge
     {
         var exits = Exits(loop, cycle);
         var statement = new CycleStatement(loop);
-        HashSet<FlowNode>? withoutFailure = null;
+        List<Loop>? withoutFailure = null;
         HashSet<FlowNode>? withoutWaiting = null;
         foreach (var node in loop.Nodes.OrderBy(node => node.Id))
         {
             foreach (var call in _index.Calls(node))
             {
-                withoutFailure ??= Members(_cuts.Uncut(loop.Nodes, [.. loop.Removed, .. FailureEdges.Of(loop)]));
+                withoutFailure ??= _cuts.Uncut(loop.Nodes, [.. loop.Removed, .. FailureEdges.Of(loop)], loop.Finite);
                 withoutWaiting ??= WithoutWaiting(loop);
                 Report(new Verdict(call, Kind(), statement.Of(call.Operation.Syntax)));
 
@@ -109,8 +109,11 @@ internal sealed class LoopJudge
                 {
                     if (_effort.IsSpent)
                         return Unbounded.Unproven;
-                    if (!withoutFailure.Contains(node))
+                    if (withoutFailure.FirstOrDefault(turns => turns.Nodes.Contains(node)) is not { } calm)
                         return (exits & (Dependences.Opaque | Dependences.Tally)) != 0 ? Unbounded.Unproven : Unbounded.Retry;
+                    // It goes on for ever when nothing fails, whatever ends it after a failure.
+                    if ((exits & Dependences.State) != 0 && (exits & (Dependences.Reply | Dependences.Opaque | Dependences.Tally)) == 0 && !calm.Exits().Any())
+                        return withoutWaiting.Contains(node) ? Unbounded.Endless : Unbounded.Service;
                     if ((exits & Dependences.Reply) != 0)
                         return Unbounded.ModelEnds;
                     if ((exits & (Dependences.Opaque | Dependences.State)) != 0)
@@ -184,7 +187,7 @@ internal sealed class LoopJudge
                 closed.UnionWith(cycle.Where(other => TextOf(other) == text).SelectMany(other => other.Out)
                     .Where(edge => edge.Kind == (on ? EdgeKind.WhenFalse : EdgeKind.WhenTrue)));
                 var goesRound = Components.Cyclic(cycle, edge => !closed.Contains(edge), _effort).Any(component => component.Any(other => _index.Calls(other).Count > 0 && loop.Nodes.Contains(other)));
-                if (goesRound && !Members(_cuts.Uncut(cycle, closed)).Overlaps(loop.Nodes.Where(other => _index.Calls(other).Count > 0)))
+                if (goesRound && !Members(_cuts.Uncut(cycle, closed, [])).Overlaps(loop.Nodes.Where(other => _index.Calls(other).Count > 0)))
                     return true;
             }
         }

@@ -170,11 +170,36 @@ internal sealed class RecursionTest
         var variable = Variable.Of(parameter);
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
+        if (value is IObjectCreationOperation or IWithOperation && MovesPart(parameter, value, guards))
+            return true;
         if (Move(parameter, value, call) is not (null or 0) and var direction)
             return guards.Any(guard => Stops(guard, variable, direction.Value));
         if (Steps.OfAssignment(variable, value) is (WriteKind.Shrink, _, _))
             return guards.Count > 0;
         return IsDescent(value);
+    }
+
+    /// <summary>What is handed over: of <c>depth++</c> the value before.</summary>
+    private static IOperation Passed(IOperation value)
+    {
+        while (value is IConversionOperation or IIncrementOrDecrementOperation { IsPostfix: true })
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IIncrementOrDecrementOperation)value).Target;
+        return value;
+    }
+
+    /// <summary><c>Run(new Context(reply, context.Depth + 1))</c>, <c>Run(context with { Depth = context.Depth + 1 })</c></summary>
+    private static bool MovesPart(IParameterSymbol parameter, IOperation whole, List<(FlowNode Node, bool Value)> guards)
+    {
+        foreach (var member in whole.Descendants().OfType<IMemberReferenceOperation>())
+        {
+            if (member is { Instance: IParameterReferenceOperation of, Parent: IBinaryOperation moved } && SymbolEqualityComparer.Default.Equals(of.Parameter.OriginalDefinition, parameter.OriginalDefinition)
+                && Variable.Referenced(member) is { } part && Steps.OfAssignment(part, moved) is (WriteKind.Step, var direction, _) && guards.Any(guard => Stops(guard, part, direction)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a guard closes once the parameter has moved far enough.</summary>
@@ -313,8 +338,7 @@ internal sealed class RecursionTest
     /// <summary>What a parameter that a guard reads becomes in the next call.</summary>
     private Dependences Change(IParameterSymbol parameter, IOperation value, IOperation guard)
     {
-        while (value is IConversionOperation conversion)
-            value = conversion.Operand;
+        value = Passed(value);
         if (value is IParameterReferenceOperation same && SymbolEqualityComparer.Default.Equals(same.Parameter.OriginalDefinition, parameter))
             return Dependences.None;
         if (value.ConstantValue.HasValue)

@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -32,12 +33,19 @@ internal static class TimedTokens
         if (Variable.Referenced(token) is not { } variable)
             return false;
         var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
+        if (writes.Count == 0 && variable.Symbol is IFieldSymbol { IsReadOnly: true } field)
+            return (field.IsStatic || token is IMemberReferenceOperation { Instance: IInstanceReferenceOperation }) && IsMadeWithTime(field, loop) && !loop.Graph.Invocations("CancelAfter").Any(call => loop.Nodes.Contains(call.Node));
         if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
             return false;
         if (CancelledAfter(variable, loop) is { } cancelled)
             return cancelled;
         return writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
     }
+
+    /// <summary><c>readonly CancellationTokenSource _life = new(TimeSpan.FromMinutes(30));</c></summary>
+    private static bool IsMadeWithTime(IFieldSymbol field, Loop loop) => field.DeclaringSyntaxReferences.Any(reference =>
+        reference.SyntaxTree == loop.Graph.Model.SyntaxTree && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
+        && loop.Graph.Unlowered(value) is { } made && IsTimed(made, loop, 1));
 
     /// <summary>
     /// Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the

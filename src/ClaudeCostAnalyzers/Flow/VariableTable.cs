@@ -174,7 +174,11 @@ internal sealed class VariableTable
             _ => null,
         };
         if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } root)
-            Add(new VariableWrite(root, node, WriteKind.Mutate, operation, value ?? operation));
+        {
+            // The key is written, too: `found[reply] = place`.
+            var isElement = target is IPropertyReferenceOperation { Property.IsIndexer: true };
+            Add(new VariableWrite(root, node, WriteKind.Mutate, operation, isElement ? operation : value ?? operation));
+        }
     }
 
     /// <summary><c>text.AppendLine(reply)</c>, <c>text.Append("x")</c>: a builder that surely has more characters afterwards.</summary>
@@ -236,7 +240,9 @@ internal sealed class VariableTable
         if (method.MethodKind == MethodKind.LocalFunction)
             NestedOf(graph, node, method);
 
-        if (invocation.Instance is { } instance and not IInstanceReferenceOperation && Variable.Root(instance) is { } receiver)
+        // `list.Add(new Item { Name = name })`: lowering has put the list aside before the argument is made.
+        var instance = invocation.Instance is IFlowCaptureReferenceOperation aside ? graph.Unlowered(aside.Syntax) ?? aside : invocation.Instance;
+        if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } receiver)
         {
             if (CollectionMembers.IsFrameworkCollection(instance.Type))
             {

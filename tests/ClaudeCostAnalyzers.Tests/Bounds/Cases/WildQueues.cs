@@ -20,7 +20,7 @@ class WildQueues(IChatClient chat, Action<string> log, WildQueues.IStore store, 
     async Task WalkLinked(LinkedListNode<string>? node) { while (node != null) { await chat.GetResponseAsync(node.Value); node = node.Next; } }
     async Task WalkParents(DirectoryInfo? dir) { while (dir is not null) { await chat.GetResponseAsync(dir.Name); dir = dir.Parent; } }
     async Task WalkExceptions(Exception? e) { for (; e != null; e = e.InnerException) await chat.GetResponseAsync(e.Message); }
-    async Task TreeWorklist(string root) { var open = new Stack<string>(); open.Push(root); while (open.Count > 0) { var dir = open.Pop(); foreach (var sub in Directory.GetDirectories(dir)) open.Push(sub); await {|CCA1009:chat.GetResponseAsync(dir)|}; } }
+    async Task TreeWorklist(string root) { var open = new Stack<string>(); open.Push(root); while (open.Count > 0) { var dir = open.Pop(); foreach (var sub in Directory.GetDirectories(dir)) open.Push(sub); await chat.GetResponseAsync(dir); } }
     async Task Visited(string start) { var seen = new HashSet<string>(); var open = new Queue<string>([start]); while (open.Count > 0) { var url = open.Dequeue(); if (!seen.Add(url)) continue; await {|CCA1009:chat.GetResponseAsync(url)|}; foreach (var next in await store.LinksAsync(url)) open.Enqueue(next); } }
     async Task VisitedCapped(string start) { var seen = new HashSet<string>(); var open = new Queue<string>([start]); while (open.Count > 0 && seen.Count < 50) { var url = open.Dequeue(); if (!seen.Add(url)) continue; var r = await chat.GetResponseAsync(url); foreach (var next in r.Text.Split('\n')) open.Enqueue(next); } }
     async Task FileLines(string path) { foreach (var line in File.ReadLines(path)) await chat.GetResponseAsync(line); }
