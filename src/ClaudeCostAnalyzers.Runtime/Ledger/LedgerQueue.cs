@@ -114,11 +114,8 @@ internal sealed class LedgerQueue : IDisposable
         return ended && done == added;
     }
 
-    public void Dispose()
-    {
-        stop.Cancel();
-        stop.Dispose();
-    }
+    // The thread may still look at the source: it is left to the garbage collector.
+    public void Dispose() => stop.Cancel();
 
     private void Run()
     {

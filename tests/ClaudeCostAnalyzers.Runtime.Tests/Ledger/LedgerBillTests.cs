@@ -17,7 +17,7 @@ public sealed class LedgerBillTests
         using var folder = new TestFolder();
         await using var server = await ModelServer.StartAsync(Play);
         using var client = Clients.Anthropic(server, maxRetries: 2);
-        using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromMilliseconds(1_500) };
+        using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(6) };
         using (var ledger = BudgetLedger.Start(folder.Path))
         {
             using (var scope = BudgetScope.Begin(new Budget { MaxCalls = 300, Tags = new Dictionary<string, string> { ["job"] = "bill" } }, "bill"))
@@ -107,7 +107,7 @@ public sealed class LedgerBillTests
                 4 => whole with { CutAfterDeltas = request.IsStream ? 1 : null, Abort = true, Stall = TimeSpan.FromMilliseconds(request.IsStream ? 300 : 0) },
                 5 => whole with { CutAfterDeltas = request.IsStream ? 2 : null },
                 6 => whole with { LeaveUsageOut = true },
-                7 when call % 4 == 2 => whole with { Delay = TimeSpan.FromSeconds(3) },
+                7 when call % 4 == 2 => whole with { Delay = TimeSpan.FromSeconds(60) },
                 _ => whole,
             };
         }
