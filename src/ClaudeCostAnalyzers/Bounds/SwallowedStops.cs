@@ -76,7 +76,7 @@ internal static class SwallowedStops
         foreach (var attempt in TriesAround(call.Operation.Syntax))
         {
             while (region is not null && !(region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion?.Kind == ControlFlowRegionKind.TryAndCatch))
-                region = region.EnclosingRegion;
+                region = region.Kind == ControlFlowRegionKind.Root ? null : region.EnclosingRegion;
             if (region?.EnclosingRegion is not { } both || both.NestedRegions.Length != attempt.Catches.Count + 1)
                 return null;
             for (var i = 0; i < attempt.Catches.Count; i++)

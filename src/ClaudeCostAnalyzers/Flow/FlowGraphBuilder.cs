@@ -206,7 +206,7 @@ internal sealed class FlowGraphBuilder
     private FlowNode Uncaught(ControlFlowRegion? region, FinallyCopy? copy)
     {
         var finallyRegions = ImmutableArray<ControlFlowRegion>.Empty;
-        for (; region?.EnclosingRegion is { } parent; region = parent)
+        for (; region is not null && Around(region) is { } parent; region = parent)
         {
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally && region.Kind == ControlFlowRegionKind.Try)
                 finallyRegions = finallyRegions.Add(parent.NestedRegions[1]);
@@ -236,9 +236,15 @@ internal sealed class FlowGraphBuilder
     {
         var region = block.EnclosingRegion;
         while (region is not null && region.Kind is not (ControlFlowRegionKind.Filter or ControlFlowRegionKind.Finally))
-            region = region.EnclosingRegion;
+            region = Around(region);
         return region;
     }
+
+    /// <summary>
+    /// The region around another, within this graph. The outermost one of a lambda or local function goes on to the regions of the body
+    /// that it stands in, whose blocks are numbered by another graph, and whose handlers get nothing that the lambda throws later.
+    /// </summary>
+    private static ControlFlowRegion? Around(ControlFlowRegion region) => region.Kind == ControlFlowRegionKind.Root ? null : region.EnclosingRegion;
 
     /// <summary>Where an exception can land: the entry (by way of the finally regions in between) and whether it lands there for certain.</summary>
     private readonly struct Handler(FlowNode entry, ControlFlowRegion region, bool catchesAll)
@@ -259,7 +265,7 @@ internal sealed class FlowGraphBuilder
     {
         var handlers = new List<Handler>();
         var finallyRegions = ImmutableArray<ControlFlowRegion>.Empty;
-        for (; region?.EnclosingRegion is { } parent; region = parent)
+        for (; region is not null && Around(region) is { } parent; region = parent)
         {
             if (parent.Kind == ControlFlowRegionKind.TryAndFinally && region.Kind == ControlFlowRegionKind.Try)
                 finallyRegions = finallyRegions.Add(parent.NestedRegions[1]);

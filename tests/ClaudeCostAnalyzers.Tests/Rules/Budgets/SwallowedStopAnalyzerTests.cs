@@ -49,6 +49,9 @@ public sealed class SwallowedStopAnalyzerTests
     [InlineData("SCOPE while (true) { try { ASK } catch (Exception e) when (e is not BudgetExceededException) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (BudgetExceededException) { throw; } catch (Exception e) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (BudgetExceededException) { break; } catch { } }")]
+    // The graph of a lambda ends with the lambda: the handlers around it are of another graph.
+    [InlineData("SCOPE while (true) { try { await Parallel.ForEachAsync(items, async (item, _) => { ASK }); await Task.Delay(1); } catch (BudgetExceededException e) when (e.RenewsAt is { } at) { Log(at); throw; } }")]
+    [InlineData("SCOPE while (true) { try { Func<Task> run = async () => { try { ASK } finally { Log(1); } }; await run(); } catch (IOException e) { Log(e); } finally { Log(2); } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (Exception e) { Log(e); throw; } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (Exception e) { Log(e); break; } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (Exception e) { if (e is BudgetExceededException) throw; Log(e); } }")]
