@@ -53,22 +53,22 @@ internal sealed class BudgetSection
             switch (child.Key.ToUpperInvariant())
             {
                 case "PROCESS":
-                    always = [.. Shared(child).Values];
+                    always = [.. Shared(child.GetChildren()).Values];
                     break;
                 case "OUTSIDESCOPES":
                     outside = OutsideScopes(child);
                     break;
                 case "MODELS":
-                    models = Shared(child);
+                    models = Shared(child.GetChildren());
                     break;
                 case "KEYS":
-                    keys = Shared(child);
-                    foreach (var wrong in keys.Keys.Where(name => name.Length != 4))
+                    foreach (var wrong in child.GetChildren().Where(entry => entry.Key.Length != 4))
                     {
-                        // Not repeated: it may be a whole key.
-                        errors.Add($"{child.Path} has an entry whose name is {wrong.Length} characters long; name it by {StartOfKey}.");
+                        // Neither repeated nor read: it may be a whole key, and what is wrong within is said with its path.
+                        errors.Add($"{child.Path} has an entry whose name is {wrong.Key.Length} characters long; name it by {StartOfKey}.");
                     }
 
+                    keys = Shared(child.GetChildren().Where(entry => entry.Key.Length == 4));
                     break;
                 case "FEATURES":
                     features = Templates(child);
@@ -105,7 +105,7 @@ internal sealed class BudgetSection
         .Where(entry => entry.Budget is not null)
         .ToDictionary(entry => entry.Key, entry => entry.Budget!, StringComparer.OrdinalIgnoreCase);
 
-    private Dictionary<string, ProcessBudget> Shared(IConfigurationSection section) => section.GetChildren()
+    private Dictionary<string, ProcessBudget> Shared(IEnumerable<IConfigurationSection> entries) => entries
         .Select(child => (child.Key, Budget: SharedOf(child)))
         .Where(entry => entry.Budget is not null)
         .ToDictionary(entry => entry.Key, entry => entry.Budget!, StringComparer.OrdinalIgnoreCase);

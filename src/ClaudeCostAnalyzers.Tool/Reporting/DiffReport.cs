@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Tool.Fixing;
 using ClaudeCostAnalyzers.Tool.Loading;
 using DiffPlex;
@@ -27,10 +28,12 @@ internal sealed class DiffReport(IAnsiConsole console, string workingDirectory)
         lines.Line(0, 0, ("--- " + path, Strong));
         lines.Line(0, 0, ("+++ " + path, Strong));
         var all = Number(new InlineDiffBuilder(new Differ()).BuildDiffModel(file.Before.ToString(), file.After.ToString(), ignoreWhitespace: false).Lines);
+        // A line that a fix indents anew is a new one.
+        var secret = file.SecretLines.Where(line => line < file.Before.Lines.Count).Select(line => file.Before.Lines[line].ToString().Trim()).ToHashSet(StringComparer.Ordinal);
         var from = 0;
         while (Next(all, from) is { } hunk)
         {
-            Write(all[hunk], file.SecretLines);
+            Write(all[hunk], secret);
             from = hunk.End.Value;
         }
     }
@@ -66,14 +69,15 @@ internal sealed class DiffReport(IAnsiConsole console, string workingDirectory)
         return Math.Max(from, first - Context)..Math.Min(all.Count, last + Context + 1);
     }
 
-    private void Write(List<(DiffPiece Line, int Before, int After)> hunk, IReadOnlySet<int> secret)
+    private void Write(List<(DiffPiece Line, int Before, int After)> hunk, IReadOnlySet<string> secret)
     {
         var before = hunk.Count(one => one.Line.Type != ChangeType.Inserted);
         var after = hunk.Count(one => one.Line.Type != ChangeType.Deleted);
         lines.Line(0, 0, (string.Create(CultureInfo.InvariantCulture, $"@@ -{Start(hunk[0].Before, before)},{before} +{Start(hunk[0].After, after)},{after} @@"), Faint));
-        foreach (var (line, at, _) in hunk)
+        foreach (var (line, _, _) in hunk)
         {
-            var text = line.Type != ChangeType.Inserted && secret.Contains(at) ? Hidden : line.Text;
+            // Rules do not look at comments; what is shown here may be one with a key.
+            var text = secret.Contains(line.Text.Trim()) || !KeyShapes.FindAll(line.Text).IsEmpty ? Hidden : line.Text;
             var (mark, style) = line.Type switch
             {
                 ChangeType.Inserted => ("+", Green),

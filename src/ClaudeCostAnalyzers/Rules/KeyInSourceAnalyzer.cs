@@ -36,7 +36,7 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
         context.RegisterSyntaxNodeAction(AnalyzeLiteral, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
         context.RegisterSyntaxNodeAction(node => AnalyzeParts(node, constants), SyntaxKind.AddExpression, SyntaxKind.InterpolatedStringExpression);
         context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, constants), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(AnalyzeElements, SyntaxKind.ArrayInitializerExpression, CollectionExpression);
+        context.RegisterSyntaxNodeAction(AnalyzeElements, SyntaxKind.ArrayInitializerExpression, SyntaxKind.CollectionInitializerExpression, CollectionExpression);
     }
 
     private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context)
@@ -54,17 +54,36 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
             Report(context, key, at, span);
     }
 
-    /// <summary><c>string.Concat</c> and <c>string.Join</c> without a separator put a key together as well as + does.</summary>
+    /// <summary><c>string.Concat</c> and <c>string.Join</c> put a key together as well as + does.</summary>
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, ConstantNames constants)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         var arguments = call.ArgumentList.Arguments;
-        if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" or "Join" } access || arguments.Count < 2
-            || access.Name.Identifier.ValueText == "Join" && arguments[0].Expression is LiteralExpressionSyntax { Token.ValueText.Length: > 0 })
+        if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" or "Join" } access || arguments.Count == 0)
             return;
-        var text = ConstantText.Read(arguments.Select(argument => argument.Expression), context.SemanticModel, constants, context.CancellationToken);
+        var separator = access.Name.Identifier.ValueText == "Join" ? arguments[0].Expression : null;
+        var parts = PartsOf(arguments.Skip(separator is null ? 0 : 1).Select(argument => argument.Expression).ToList());
+        if (parts.Count < 2 || separator is not (null or LiteralExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" }))
+            return;
+        if (separator is LiteralExpressionSyntax { Token.ValueText.Length: > 0 })
+            parts = parts.SelectMany((part, i) => i == 0 ? new[] { part } : [separator, part]).ToList();
+        var text = ConstantText.Read(parts, context.SemanticModel, constants, context.CancellationToken);
         if (text.FindKey(call, onlyAcrossParts: true) is var (key, at, _))
             Report(context, key, at, span: "");
+    }
+
+    /// <summary>The arguments, or the elements of the one array or collection that is written out in their place.</summary>
+    private static IReadOnlyList<ExpressionSyntax> PartsOf(IReadOnlyList<ExpressionSyntax> arguments)
+    {
+        if (arguments.Count != 1)
+            return arguments;
+        return arguments[0] switch
+        {
+            ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
+            ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
+            var list when list.IsKind(CollectionExpression) => list.ChildNodes().Select(element => element.ChildNodes().FirstOrDefault()).OfType<ExpressionSyntax>().ToList(),
+            _ => arguments,
+        };
     }
 
     private static void AnalyzeElements(SyntaxNodeAnalysisContext context)

@@ -12,15 +12,20 @@ internal static class KeyShapes
     private static readonly Lazy<ImmutableArray<KeyShape>> LazyAll = new(() =>
         LlmCatalog.ReadRows("Keys").Select(KeyShape.Parse).OfType<KeyShape>().ToImmutableArray());
 
+    private static readonly Lazy<ImmutableArray<string>> LazyPrefixes = new(() => All.Select(shape => shape.Prefix).Distinct().ToImmutableArray());
+
     private static readonly Lazy<int> LazyShortest = new(() => All.Min(shape => shape.ShortestKey));
 
     /// <summary>Every shape, the narrow ones first.</summary>
     public static ImmutableArray<KeyShape> All => LazyAll.Value;
 
+    /// <summary>How keys begin, each once.</summary>
+    public static ImmutableArray<string> Prefixes => LazyPrefixes.Value;
+
     /// <summary>Characters in the shortest key of all: no shorter text holds one.</summary>
     public static int ShortestKey => LazyShortest.Value;
 
-    /// <summary>The first key in <paramref name="text"/>, in plain or as what Base64 encodes; null when there is none.</summary>
+    /// <summary>The first key in <paramref name="text"/>, in plain or as what Base64 or hexadecimal digits encode; null when there is none.</summary>
     public static KeyMatch? Find(string text)
     {
         if (text.Length < ShortestKey)
@@ -31,7 +36,7 @@ internal static class KeyShapes
                 return match;
         }
 
-        return Decode(text) is { } decoded ? FindDecoded(decoded, text.Length) : null;
+        return (Decode(text) ?? DecodeHex(text)) is { } decoded ? FindDecoded(decoded, text.Length) : null;
     }
 
     /// <summary>Every key in <paramref name="text"/>, in order; none lies within another.</summary>
@@ -116,13 +121,16 @@ internal static class KeyShapes
     {
         const int MostCharacters = 1024;
         var trimmed = text.Trim();
-        if (trimmed.Length > MostCharacters || trimmed.Length % 4 != 0)
+        if (trimmed.Length > MostCharacters || trimmed.Length % 4 == 1)
             return null;
         foreach (var character in trimmed)
         {
-            if (!KeyAlphabet.Base64.Contains(character))
+            if (!KeyAlphabet.Base64.Contains(character) && character is not ('-' or '_'))
                 return null;
         }
+
+        // Also the alphabet for URLs, which leaves the padding out.
+        trimmed = trimmed.Replace('-', '+').Replace('_', '/').PadRight((trimmed.Length + 3) / 4 * 4, '=');
 
         try
         {
@@ -135,4 +143,29 @@ internal static class KeyShapes
             return null;
         }
     }
+
+    /// <summary>What a text of hexadecimal digits encodes, if that is printable ASCII.</summary>
+    private static string? DecodeHex(string text)
+    {
+        if (text.Length % 2 != 0 || text.Length < 2 * ShortestKey)
+            return null;
+        var decoded = new StringBuilder(text.Length / 2);
+        for (var i = 0; i < text.Length; i += 2)
+        {
+            // Most texts end here, at their first characters.
+            if (Digit(text[i]) is not (>= 2 and <= 7 and var high) || Digit(text[i + 1]) is not (>= 0 and var low) || high == 7 && low == 15)
+                return null;
+            decoded.Append((char)(high * 16 + low));
+        }
+
+        return decoded.ToString();
+    }
+
+    private static int Digit(char character) => character switch
+    {
+        >= '0' and <= '9' => character - '0',
+        >= 'a' and <= 'f' => character - 'a' + 10,
+        >= 'A' and <= 'F' => character - 'A' + 10,
+        _ => -1,
+    };
 }

@@ -2,14 +2,13 @@ using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ClaudeCostAnalyzers.Rules.Keys;
 
 /// <summary>
-/// Names of the string constants that a file declares and that may be a part of a key: the reason to bind an expression that
-/// consists of names only. Binding every concatenation would cost more than all other rules. One per compilation; safe for
+/// Names of the string constants, and of the variables that are given a literal, that a file declares and that may be a part of
+/// a key: the reason to bind an expression that consists of names only. Binding every concatenation would cost more than all other rules. One per compilation; safe for
 /// concurrent use.
 /// </summary>
 internal sealed class ConstantNames
@@ -22,17 +21,11 @@ internal sealed class ConstantNames
     private static HashSet<string> Read(SyntaxTree tree)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        if (!SourceSearch.Mentions(tree, "const string", CancellationToken.None))
+        if (!SourceSearch.Mentions(tree, "const string", CancellationToken.None) && !KeyShapes.Prefixes.Any(prefix => SourceSearch.Mentions(tree, prefix, CancellationToken.None)))
             return found;
         foreach (var variables in tree.GetRoot().DescendantNodes().OfType<VariableDeclarationSyntax>())
         {
-            var isConstant = variables.Parent switch
-            {
-                LocalDeclarationStatementSyntax local => local.IsConst,
-                FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword),
-                _ => false,
-            };
-            if (isConstant)
+            if (variables.Parent is LocalDeclarationStatementSyntax or FieldDeclarationSyntax)
                 found.UnionWith(variables.Variables.Where(MayBePart).Select(variable => variable.Identifier.ValueText));
         }
 

@@ -145,9 +145,37 @@ internal sealed class ConstantText
         foreach (var index in unknown)
         {
             var node = pieces[index].Node;
-            if (NameOf(node) is not null && model.GetConstantValue(node, cancellation) is { HasValue: true, Value: string value })
+            if (NameOf(node) is not null && ValueOf(node, model, cancellation) is { } value)
                 pieces[index] = new Piece(node, value, IsBorrowed: true);
         }
+    }
+
+    /// <summary>The text of a constant, or of a variable that is given a literal where it is declared and nothing else.</summary>
+    private static string? ValueOf(SyntaxNode node, SemanticModel model, CancellationToken cancellation)
+    {
+        if (model.GetConstantValue(node, cancellation) is { HasValue: true, Value: string constant })
+            return constant;
+        var symbol = model.GetSymbolInfo(node, cancellation).Symbol;
+        if (symbol is not (ILocalSymbol or IFieldSymbol { IsReadOnly: true })
+            || symbol.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax(cancellation) is not VariableDeclaratorSyntax { Initializer.Value: LiteralExpressionSyntax { Token.Value: string text } } declaration)
+        {
+            return null;
+        }
+
+        return symbol is ILocalSymbol && IsWritten(declaration) ? null : text;
+    }
+
+    /// <summary>Whether the member around a local, or the file around top-level statements, may give it another value.</summary>
+    private static bool IsWritten(VariableDeclaratorSyntax local)
+    {
+        var member = local.FirstAncestorOrSelf<MemberDeclarationSyntax>();
+        var scope = member is GlobalStatementSyntax ? member.Parent : member;
+        return scope is null || scope.DescendantNodes().Any(node => node switch
+        {
+            AssignmentExpressionSyntax { Left: IdentifierNameSyntax left } => left.Identifier.ValueText == local.Identifier.ValueText,
+            ArgumentSyntax { RefKindKeyword.RawKind: not 0, Expression: IdentifierNameSyntax handed } => handed.Identifier.ValueText == local.Identifier.ValueText,
+            _ => false,
+        });
     }
 
     private bool IsWorthBinding(List<int> unknown, ConstantNames constants)

@@ -37,7 +37,23 @@ public sealed class KeyInSourceAnalyzerTests
     [InlineData("const string K = [|\"KEY\"|]; string M() => \"Bearer \" + K; string N() => $\"Bearer {K}\";")]
     [InlineData("string M() => [|string.Concat(\"HEAD\", \"TAIL\")|];")]
     [InlineData("string M() => [|string.Join(\"\", \"HEAD\", \"TAIL\")|];")]
+    [InlineData("string M() => [|string.Join(string.Empty, \"HEAD\", \"TAIL\")|];")]
+    [InlineData("string M() => [|string.Join(\"-\", \"sk\", \"ant\", \"api03\", \"REST\")|];")]
+    [InlineData("string M() => [|string.Join('-', new[] { \"sk\", \"ant\", \"api03\", \"REST\" })|];")]
+    [InlineData("string M() => [|string.Concat(new string[] { \"HEAD\", \"TAIL\" })|];")]
+    [InlineData("string M() => [|string.Concat([\"HEAD\", \"TAIL\"])|];")]
     [InlineData("string M() => string.Concat(\"Bearer \", [|\"KEY\"|]);")]
+    [InlineData("static readonly string P = \"sk-ant-api03-\"; string M() => [|P + \"REST\"|];")]
+    [InlineData("static readonly string P = \"sk-ant-api03-\", R = \"REST\"; string M() => [|$\"{P}{R}\"|];")]
+    [InlineData("string M() { var p = \"sk-ant-api03-\"; return [|p + \"REST\"|]; }")]
+    [InlineData("string M() { var p = \"sk-ant-api03-\"; string r = \"REST\"; return [|$\"{p}{r}\"|]; }")]
+    [InlineData("object M() => new List<char> [|{ CHARS }|];")]
+    [InlineData("byte[] M() => Convert.FromHexString([|\"HEXED\"|]);")]
+    [InlineData("string M() => [|\"UNPADDED\"|];")]
+    [InlineData("void M() { Span<byte> k = stackalloc byte[] [|{ BYTES }|]; }")]
+    [InlineData("string M() => [|$\"\"\"{\"HEAD\"}TAIL\"\"\"|];")]
+    [InlineData("void M(ReadOnlySpan<byte> k) { if (k.SequenceEqual([|\"KEY\"u8|])) { } }")]
+    [InlineData("Func<string, string> f = (string k = [|\"KEY\"|]) => k;")]
     [InlineData("string M(bool b) => (b ? [|\"KEY\"|] : \"none\") + \"x\";")]
     [InlineData("void M(string k = [|\"KEY\"|]) { }")]
     [InlineData("[Obsolete([|\"KEY\"|])] void M() { }")]
@@ -61,6 +77,12 @@ public sealed class KeyInSourceAnalyzerTests
     [InlineData("string M(string x) => \"HEAD\" + x + \"TAIL\";")]
     [InlineData("bool M(string x) => x.StartsWith(\"sk-ant-\");")]
     [InlineData("string M() => string.Join(\", \", \"HEAD\", \"TAIL\");")]
+    [InlineData("string M(bool b) { var p = \"sk-ant-api03-\"; if (b) p = \"x\"; return p + \"REST\"; }")]
+    [InlineData("string M(bool b) { var p = \"sk-ant-api03-\"; N(ref p); return p + \"REST\"; } void N(ref string x) { }")]
+    [InlineData("static string P = \"sk-ant-api03-\"; string M() => P + \"REST\";")]
+    // FN: put together by other means.
+    [InlineData("string M() => new System.Text.StringBuilder(\"HEAD\").Append(\"TAIL\").ToString();")]
+    [InlineData("string M() => string.Format(\"{0}{1}\", \"HEAD\", \"TAIL\");")]
     [InlineData("string M() => Environment.GetEnvironmentVariable(\"ANTHROPIC_API_KEY\") ?? \"YOUR_API_KEY\";")]
     [InlineData("int M(int a, int b) => a + b + 1;")]
     [InlineData("string M(Func<string, string> secrets) => secrets(\"Anthropic:ApiKey\");")]
@@ -126,6 +148,8 @@ public sealed class KeyInSourceAnalyzerTests
     }
 
     private static string Fill(string source) => source
+        .Replace("UNPADDED", Convert.ToBase64String(Encoding.ASCII.GetBytes("k=" + Key)).TrimEnd('=').Replace('+', '-').Replace('/', '_'))
+        .Replace("HEXED", Convert.ToHexString(Encoding.ASCII.GetBytes(Key)))
         .Replace("BASE64", Convert.ToBase64String(Encoding.ASCII.GetBytes(Key)))
         .Replace("CHARS", string.Join(", ", Key.Select(character => $"'{character}'")))
         .Replace("BYTES", string.Join(", ", Key.Select(character => $"0x{(int)character:x}")))
