@@ -249,6 +249,9 @@ public sealed class SettlementTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(408)]
+    [InlineData(409)]
+    [InlineData(424)]
+    [InlineData(499)]
     public async Task What_fails_after_it_was_taken_on_stays_charged(int status)
     {
         await using var server = await ModelServer.StartAsync(new Answer { Status = status, BilledAnyway = true, Output = 100 });
@@ -292,9 +295,30 @@ public sealed class SettlementTests
     }
 
     [Fact]
-    public async Task Fees_of_tools_that_usage_does_not_name_stay_charged()
+    public async Task Fees_of_tools_that_the_reply_does_not_list_stay_charged()
     {
         await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(Plenty);
+
+        using var reply = await http.PostAsync(
+            new Uri(server.Address, "v1/chat/completions"),
+            Json("""{"model":"gpt-4o","max_tokens":100,"web_search_options":{},"messages":[{"role":"user","content":"Hi"}]}"""),
+            Stop);
+
+        Assert.Equal(server.BilledUsd + (10 * 0.05m), scope.Usage.CostUsd);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Fees_of_tools_are_charged_for_the_uses_that_a_response_lists(int uses)
+    {
+        var items = string.Concat(Enumerable.Repeat("""{"type":"web_search_call","id":"ws","status":"completed","action":{"type":"search","query":"x"}},""", uses));
+        await using var server = await ModelServer.StartAsync(new Answer
+        {
+            Body = $$$"""{"id":"resp_1","object":"response","status":"completed","model":"gpt-5.4","output":[{{{items}}}{"type":"function_call","name":"f","arguments":"{}"}],"usage":{"input_tokens":100,"output_tokens":20} }""",
+        });
         using var http = new HttpClient();
         using var scope = BudgetScope.Begin(Plenty);
 
@@ -302,8 +326,10 @@ public sealed class SettlementTests
             new Uri(server.Address, "v1/responses"),
             Json("""{"model":"gpt-5.4","input":"Hi","max_output_tokens":100,"max_tool_calls":2,"tools":[{"type":"web_search"},{"type":"function","name":"f"}]}"""),
             Stop);
+        await reply.Content.ReadAsStringAsync(Stop);
 
-        Assert.Equal(server.BilledUsd + 0.10m, scope.Usage.CostUsd);
+        Assert.Equal(server.BilledUsd + (uses * 0.05m), scope.Usage.CostUsd);
+        Assert.Equal(0, scope.Usage.SuspectCalls);
     }
 
     [Fact]

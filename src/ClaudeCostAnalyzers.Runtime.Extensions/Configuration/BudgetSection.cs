@@ -45,6 +45,7 @@ internal sealed class BudgetSection
         Dictionary<string, ProcessBudget> models = [], keys = [];
         Dictionary<string, Budget> features = [], users = [];
         string? stopFile = null;
+        string? unbounded = null;
         PriceCatalog? prices = null;
         LedgerSettings? ledger = null;
         AlertSettings? alerts = null;
@@ -79,6 +80,14 @@ internal sealed class BudgetSection
                 case "STOPFILE":
                     stopFile = string.IsNullOrWhiteSpace(child.Value) ? Error<string>(child, "give it the path of a file") : child.Value;
                     break;
+                case "UNBOUNDED":
+                    unbounded = child.Value?.Trim().ToUpperInvariant() switch
+                    {
+                        "DENY" => child.Path,
+                        "ALLOW" => null,
+                        _ => Error<string>(child, "give it Deny or Allow"),
+                    };
+                    break;
                 case "PRICES":
                     prices = PricesOf(child);
                     break;
@@ -91,12 +100,12 @@ internal sealed class BudgetSection
                 case "TIMEZONE":
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Prices, Ledger, Alerts and TimeZone.");
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Unbounded, Prices, Ledger, Alerts and TimeZone.");
                     break;
             }
         }
 
-        var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile };
+        var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile, RefusesUnbounded = unbounded };
         return new Settings(budgets, prices, ledger, alerts);
     }
 
@@ -218,6 +227,11 @@ internal sealed class BudgetSection
                 budget.OnExceeded = Enum.TryParse<OnExceeded>(value.Value, ignoreCase: true, out var action) && Enum.IsDefined(typeof(OnExceeded), action)
                     ? action
                     : Error<OnExceeded>(value, "give it Deny or Wait");
+                break;
+            case "ONUNBOUNDED" when !shared:
+                budget.OnUnbounded = Enum.TryParse<OnUnbounded>(value.Value, ignoreCase: true, out var rule) && Enum.IsDefined(typeof(OnUnbounded), rule)
+                    ? rule
+                    : Error<OnUnbounded>(value, "give it ReserveMost or Refuse");
                 break;
             case "WINDOW" or "TIMEZONE":
                 break;

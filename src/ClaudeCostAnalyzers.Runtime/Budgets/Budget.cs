@@ -111,6 +111,17 @@ public sealed record Budget
     }
 
     /// <summary>
+    /// What happens to a call whose cost cannot be bounded by its request: by default the most that is known is reserved for it. A
+    /// scope that refuses such calls refuses them in the scopes inside it as well. It refuses the call and does not close the scope.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration.</exception>
+    public OnUnbounded OnUnbounded
+    {
+        get;
+        set => field = value is OnUnbounded.ReserveMost or OnUnbounded.Refuse ? value : throw OutOfRange(nameof(OnUnbounded), value, "ReserveMost or Refuse");
+    }
+
+    /// <summary>
     /// How long the scope may run. After it no request leaves any more, <see cref="BudgetScope.Token"/> is cancelled, and the
     /// reading of replies that are still arriving ends with a <see cref="BudgetExceededException"/>. Must be positive.
     /// </summary>

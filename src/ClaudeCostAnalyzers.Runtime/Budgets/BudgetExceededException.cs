@@ -92,6 +92,8 @@ public sealed class BudgetExceededException : Exception
                 return refused + FormattableString.Invariant($"its time of {scope.Timeout:c} is over.");
             case BudgetLimit.Stopped:
                 return scope.Description + " refuses a call to a model.";
+            case BudgetLimit.Unbounded:
+                return refused + "its cost cannot be bounded by what stands in it, and such calls are to be refused. " + why;
             case BudgetLimit.Attempts:
                 return refused + FormattableString.Invariant($"attempts of this call: limit {denial.Maximum:N0}, failed {denial.Line.Spent:N0}. Another one may be made once the cause is found.");
             case BudgetLimit.Concurrency:

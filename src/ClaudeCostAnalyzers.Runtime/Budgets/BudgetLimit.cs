@@ -27,6 +27,9 @@ public enum BudgetLimit
     /// <summary><see cref="Budget.MaxDepth"/>: scopes of one name inside each other. It closes nothing; the scope is not begun.</summary>
     Depth,
 
+    /// <summary><see cref="Budget.OnUnbounded"/>: the cost of the call cannot be bounded. It closes nothing.</summary>
+    Unbounded,
+
     /// <summary><see cref="Budget.Timeout"/>: time since the scope was begun.</summary>
     Time,
 

@@ -28,6 +28,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     private readonly BudgetScope? parent;
     private readonly BudgetAccount account;
     private readonly FailedAttempts? attempts;
+    private readonly bool refusesUnbounded;
     private readonly TimeProvider clock;
     private readonly long begunAt;
     private readonly CancellationTokenSource closed = new();
@@ -51,6 +52,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
             : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: mostOpen)
             : NamedBooks.Join(budget);
         account = new BudgetAccount(parent?.account, books, this) { Waits = budget.OnExceeded == OnExceeded.Wait };
+        refusesUnbounded = budget.OnUnbounded == OnUnbounded.Refuse;
         attempts = budget.MaxAttemptsPerCall is { } most ? new FailedAttempts(most) : null;
         clock = budget.TimeProvider;
         begunAt = clock.GetTimestamp();
@@ -309,6 +311,20 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
                     scope,
                     new Denial(scope.account, BudgetLimit.Attempts) { Needed = 1, Maximum = attempts.Most, Line = new Line { Spent = failed } },
                     null);
+            }
+        }
+    }
+
+    /// <summary>Refuses a call whose cost has no bound, if this scope or one around it says so.</summary>
+    /// <exception cref="BudgetExceededException">It does.</exception>
+    internal void RefuseIfUnbounded(string reason)
+    {
+        for (var scope = this; scope is not null; scope = scope.parent)
+        {
+            if (scope.refusesUnbounded)
+            {
+                scope.account.CountDenied();
+                throw new BudgetExceededException(scope, new Denial(scope.account, BudgetLimit.Unbounded), reason);
             }
         }
     }

@@ -34,6 +34,9 @@ internal class Charge
 
     protected string? Model { get; }
 
+    /// <summary>Where it goes; <see langword="null"/> for a model in the process.</summary>
+    protected virtual Uri? Address => null;
+
     /// <summary>Reserves the worst case, without waiting.</summary>
     /// <param name="other">
     /// What was reserved for the same call further out: it is given back in the same step, so that nobody who waits comes in between.
@@ -129,6 +132,11 @@ internal class Charge
 
         if (!within)
         {
+            if (Reservation.Bound == CostBound.Bounded(BoundStrength.Measured))
+            {
+                BoundFactors.Learn(Address, Model, Reservation.Amounts.InputTokens, actual.InputTokens);
+            }
+
             BudgetGuard.Warn(
                 BudgetWarningKind.WorstCaseExceeded,
                 FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0}. The whole amount is charged."));
@@ -168,5 +176,10 @@ internal class Charge
     /// <summary>Throws for reasons that are not in the books.</summary>
     protected virtual void BeforeReserving()
     {
+        if (Reservation.Bound.Reason is { } reason)
+        {
+            Scope?.RefuseIfUnbounded(reason);
+            ProcessBudgets.Current.RefuseIfUnbounded(reason);
+        }
     }
 }

@@ -18,6 +18,9 @@ internal enum ApiFormat
     /// <summary>OpenAI embeddings.</summary>
     OpenAiEmbeddings,
 
+    /// <summary>A batch whose calls stand in a file at the provider.</summary>
+    OpaqueBatch,
+
     /// <summary>Billable, but neither its worst case nor its usage can be read: charged by rule.</summary>
     Opaque,
 }

@@ -43,6 +43,8 @@ internal sealed class Attempt : Charge
         }
     }
 
+    protected override Uri? Address => address;
+
     private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
 
     /// <summary>Whether a request goes to a model, by its address, and is charged to anything.</summary>
@@ -74,10 +76,15 @@ internal sealed class Attempt : Charge
         if (facts is not null)
         {
             facts.Model = model;
+            facts.Address = request.RequestUri;
+            facts.Regional |= Regions.CostMore(request.RequestUri!, endpoint, model);
         }
 
         var isAnthropic = endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
-        var reservation = facts is null ? WorstCase.OfUnreadable(catalog, problem, model)
+        var reservation = facts is null
+            ? endpoint.Format == ApiFormat.AnthropicBatch ? WorstCase.OfUnreadableBatch(catalog, problem, model) : WorstCase.OfUnreadable(catalog, problem, model)
+            : endpoint.Format == ApiFormat.OpaqueBatch ? WorstCase.OfUnreadableBatch(catalog, "The batch lies in a file that only the provider holds.", model)
+            : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
         var set = ProcessBudgets.Current;
@@ -190,7 +197,7 @@ internal sealed class Attempt : Charge
             // Sent on to another address: the next hop is an attempt of its own, and this one did no work.
             Settle(default, suspect: false, AttemptOutcome.Redirected);
         }
-        else if (status is (>= 400 and < 500 and not 408 and not 499) or 529)
+        else if (IsTurnedAway(status))
         {
             // Turned away before a token was generated. The attempt counts, its cost does not.
             Settle(new Amounts(Reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false, AttemptOutcome.Rejected);
@@ -205,8 +212,15 @@ internal sealed class Attempt : Charge
         }
     }
 
+    /// <summary>
+    /// Statuses by which providers refuse a request before they work on it. What is not in the list (408, 409, 424 of Bedrock, 499,
+    /// those that gateways make up) may come after the work.
+    /// </summary>
+    private static bool IsTurnedAway(int status) => status is (>= 400 and <= 407) or (>= 410 and <= 418) or 421 or 422 or 426 or 428 or 429 or 431 or 451 or 529;
+
     protected override void BeforeReserving()
     {
+        base.BeforeReserving();
         if (countsAttempts)
         {
             Scope!.RefuseIfTriedTooOften(fingerprint, retries);

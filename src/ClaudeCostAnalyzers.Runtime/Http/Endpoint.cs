@@ -26,6 +26,8 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         new("responses", ApiFormat.OpenAiResponses, Certain: false),
         new("responses/compact", ApiFormat.OpenAiResponses, Certain: false),
         new("embeddings", ApiFormat.OpenAiEmbeddings, Certain: false),
+        new("v1/batches", ApiFormat.OpaqueBatch, Certain: false),
+        new("openai/batches", ApiFormat.OpaqueBatch, Certain: false),
         new("images/generations", ApiFormat.Opaque, Certain: false),
         new("images/edits", ApiFormat.Opaque, Certain: true),
         new("audio/speech", ApiFormat.Opaque, Certain: false),
@@ -61,6 +63,9 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
             StringComparer.OrdinalIgnoreCase);
 
     private readonly string[] segments = Tail.Split('/');
+
+    /// <summary>Whether models of other makers answer at the same address, in formats of their own.</summary>
+    public bool HasManyFormats => Format == ApiFormat.AnthropicMessages && ModelSegment >= 0;
 
     /// <summary>The endpoint that a request goes to, if it is one that costs money.</summary>
     /// <param name="method">Only POST makes a model work; GET reads what is there.</param>

@@ -5,6 +5,9 @@ namespace ClaudeCost.Http;
 
 internal ref partial struct RequestScan
 {
+    // Objects and arrays inside each other, from a top-level field down; content blocks stand far higher.
+    private const int DeepestBlock = 32;
+
     /// <summary>Reads any value for what it holds: cache marks, images, documents, sources that the body only points to.</summary>
     /// <returns>The length of images in it, which are not text.</returns>
     private long ReadContent(RequestFacts facts)
@@ -14,16 +17,45 @@ internal ref partial struct RequestScan
             return 0;
         }
 
+        // An image is only what stands in an object that calls itself one: the same words in the arguments of a tool are text. Deeper
+        // than any block stands, everything is text.
+        var images = 0u;
+        Span<long> pending = stackalloc long[DeepestBlock];
         var imageBytes = 0L;
         var depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
         {
+            var level = json.CurrentDepth - depth;
+            if (json.TokenType == JsonTokenType.EndObject && level + 1 < DeepestBlock)
+            {
+                imageBytes += EndBlock(facts, level + 1, ref images, pending);
+            }
+
             if (json.TokenType != JsonTokenType.PropertyName)
             {
                 continue;
             }
 
-            if (json.ValueTextEquals("cache_control"))
+            if (json.ValueTextEquals("type"))
+            {
+                json.Read();
+                images |= level < DeepestBlock && json.TokenType == JsonTokenType.String && json.ValueTextEquals("image") ? 1u << level : 0;
+                NoteBlock(facts);
+            }
+            else if (json.ValueTextEquals("role"))
+            {
+                facts.Messages++;
+            }
+            else if (json.ValueTextEquals("source"))
+            {
+                json.Read();
+                var length = IsAnthropic && json.TokenType == JsonTokenType.StartObject ? ReadSource(facts, ref imageBytes) : 0;
+                if (level < DeepestBlock)
+                {
+                    pending[level] += length;
+                }
+            }
+            else if (json.ValueTextEquals("cache_control"))
             {
                 json.Read();
                 facts.Cache = json.TokenType == JsonTokenType.Null ? facts.Cache : (CacheMark)Math.Max((int)facts.Cache, (int)CacheMark.FiveMinutes);
@@ -33,23 +65,36 @@ internal ref partial struct RequestScan
                 json.Read();
                 facts.Cache = json.TokenType == JsonTokenType.String && json.ValueTextEquals("5m") ? facts.Cache : CacheMark.OneHour;
             }
-            else if (json.ValueTextEquals("source"))
+            else if (IsAnthropic ? json.ValueTextEquals("input") || json.ValueTextEquals("input_schema") : json.ValueTextEquals("parameters") || json.ValueTextEquals("schema"))
+            {
+                // Arguments and schemas are text, whatever they look like.
+                json.Read();
+                json.Skip();
+            }
+            else if (json.ValueTextEquals("encrypted_content") || json.ValueTextEquals("encrypted_index") || json.ValueTextEquals("signature") || json.ValueTextEquals("data"))
             {
                 json.Read();
-                imageBytes += IsAnthropic && json.TokenType == JsonTokenType.StartObject ? ReadSource(facts) : 0;
-            }
-            else if (json.ValueTextEquals("role"))
-            {
-                facts.Messages++;
-            }
-            else if (json.ValueTextEquals("type"))
-            {
-                json.Read();
-                NoteBlock(facts);
+                packedBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
             }
         }
 
+        imageBytes += EndBlock(facts, 1, ref images, pending);
         return imageBytes;
+    }
+
+    private static long EndBlock(RequestFacts facts, int level, ref uint images, Span<long> pending)
+    {
+        var length = pending[level];
+        var isImage = (images & (1u << level)) != 0;
+        images &= ~(1u << level);
+        pending[level] = 0;
+        if (!isImage || length == 0)
+        {
+            return 0;
+        }
+
+        facts.Images++;
+        return length;
     }
 
     /// <summary>A block of content, by its type: what is no text and has no size that the body shows.</summary>
@@ -67,7 +112,8 @@ internal ref partial struct RequestScan
         }
 
         // With OpenAI the tokens of an image follow from its size in pixels and differ from model to model.
-        if (json.ValueTextEquals("image_url") || json.ValueTextEquals("input_image"))
+        if (json.ValueTextEquals("image_url") || json.ValueTextEquals("input_image") || json.ValueTextEquals("computer_screenshot")
+            || json.ValueTextEquals("image_generation_call"))
         {
             facts.UnknownInput ??= "The request has an image, whose tokens cannot be told from its bytes.";
         }
@@ -87,16 +133,16 @@ internal ref partial struct RequestScan
     }
 
     /// <summary>
-    /// The source of an Anthropic image or document. An object of that name which is none (in the schema of a tool, say) is text.
+    /// The source of an Anthropic image or document.
     /// </summary>
-    private long ReadSource(RequestFacts facts)
+    /// <returns>The length of an image in it, which counts as one if the block around it is an image.</returns>
+    private long ReadSource(RequestFacts facts, ref long nestedImages)
     {
         var depth = json.CurrentDepth;
         var length = 0L;
         var image = false;
         var remote = false;
         var inline = false;
-        var nested = 0L;
         while (json.Read() && json.CurrentDepth > depth)
         {
             if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != depth + 1)
@@ -126,7 +172,7 @@ internal ref partial struct RequestScan
             else if (json.ValueTextEquals("content"))
             {
                 json.Read();
-                nested += ReadContent(facts);
+                nestedImages += ReadContent(facts);
             }
         }
 
@@ -136,14 +182,13 @@ internal ref partial struct RequestScan
         }
         else if (inline && image)
         {
-            facts.Images++;
-            return nested + length;
+            return length;
         }
         else if (inline)
         {
             facts.UnknownInput ??= "The request has a document, whose tokens cannot be told from its bytes.";
         }
 
-        return nested;
+        return 0;
     }
 }

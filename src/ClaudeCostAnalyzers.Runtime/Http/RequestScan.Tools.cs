@@ -19,12 +19,17 @@ internal ref partial struct RequestScan
             }
 
             string? type = null;
+            string? model = null;
             long? uses = null;
+            long? cap = null;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
                 var isType = json.ValueTextEquals("type");
                 var isUses = json.ValueTextEquals("max_uses");
                 var isCache = json.ValueTextEquals("cache_control");
+                var isModel = json.ValueTextEquals("model");
+                var isCap = json.ValueTextEquals("max_tokens");
+                var isSchema = json.ValueTextEquals("input_schema") || json.ValueTextEquals("parameters");
                 json.Read();
                 if (isType && json.TokenType == JsonTokenType.String)
                 {
@@ -34,6 +39,18 @@ internal ref partial struct RequestScan
                 {
                     uses = ReadCount();
                 }
+                else if (isCap)
+                {
+                    cap = ReadCount();
+                }
+                else if (isModel && json.TokenType == JsonTokenType.String)
+                {
+                    model = json.GetString();
+                }
+                else if (isSchema)
+                {
+                    json.Skip();
+                }
                 else
                 {
                     facts.Cache = isCache && json.TokenType != JsonTokenType.Null ? (CacheMark)Math.Max((int)facts.Cache, (int)CacheMark.FiveMinutes) : facts.Cache;
@@ -41,11 +58,11 @@ internal ref partial struct RequestScan
                 }
             }
 
-            NoteTool(facts, type, uses);
+            NoteTool(facts, type, uses, model, cap);
         }
     }
 
-    private readonly void NoteTool(RequestFacts facts, string? type, long? uses)
+    private readonly void NoteTool(RequestFacts facts, string? type, long? uses, string? model, long? cap)
     {
         if (type is null)
         {
@@ -61,19 +78,33 @@ internal ref partial struct RequestScan
                 return;
             }
 
-            facts.ExtraTurns += type.StartsWith("advisor", StringComparison.Ordinal) ? uses ?? UsesWithoutCap : 0;
-            AddServerTool(facts, uses, billed: type.StartsWith("web_search", StringComparison.Ordinal));
+            if (type.StartsWith("advisor", StringComparison.Ordinal))
+            {
+                (facts.Advisors ??= []).Add(new AdvisorUse(model, uses ?? UsesWithoutCap, cap));
+            }
+            else if (type.StartsWith("code_execution", StringComparison.Ordinal))
+            {
+                facts.OneTimeFees += HostedTools.AnthropicCodeExecution;
+                facts.Unbounded ??= "The request lets the provider run code, which is billed by the time that a container runs.";
+            }
+
+            AddServerTool(facts, uses, type.StartsWith("web_search", StringComparison.Ordinal) ? HostedTools.AnthropicWebSearch : 0m);
         }
-        else if (type is not ("function" or "custom" or "namespace" or "local_shell" or "apply_patch" or "computer_use_preview"))
+        else if (type is not ("function" or "custom" or "namespace" or "local_shell" or "apply_patch" or "computer_use_preview" or "computer"))
         {
-            AddServerTool(facts, uses, billed: true);
+            AddServerTool(facts, uses, HostedTools.OfOpenAi(type));
         }
     }
 
-    private static void AddServerTool(RequestFacts facts, long? uses, bool billed)
+    private static void AddServerTool(RequestFacts facts, long? uses, decimal fee)
     {
         facts.ServerToolUses += uses ?? UsesWithoutCap;
-        facts.BilledToolUses += billed ? uses ?? UsesWithoutCap : 0;
+        if (fee > 0)
+        {
+            facts.BilledToolUses += uses ?? UsesWithoutCap;
+            facts.ToolFee = Math.Max(facts.ToolFee, fee);
+        }
+
         if (uses is null)
         {
             facts.Unbounded ??= "The request has a tool that the provider runs, without a cap on its uses.";

@@ -18,9 +18,13 @@ internal ref partial struct RequestScan
     private readonly ApiFormat format;
     private Utf8JsonReader json;
 
+    // Text of the provider's own, encrypted and perhaps compressed: more tokens than its bytes show.
+    private long packedBytes;
+
     private RequestScan(ReadOnlySpan<byte> body, ApiFormat format)
     {
         this.format = format;
+        packedBytes = 0;
         json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
@@ -61,6 +65,7 @@ internal ref partial struct RequestScan
         var start = (int)json.TokenStartIndex;
         var imageBytes = 0L;
         var toolCalls = long.MaxValue;
+        var prompts = 1L;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var name = json.GetString()!;
@@ -78,7 +83,9 @@ internal ref partial struct RequestScan
                     facts.Model = model;
                     facts.LooksLikeModelCall = true;
                     break;
-                case "max_tokens" or "max_completion_tokens" or "max_output_tokens" or "max_tokens_to_sample":
+                case "max_tokens" when format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch or ApiFormat.OpenAiChat:
+                case "max_completion_tokens" when format == ApiFormat.OpenAiChat:
+                case "max_output_tokens" when format == ApiFormat.OpenAiResponses:
                     facts.MaxOutputTokens = ReadCount() is { } cap ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
                     break;
                 case "n" or "best_of":
@@ -89,6 +96,20 @@ internal ref partial struct RequestScan
                     break;
                 case "inference_geo" when json.TokenType == JsonTokenType.String:
                     facts.Regional = json.ValueTextEquals("us");
+                    break;
+                case "anthropic_version":
+                    facts.NamesAnthropicVersion = true;
+                    break;
+                case "input_file_id":
+                    facts.LooksLikeModelCall = true;
+                    break;
+                case "cache_control":
+                    facts.Cache = (CacheMark)Math.Max((int)facts.Cache, (int)CacheMark.FiveMinutes);
+                    ReadContent(facts);
+                    break;
+                case "prompt" when format == ApiFormat.OpenAiChat && json.TokenType == JsonTokenType.StartArray:
+                    facts.LooksLikeModelCall = true;
+                    prompts = Math.Max(1, ReadPrompts());
                     break;
                 case "messages" or "input" or "prompt" or "contents" or "instances":
                     facts.LooksLikeModelCall = true;
@@ -106,10 +127,11 @@ internal ref partial struct RequestScan
                     toolCalls = ReadCount() ?? toolCalls;
                     break;
                 case "web_search_options":
-                    AddServerTool(facts, null, billed: true);
+                    AddServerTool(facts, null, HostedTools.OfOpenAi(name));
                     imageBytes += ReadContent(facts);
                     break;
                 case "fallbacks":
+                case "models" when format == ApiFormat.OpenAiChat:
                     ReadFallbacks(facts);
                     break;
                 case "thinking":
@@ -124,20 +146,30 @@ internal ref partial struct RequestScan
                     imageBytes += ReadContent(facts);
                     break;
                 case "mcp_servers" when json.TokenType == JsonTokenType.StartArray:
-                    AddServerTool(facts, null, billed: false);
+                    AddServerTool(facts, null, 0m);
                     imageBytes += ReadContent(facts);
                     break;
                 case "modalities" or "audio" when !IsAnthropic:
                     facts.UnknownPrice = !ContainsAudio() ? facts.UnknownPrice : "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
                     break;
+                case "prediction":
+                    // What was predicted wrongly is billed as output, on top of the answer.
+                    var predicted = json.TokenStartIndex;
+                    ReadContent(facts);
+                    facts.ExtraOutputTokens += 4 * (json.BytesConsumed - predicted);
+                    break;
                 default:
+                    facts.Unbounded ??= KnownFields.Contains(format, name) ? null : $"The request has a field that is not known ({(name.Length <= 40 ? name : name.Substring(0, 40))}).";
                     imageBytes += ReadContent(facts);
                     break;
             }
         }
 
+        facts.Choices *= prompts;
         Count(body.Slice(start, (int)json.BytesConsumed - start), facts);
-        facts.AsciiBytes = Math.Max(0, facts.AsciiBytes - imageBytes);
+        facts.AsciiBytes = Math.Max(0, facts.AsciiBytes - imageBytes - packedBytes);
+        facts.OtherBytes += packedBytes;
+        packedBytes = 0;
         facts.ServerToolUses = Math.Min(facts.ServerToolUses, toolCalls);
         facts.BilledToolUses = Math.Min(facts.BilledToolUses, toolCalls);
         return facts;
@@ -145,14 +177,19 @@ internal ref partial struct RequestScan
 
     private static void Count(ReadOnlySpan<byte> text, RequestFacts facts)
     {
-        var ascii = 0L;
-        foreach (var b in text)
+        var other = 0L;
+#if NET
+        if (!System.Text.Ascii.IsValid(text))
+#endif
         {
-            ascii += b < 0x80 ? 1 : 0;
+            foreach (var b in text)
+            {
+                other += b >> 7;
+            }
         }
 
-        facts.AsciiBytes = ascii;
-        facts.OtherBytes = text.Length - ascii;
+        facts.AsciiBytes = text.Length - other;
+        facts.OtherBytes = other;
     }
 
     private void ReadBatch(RequestFacts facts, ReadOnlySpan<byte> body)
@@ -201,15 +238,58 @@ internal ref partial struct RequestScan
             {
                 while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
                 {
-                    var isModel = json.ValueTextEquals("model");
-                    json.Read();
-                    model = isModel && json.TokenType == JsonTokenType.String ? json.GetString() : model;
-                    json.Skip();
+                    ReadFallbackField(facts, ref model);
                 }
+            }
+            else
+            {
+                json.Skip();
             }
 
             facts.Fallbacks.Add(model);
         }
+    }
+
+    /// <summary>A fallback may raise caps and modes of its own; what is dearest in any of them is taken for all.</summary>
+    private void ReadFallbackField(RequestFacts facts, ref string? model)
+    {
+        var name = json.GetString();
+        json.Read();
+        switch (name)
+        {
+            case "model":
+                model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                json.Skip();
+                break;
+            case "max_tokens":
+                facts.MaxOutputTokens = facts.MaxOutputTokens is { } own && ReadCount() is { } cap ? Math.Max(own, cap) : facts.MaxOutputTokens;
+                break;
+            case "speed" or "service_tier":
+                facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast") || json.ValueTextEquals("priority"));
+                json.Skip();
+                break;
+            case "thinking":
+                ReadThinking(facts);
+                break;
+            default:
+                ReadContent(facts);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The prompts of a legacy completion: each gets answers of its own. A list of numbers is one prompt, as tokens.
+    /// </summary>
+    private long ReadPrompts()
+    {
+        var texts = 0L;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            texts += json.TokenType == JsonTokenType.Number ? 0 : 1;
+            json.Skip();
+        }
+
+        return texts;
     }
 
     private void ReadThinking(RequestFacts facts)
@@ -224,7 +304,7 @@ internal ref partial struct RequestScan
         {
             var isBudget = json.ValueTextEquals("budget_tokens");
             json.Read();
-            facts.ThinkingTokens = isBudget ? ReadCount() ?? 0 : facts.ThinkingTokens;
+            facts.ThinkingTokens = isBudget ? Math.Max(facts.ThinkingTokens, ReadCount() ?? 0) : facts.ThinkingTokens;
             json.Skip();
         }
     }

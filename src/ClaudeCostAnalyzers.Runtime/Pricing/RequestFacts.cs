@@ -15,6 +15,9 @@ internal sealed class RequestFacts
 {
     public string? Model { get; set; }
 
+    /// <summary>Where it goes; <see langword="null"/> for a model in the process.</summary>
+    public Uri? Address { get; set; }
+
     /// <summary>The cap on output tokens; <see langword="null"/> where the request sets none that can be read.</summary>
     public long? MaxOutputTokens { get; set; }
 
@@ -42,6 +45,21 @@ internal sealed class RequestFacts
     /// <summary>Uses of a tool that is billed by the use.</summary>
     public long BilledToolUses { get; set; }
 
+    /// <summary>The fee for a use of the dearest of these tools, in nano-USD.</summary>
+    public decimal ToolFee { get; set; }
+
+    /// <summary>Fees that come once with the request, in nano-USD, and that no usage names.</summary>
+    public decimal OneTimeFees { get; set; }
+
+    /// <summary>Other models that the provider may ask.</summary>
+    public List<AdvisorUse>? Advisors { get; set; }
+
+    /// <summary>Output tokens that may come on top of the cap.</summary>
+    public long ExtraOutputTokens { get; set; }
+
+    /// <summary>The most that tools which are billed by the use can cost, in nano-USD.</summary>
+    public decimal ToolFees => BilledToolUses * ToolFee;
+
     /// <summary>Turns that the provider may add by itself: compaction, an advisor.</summary>
     public long ExtraTurns { get; set; }
 
@@ -65,6 +83,9 @@ internal sealed class RequestFacts
 
     /// <summary>What else keeps the cost from being bounded, as a sentence; <see langword="null"/> for nothing.</summary>
     public string? Unbounded { get; set; }
+
+    /// <summary>Whether the body says that it is in Anthropic's format, as it must where other formats go to the same address.</summary>
+    public bool NamesAnthropicVersion { get; set; }
 
     /// <summary>Whether the body has what a request to a model has.</summary>
     public bool LooksLikeModelCall { get; set; }

@@ -5,9 +5,8 @@ namespace ClaudeCost.Pricing;
 /// <summary>Computes what a call cost from what its reply says was used.</summary>
 internal static class Settlement
 {
-    // web_search: $10 per 1,000 (prices page of the Anthropic docs).
-    private const decimal NanoUsdPerWebSearch = 10_000_000m;
     private const decimal RegionalMultiplier = 1.1m;
+    private const decimal HalfMultiplier = 0.5m;
 
     /// <summary>The exact price of a call whose final usage is known.</summary>
     /// <param name="usage">The final usage.</param>
@@ -23,22 +22,32 @@ internal static class Settlement
         TokenUsage usage, string? served, RequestFacts? facts, string? asked, PriceCatalog catalog, long calls, bool usageNamesTools = true)
     {
         var price = catalog.Find(served) ?? catalog.Find(asked) ?? catalog.Dearest;
-        var cost = CostOf(usage, price, facts, catalog);
-        var tokens = usage.PromptTokens + (usage.Output ?? 0);
+        var fast = usage.Fast ?? facts?.Fast ?? false;
+        var cost = CostOf(usage, price, facts, catalog, fast);
         var output = usage.Output ?? 0;
         var input = usage.PromptTokens;
         if (usage.Iterations is { Count: > 0 } iterations)
         {
-            // The iterations hold what the totals leave out (compaction), the totals what an iteration may leave out.
-            cost = Math.Max(cost, iterations.Sum(part => CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog)));
-            tokens = Math.Max(tokens, iterations.Sum(part => part.PromptTokens + (part.Output ?? 0)));
-            output = Math.Max(output, iterations.Sum(part => part.Output ?? 0));
-            input = Math.Max(input, iterations.Sum(part => part.PromptTokens));
+            // Each iteration is billed at its own model and by its own length. The totals may leave iterations out (compaction,
+            // models that were tried before); should the iterations leave out what the totals hold, the dearer reading counts.
+            var inParts = iterations.Sum(part => part.PromptTokens);
+            var outParts = iterations.Sum(part => part.Output ?? 0);
+            var parts = iterations.Sum(part => CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog, part.Fast ?? fast));
+            cost = inParts >= input && outParts >= output ? parts : Math.Max(cost, parts);
+            output = Math.Max(output, outParts);
+            input = Math.Max(input, inParts);
         }
 
+        var tokens = input + output;
+        cost *= usage.Half == true ? HalfMultiplier : 1m;
         cost *= usage.Regional ?? facts?.Regional ?? false ? RegionalMultiplier : 1m;
-        cost += (usage.WebSearches ?? 0) * NanoUsdPerWebSearch;
-        cost += usageNamesTools || facts is null ? 0m : WorstCase.ToolFees(facts, anthropic: false);
+        cost += (usage.WebSearches ?? 0) * HostedTools.AnthropicWebSearch;
+        if (facts is not null)
+        {
+            cost += facts.OneTimeFees;
+            cost += usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? uses * facts.ToolFee : facts.ToolFees;
+        }
+
         return new Amounts(calls, WorstCase.Nano(cost), tokens, output, input);
     }
 
@@ -68,7 +77,7 @@ internal static class Settlement
             Math.Min(most.InputTokens, reservation.Amounts.InputTokens));
     }
 
-    private static decimal CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog)
+    private static decimal CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog, bool fast)
     {
         var rates = price.RatesFor(usage.PromptTokens);
 
@@ -83,6 +92,6 @@ internal static class Settlement
             + ((usage.CacheWrite1h ?? 0) * rates.CacheWrite1h)
             + (rest * restRate)
             + ((usage.Output ?? 0) * rates.Output);
-        return cost * (usage.Fast ?? facts?.Fast ?? false ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
+        return cost * (fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
     }
 }

@@ -29,9 +29,8 @@ internal static class WorstCase
     private const decimal GeoMultiplier = 1.1m;
     private const decimal BatchMultiplier = 0.5m;
 
-    // Web search: $10 per 1,000 with Anthropic. What OpenAI asks per use of its tools is not in the catalogue; $0.05 is above all of its listed fees.
-    private const decimal NanoUsdPerAnthropicToolUse = 10_000_000m;
-    private const decimal NanoUsdPerOtherToolUse = 50_000_000m;
+    // The most messages that one batch takes (batch page of the docs).
+    private const long MostBatchItems = 100_000;
 
     /// <summary>The worst case of a request whose body says what it may cost.</summary>
     public static Reservation Of(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
@@ -59,46 +58,71 @@ internal static class WorstCase
             output = Math.Max(output, one.OutputTokens);
         }
 
-        // A batch that does not say what is in it is one call at least.
-        return sum.Calls == 0 ? OfUnreadable(catalog, "The batch lists no requests that can be read.") : new Reservation(sum, why, output, bound);
+        return sum.Calls == 0 ? OfUnreadableBatch(catalog, "The batch lists no requests that can be read.") : new Reservation(sum, why, output, bound);
     }
 
     /// <summary>The rule for a request that says nothing: the largest context window and output at the dearest price.</summary>
     public static Reservation OfUnreadable(PriceCatalog catalog, string reason, string? model = null) =>
         OfOne(new RequestFacts { Model = model, UnknownInput = reason }, catalog, anthropic: true, embeddings: false);
 
+    /// <summary>The rule for a batch of which nobody knows how many calls it holds: as many as a batch may have.</summary>
+    public static Reservation OfUnreadableBatch(PriceCatalog catalog, string reason, string? model = null)
+    {
+        var one = OfUnreadable(catalog, reason, model);
+        var amounts = one.Amounts;
+        return one with
+        {
+            Amounts = new Amounts(
+                MostBatchItems,
+                Money.MultiplySaturating(Nano(amounts.NanoUsd * BatchMultiplier), MostBatchItems),
+                Money.MultiplySaturating(amounts.Tokens, MostBatchItems),
+                Money.MultiplySaturating(amounts.OutputTokens, MostBatchItems),
+                Money.MultiplySaturating(amounts.InputTokens, MostBatchItems)),
+        };
+    }
+
     /// <summary>Rounds up to whole nano-USD; stops at the largest long.</summary>
     public static long Nano(decimal nanoUsd) => nanoUsd >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoUsd);
-
-    /// <summary>The most that tools which are billed by the use can cost, in nano-USD.</summary>
-    public static decimal ToolFees(RequestFacts facts, bool anthropic) =>
-        facts.BilledToolUses * (anthropic ? NanoUsdPerAnthropicToolUse : NanoUsdPerOtherToolUse);
 
     private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
     {
         var why = new List<string>();
-        var bound = facts.Unbounded is { } open ? CostBound.Unbounded(open) : CostBound.Bounded(BoundStrength.Proven);
+        var bound = (facts.UnknownInput ?? facts.Unbounded) is { } open ? CostBound.Unbounded(open) : CostBound.Bounded(BoundStrength.Proven);
         var price = PriceOf(facts, catalog, why, ref bound);
         var output = embeddings ? 0 : OutputOf(facts, price, why, ref bound);
         var input = InputOf(facts, price, embeddings, why, ref bound);
 
-        var turns = 1 + facts.ExtraTurns;
-        var outputTokens = Money.MultiplySaturating(Money.MultiplySaturating(output, facts.Choices), turns);
-        var cost = CostOf(facts, price, catalog, input, outputTokens);
+        var answers = Money.MultiplySaturating(facts.Choices, 1 + facts.ExtraTurns);
+        var allInput = input;
+        var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
+        var cost = CostOf(facts, price, catalog, input, allOutput, ref bound);
         foreach (var fallback in facts.Fallbacks)
         {
-            cost += CostOf(facts, catalog.Find(fallback) ?? catalog.Dearest, catalog, input, outputTokens);
+            // Each model has a window and a largest output of its own.
+            var other = catalog.Find(fallback) ?? Unknown(catalog, fallback, ref bound);
+            var its = embeddings ? input : InputOf(facts, other, embeddings, null, ref bound);
+            var most = Money.AddSaturating(Money.MultiplySaturating(OutputOf(facts, other, null, ref bound), answers), facts.ExtraOutputTokens);
+            cost += CostOf(facts, other, catalog, its, most, ref bound);
+            allInput = Money.AddSaturating(allInput, its);
+            allOutput = Money.AddSaturating(allOutput, most);
         }
 
-        if (anthropic)
+        foreach (var advisor in facts.Advisors ?? [])
+        {
+            var other = catalog.Find(advisor.Model) ?? Unknown(catalog, advisor.Model, ref bound);
+            var its = Money.MultiplySaturating(other.ContextWindow, advisor.Uses);
+            var most = Money.MultiplySaturating(advisor.MaxTokens ?? other.MaxOutputTokens, advisor.Uses);
+            cost += CostOf(facts, other, catalog, its, most, ref bound);
+            allInput = Money.AddSaturating(allInput, its);
+            allOutput = Money.AddSaturating(allOutput, most);
+        }
+
+        if (anthropic || facts.Regional)
         {
             cost *= GeoMultiplier;
         }
 
-        cost += ToolFees(facts, anthropic);
-        var times = 1 + facts.Fallbacks.Count;
-        var allOutput = Money.MultiplySaturating(outputTokens, times);
-        var allInput = Money.MultiplySaturating(input, times);
+        cost += facts.ToolFees + facts.OneTimeFees;
         return new Reservation(
             new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput, allInput),
             why.Count == 0 ? null : string.Join(" ", why),
@@ -106,8 +130,19 @@ internal static class WorstCase
             bound);
     }
 
-    private static decimal CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output)
+    private static ModelPrice Unknown(PriceCatalog catalog, string? model, ref CostBound bound)
     {
+        bound = bound.And(CostBound.Unbounded($"The request may be answered by a model without a known price ({model ?? "not named"})."));
+        return catalog.Dearest;
+    }
+
+    private static decimal CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output, ref CostBound bound)
+    {
+        if (facts.Fast && price.FastMultiplier is null)
+        {
+            bound = bound.And(CostBound.Unbounded("The request asks for a fast or priority mode, and nobody says what that costs with its model."));
+        }
+
         var rates = price.DearestRates(input);
         var inputRate = facts.Cache switch
         {
@@ -146,44 +181,51 @@ internal static class WorstCase
         return catalog.Dearest;
     }
 
-    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string> why, ref CostBound bound)
+    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string>? why, ref CostBound bound)
     {
         if (facts.MaxOutputTokens is not { } cap)
         {
-            why.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
+            why?.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
             bound = bound.And(CostBound.Unbounded("The request sets no cap on output tokens."));
             return price.MaxOutputTokens;
         }
 
         if (facts.ThinkingTokens > cap)
         {
-            why.Add("Thinking may take more tokens than the cap on output, so the whole context window was reserved for output.");
+            why?.Add("Thinking may take more tokens than the cap on output, so the whole context window was reserved for output.");
             return price.ContextWindow;
         }
 
         return cap;
     }
 
-    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string> why, ref CostBound bound)
+    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string>? why, ref CostBound bound)
     {
         var turns = 1 + facts.ServerToolUses + facts.ExtraTurns;
         var window = Money.MultiplySaturating(price.ContextWindow, turns);
         if (facts.UnknownInput is { } reason)
         {
             bound = bound.And(CostBound.Unbounded(reason));
-            why.Add(reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved."));
-            BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {why[why.Count - 1]}");
+            if (why is not null)
+            {
+                why.Add(reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved."));
+                BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {why[why.Count - 1]}");
+            }
+
             return window;
         }
 
         if (turns > 1)
         {
-            why.Add(FormattableString.Invariant($"Tools that the provider runs may read the whole context window {turns:N0} times."));
+            why?.Add(FormattableString.Invariant($"Tools that the provider runs may read the whole context window {turns:N0} times."));
             return window;
         }
 
-        var tokens = (facts.AsciiBytes * TokensPerAsciiByte) + (facts.OtherBytes * TokensPerOtherByte)
-            + (facts.Messages * TokensPerMessage) + (facts.Images * TokensPerImage) + TokensPerRequest;
+        var tokens = BoundFactors.Raised(
+            facts.Address,
+            facts.Model,
+            (facts.AsciiBytes * TokensPerAsciiByte) + (facts.OtherBytes * TokensPerOtherByte)
+            + (facts.Messages * TokensPerMessage) + (facts.Images * TokensPerImage) + TokensPerRequest);
 
         // Embeddings take many inputs in one request, each with a window of its own.
         if (!embeddings && tokens >= window)

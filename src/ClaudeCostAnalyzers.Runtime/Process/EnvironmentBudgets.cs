@@ -10,6 +10,7 @@ internal static class EnvironmentBudgets
 {
     public const string ZoneVariable = "CLAUDE_COST_TIME_ZONE";
     public const string OutsideVariable = "CLAUDE_COST_OUTSIDE_SCOPES";
+    public const string UnboundedVariable = "CLAUDE_COST_UNBOUNDED";
     private const string Prefix = "CLAUDE_COST_MAX_";
 
     private static readonly (string Name, Func<Budget, decimal, Budget> Set)[] Units =
@@ -62,6 +63,7 @@ internal static class EnvironmentBudgets
         {
             Always = [.. found],
             OutsideScopes = OutsideOf(get(OutsideVariable)) ? ProcessBudgetSet.NothingOutsideScopes($"the environment variable {OutsideVariable}") : null,
+            RefusesUnbounded = RefusesUnbounded(get(UnboundedVariable)) ? $"the environment variable {UnboundedVariable}" : null,
             StopFile = get(KillSwitch.FileVariable) is { Length: > 0 } file ? file : null,
         };
     }
@@ -103,6 +105,13 @@ internal static class EnvironmentBudgets
         null or "" or "ALLOW" => false,
         "DENY" => true,
         _ => throw new InvalidOperationException($"The environment variable {OutsideVariable} is '{value}'; give it 'deny' or 'allow'."),
+    };
+
+    private static bool RefusesUnbounded(string? value) => value?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "ALLOW" => false,
+        "DENY" => true,
+        _ => throw new InvalidOperationException($"The environment variable {UnboundedVariable} is '{value}'; give it 'deny' or 'allow'."),
     };
 
     private static Budget Set(Budget budget, Action set)

@@ -32,8 +32,11 @@ internal sealed class ProcessBudgetSet
     /// <summary>All budgets of the process.</summary>
     public IEnumerable<ProcessBudget> All => Always.Concat(OutsideScopes is null ? [] : [OutsideScopes]).Concat(Models.Values).Concat(Keys.Values);
 
+    /// <summary>Who says that calls are refused whose cost cannot be bounded; <see langword="null"/> if nobody does.</summary>
+    public string? RefusesUnbounded { get; init; }
+
     /// <summary>Whether any call without a scope concerns the guard.</summary>
-    public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count > 0 || OutsideScopes is not null || StopFile is not null;
+    public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count > 0 || OutsideScopes is not null || StopFile is not null || RefusesUnbounded is not null;
 
     /// <summary>A budget that allows nothing outside scopes.</summary>
     public static ProcessBudget NothingOutsideScopes(string source) =>
@@ -49,7 +52,18 @@ internal sealed class ProcessBudgetSet
         Features = other.Features,
         Users = other.Users,
         StopFile = other.StopFile ?? StopFile,
+        RefusesUnbounded = other.RefusesUnbounded ?? RefusesUnbounded,
     };
+
+    /// <summary>Refuses a call whose cost has no bound, if that is the rule of the process.</summary>
+    /// <exception cref="BudgetExceededException">It is.</exception>
+    public void RefuseIfUnbounded(string reason)
+    {
+        if (RefusesUnbounded is { } source)
+        {
+            throw new BudgetExceededException(new UnboundedCalls(source), new Denial(null!, BudgetLimit.Unbounded), reason);
+        }
+    }
 
     /// <summary>The accounts of the process that a call is charged to.</summary>
     /// <param name="inScope">Whether a scope is around it.</param>

@@ -65,7 +65,9 @@ internal sealed class ReplyReport(ReplyFormat format)
         Model = part.Model ?? Model;
         if (part.Usage is { } usage)
         {
-            usage.Fast ??= part.Fast;
+            usage.Fast ??= part.Tier?.Fast;
+            usage.Half ??= part.Tier?.Half;
+            usage.HostedToolUses ??= part.HostedToolUses;
             if (Usage is null)
             {
                 Usage = usage;
@@ -104,6 +106,7 @@ internal sealed class ReplyReport(ReplyFormat format)
             var isType = isEnvelope && json.ValueTextEquals("type"u8);
             var isInner = isEnvelope && (json.ValueTextEquals("message"u8) || json.ValueTextEquals("response"u8));
             var isDelta = isEnvelope && json.ValueTextEquals("delta"u8);
+            var isOutput = format == ReplyFormat.Responses && json.ValueTextEquals("output"u8);
             var isChoices = isEnvelope && json.ValueTextEquals("choices"u8);
             json.Read();
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
@@ -116,7 +119,8 @@ internal sealed class ReplyReport(ReplyFormat format)
             }
             else if (isTier && json.TokenType == JsonTokenType.String)
             {
-                part.Fast = UsageJson.IsFast(ref json);
+                part.Tier = new TokenUsage();
+                UsageJson.ReadTier(ref json, part.Tier, format == ReplyFormat.Anthropic);
             }
             else if (isType && json.TokenType == JsonTokenType.String)
             {
@@ -129,6 +133,10 @@ internal sealed class ReplyReport(ReplyFormat format)
             else if (isDelta && json.TokenType == JsonTokenType.StartObject)
             {
                 ReadDelta(ref json, ref part);
+            }
+            else if (isOutput && json.TokenType == JsonTokenType.StartArray)
+            {
+                part.HostedToolUses = CountHostedToolUses(ref json);
             }
             else if (isChoices && json.TokenType == JsonTokenType.StartArray)
             {
@@ -154,6 +162,39 @@ internal sealed class ReplyReport(ReplyFormat format)
         }
     }
 
+    /// <summary>
+    /// Counts the items of a response that are uses of a tool which the provider runs. Those of the program's own tools end in
+    /// <c>_call</c> as well, and are told by their names.
+    /// </summary>
+    private static long CountHostedToolUses(ref Utf8JsonReader json)
+    {
+        var uses = 0L;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                var isType = json.ValueTextEquals("type"u8);
+                json.Read();
+                if (isType && json.TokenType == JsonTokenType.String)
+                {
+                    var type = json.GetString()!;
+                    uses += type.EndsWith("_call", StringComparison.Ordinal)
+                        && type is not ("function_call" or "custom_tool_call" or "computer_call" or "local_shell_call" or "apply_patch_call") ? 1 : 0;
+                }
+
+                json.Skip();
+            }
+        }
+
+        return uses;
+    }
+
     private static void PassRestOfArray(ref Utf8JsonReader json)
     {
         while (json.TokenType != JsonTokenType.EndArray)
@@ -168,7 +209,8 @@ internal sealed class ReplyReport(ReplyFormat format)
         public string? Type;
         public string? Model;
         public TokenUsage? Usage;
-        public bool? Fast;
+        public TokenUsage? Tier;
+        public long? HostedToolUses;
         public bool HasStopReason;
         public bool HasEmptyChoices;
     }

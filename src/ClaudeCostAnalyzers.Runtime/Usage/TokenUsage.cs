@@ -22,6 +22,12 @@ internal sealed class TokenUsage
     /// <summary>Whether the fast mode or the priority tier served the call.</summary>
     public bool? Fast { get; set; }
 
+    /// <summary>Whether the call was served at half the price: OpenAI's flex tier, a batch.</summary>
+    public bool? Half { get; set; }
+
+    /// <summary>Uses of tools that the provider runs and bills by the use, where the reply lists them.</summary>
+    public long? HostedToolUses { get; set; }
+
     /// <summary>Whether the call was served in a region that costs more.</summary>
     public bool? Regional { get; set; }
 
@@ -47,6 +53,8 @@ internal sealed class TokenUsage
         CacheWrite1h = later.CacheWrite1h ?? CacheWrite1h;
         WebSearches = later.WebSearches ?? WebSearches;
         Fast = later.Fast ?? Fast;
+        Half = later.Half ?? Half;
+        HostedToolUses = later.HostedToolUses ?? HostedToolUses;
         Regional = later.Regional ?? Regional;
         HasUnpriced |= later.HasUnpriced;
         Iterations = later.Iterations ?? Iterations;

@@ -98,10 +98,16 @@ internal static class UsageJson
                 }
             });
         }
-        else if (json.ValueTextEquals("service_tier"u8) || json.ValueTextEquals("speed"u8))
+        else if (json.ValueTextEquals("speed"u8))
         {
             json.Read();
-            usage.Fast = json.TokenType != JsonTokenType.String ? usage.Fast : IsFast(ref json) || usage.Fast == true;
+            usage.Fast = json.TokenType == JsonTokenType.String ? json.ValueTextEquals("fast"u8) : usage.Fast;
+            json.Skip();
+        }
+        else if (json.ValueTextEquals("service_tier"u8))
+        {
+            json.Read();
+            ReadTier(ref json, usage, anthropic);
             json.Skip();
         }
         else if (json.ValueTextEquals("inference_geo"u8))
@@ -128,7 +134,27 @@ internal static class UsageJson
 
     private delegate void ReadNestedField(ref Utf8JsonReader json, TokenUsage usage);
 
-    public static bool IsFast(ref Utf8JsonReader json) => json.ValueTextEquals("fast"u8) || json.ValueTextEquals("priority"u8);
+    /// <summary>
+    /// Anthropic's priority tier is bought in advance, and its tokens have no other price; OpenAI's costs more by the token, and its
+    /// flex tier half.
+    /// </summary>
+    public static void ReadTier(ref Utf8JsonReader json, TokenUsage usage, bool anthropic)
+    {
+        if (json.TokenType != JsonTokenType.String)
+        {
+            return;
+        }
+
+        if (anthropic)
+        {
+            usage.Half = json.ValueTextEquals("batch"u8);
+        }
+        else
+        {
+            usage.Fast = json.ValueTextEquals("priority"u8) || json.ValueTextEquals("fast"u8);
+            usage.Half = json.ValueTextEquals("flex"u8);
+        }
+    }
 
     private static void ReadNested(ref Utf8JsonReader json, TokenUsage usage, ReadNestedField read)
     {
