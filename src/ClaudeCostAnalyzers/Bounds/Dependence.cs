@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -161,6 +162,8 @@ internal sealed class Dependence(Loop loop)
 
             switch (operation)
             {
+                case IIsNullOperation { IsImplicit: true } test when IsOfUsing(test.Syntax):
+                    return;
                 case ICaughtExceptionOperation:
                     _found |= Dependences.Exception;
                     return;
@@ -210,6 +213,10 @@ internal sealed class Dependence(Loop loop)
             foreach (var child in operation.ChildOperations)
                 _pending.Push(child);
         }
+
+        /// <summary>The end of a <c>using</c> asks whether there is something to dispose of, which decides nothing else.</summary>
+        private static bool IsOfUsing(SyntaxNode resource) => resource.Parent is not ConditionalAccessExpressionSyntax
+            && (resource.FirstAncestorOrSelf<StatementSyntax>() is LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 } or UsingStatementSyntax);
 
         private void Follow(Variable variable, IOperation operation)
         {
