@@ -10,7 +10,8 @@ public sealed class ConcurrencyTests
     [Fact]
     public async Task A_call_too_many_at_a_time_is_refused_and_closes_nothing()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(300) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = Clients.Anthropic(server);
         using var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 2 });
         var calls = new[] { client.Messages.Create(Clients.Ask(), Stop), client.Messages.Create(Clients.Ask(), Stop) };
@@ -24,6 +25,7 @@ public sealed class ConcurrencyTests
         Assert.Equal(2, exception.Maximum);
         Assert.Equal(2, exception.Reserved);
         Assert.Contains("calls at a time: limit 2, in flight 2", exception.Message);
+        gate.SetResult();
         await Task.WhenAll(calls);
 
         await client.Messages.Create(Clients.Ask(), Stop);

@@ -139,7 +139,8 @@ public sealed class ScopeTests
     [Fact]
     public async Task A_call_in_flight_when_its_scope_ends_is_settled_all_the_same()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(300) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = Clients.Anthropic(server);
         Task call;
         BudgetScope scope;
@@ -152,6 +153,7 @@ public sealed class ScopeTests
             }
         }
 
+        gate.SetResult();
         await call;
         Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
         Assert.Equal(0, scope.Usage.CallsInFlight);

@@ -162,7 +162,7 @@ public sealed class SettlementTests
     [InlineData(true)]
     public async Task An_enumeration_that_is_given_up_is_a_cut_stream(bool anthropic)
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Deltas = 50, Output = 100, Stall = TimeSpan.FromMilliseconds(200) });
+        await using var server = await ModelServer.StartAsync(new Answer { Deltas = 50, Output = 100, Stall = TimeSpan.FromMinutes(10) });
         using var client = Clients.Anthropic(server);
         var chat = Clients.Chat(server, "gpt-4o");
         using var scope = BudgetScope.Begin(Plenty);

@@ -130,7 +130,8 @@ public sealed class WaitTests
     [Fact]
     public async Task The_end_of_the_scope_ends_the_wait()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(400) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
         Task first, second;
         using (var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 1, OnExceeded = OnExceeded.Wait }))
@@ -141,6 +142,7 @@ public sealed class WaitTests
 
         var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => second);
         Assert.Equal(BudgetLimit.ScopeEnded, exception.Limit);
+        gate.SetResult();
         await first;
         Assert.Equal(1, server.Count);
     }
@@ -148,7 +150,8 @@ public sealed class WaitTests
     [Fact]
     public async Task The_time_of_the_scope_ends_the_wait()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(500) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
         var clock = new ManualClock();
         using var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 1, OnExceeded = OnExceeded.Wait, Timeout = TimeSpan.FromHours(1), TimeProvider = clock });
@@ -158,6 +161,7 @@ public sealed class WaitTests
 
         var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => second);
         Assert.Equal(BudgetLimit.Time, exception.Limit);
+        gate.SetResult();
         await Assert.ThrowsAnyAsync<Exception>(() => first);
     }
 
@@ -207,7 +211,8 @@ public sealed class WaitTests
     [Fact]
     public async Task A_client_without_a_handler_is_refused_with_the_remedy_and_the_scope_stays_open()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(300) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = Clients.Anthropic(server);
         using var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 1, OnExceeded = OnExceeded.Wait });
         var first = client.Messages.Create(Clients.Ask(), Stop);
@@ -218,6 +223,7 @@ public sealed class WaitTests
 
         var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
         Assert.Contains(nameof(BudgetHandler), exception.Message);
+        gate.SetResult();
         await first;
         await client.Messages.Create(Clients.Ask(), Stop);
         Assert.Equal(2, server.Count);

@@ -50,7 +50,8 @@ public sealed class WindowTests
     [Fact]
     public async Task A_call_belongs_to_the_window_in_which_it_was_sent()
     {
-        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromMilliseconds(300) });
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
         using var client = Clients.Anthropic(server);
         var clock = new ManualClock(new DateTimeOffset(2026, 11, 21, 12, 59, 59, TimeSpan.Zero));
         using var budget = BudgetScope.Begin(new Budget { Window = BudgetWindow.Hourly, MaxCostUsd = 1m, TimeProvider = clock });
@@ -63,6 +64,7 @@ public sealed class WindowTests
         Assert.True(budget.Remaining.CostUsd < 1m);
         clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1m, budget.Remaining.CostUsd);
+        gate.SetResult();
         await call;
 
         Assert.Equal(1m, budget.Remaining.CostUsd);

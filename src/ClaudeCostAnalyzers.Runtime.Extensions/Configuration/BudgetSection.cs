@@ -88,6 +88,9 @@ internal sealed class BudgetSection
                         _ => Error<string>(child, "give it Deny or Allow"),
                     };
                     break;
+                case "ENDPOINTS":
+                    RecognizeAll(child);
+                    break;
                 case "PRICES":
                     prices = PricesOf(child);
                     break;
@@ -100,7 +103,7 @@ internal sealed class BudgetSection
                 case "TIMEZONE":
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Unbounded, Prices, Ledger, Alerts and TimeZone.");
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Unbounded, Endpoints, Prices, Ledger, Alerts and TimeZone.");
                     break;
             }
         }
@@ -122,6 +125,29 @@ internal sealed class BudgetSection
     private ProcessBudget? SharedOf(IConfigurationSection section) => BudgetOf(section, shared: true) is { } budget
         ? new ProcessBudget(section.Key, section.Path, ProcessBudgets.BooksFor(section.Path, budget), budget.OnExceeded == OnExceeded.Wait)
         : null;
+
+    private void RecognizeAll(IConfigurationSection section)
+    {
+        foreach (var entry in section.GetChildren())
+        {
+            var address = entry.GetSection("Address");
+            var kind = entry.GetSection("Kind");
+            if (!Enum.TryParse<EndpointKind>(kind.Value, ignoreCase: true, out var its) || !Enum.IsDefined(typeof(EndpointKind), its))
+            {
+                Error<string>(kind, $"give it one of {string.Join(", ", Enum.GetNames(typeof(EndpointKind)))}");
+                continue;
+            }
+
+            try
+            {
+                BudgetGuard.Recognize(address.Value ?? "", its);
+            }
+            catch (ArgumentException exception)
+            {
+                errors.Add($"{address.Path}: {exception.Message}");
+            }
+        }
+    }
 
     private ProcessBudget? OutsideScopes(IConfigurationSection section) => section.Value?.Trim().ToUpperInvariant() switch
     {

@@ -76,6 +76,7 @@ internal sealed class Attempt : Charge
         if (facts is not null)
         {
             facts.Model = model;
+            facts.IsFree = endpoint.IsFree;
             facts.Address = request.RequestUri;
             facts.Regional |= Regions.CostMore(request.RequestUri!, endpoint, model);
         }
@@ -87,6 +88,11 @@ internal sealed class Attempt : Charge
             : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
+        if (endpoint.IsFree)
+        {
+            reservation = reservation with { Amounts = reservation.Amounts with { NanoUsd = 0 } };
+        }
+
         var set = ProcessBudgets.Current;
         var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
         return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request);
@@ -134,7 +140,8 @@ internal sealed class Attempt : Charge
     {
         if (meter is { IsFinal: true, Usage: { } usage })
         {
-            Settle(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), suspect: false, AttemptOutcome.Completed, usage, meter.Model);
+            var actual = Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic);
+            Settle(endpoint.IsFree ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, usage, meter.Model);
             return;
         }
 

@@ -17,6 +17,12 @@ public enum BudgetWarningKind
     /// </summary>
     UnboundedRequest,
 
+    /// <summary>
+    /// A request to a model has left the process without being seen, because its client has a handler that raises no events and no
+    /// <see cref="BudgetHandler"/>. It is charged by rule. Said once for each address.
+    /// </summary>
+    UnseenRequest,
+
     /// <summary>A reply whose usage could not be read: the call stays charged at its worst case. Said once for each reason.</summary>
     UnreadableReply,
 
@@ -99,6 +105,34 @@ public static class BudgetGuard
     {
         KillSwitch.Reason = reason ?? throw new ArgumentNullException(nameof(reason));
         Guard.EnsureAttached();
+    }
+
+    /// <summary>
+    /// Says what answers at an address that the guard does not know by its path, or takes for something else: a gateway with paths of
+    /// its own, a model on one's own machine, another service whose paths look like those of a model. Holds from the next request on,
+    /// for the whole process; the latest word on an address counts.
+    /// </summary>
+    /// <param name="address">
+    /// A host with or without a port, the end of a path after a slash, or both: <c>localhost:8080</c>, <c>/ask/*/model</c>,
+    /// <c>llm.example.com/ask</c>. <c>*</c> stands for any one segment.
+    /// </param>
+    /// <param name="kind">What answers there.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="address"/> is no such address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is none of the enumeration.</exception>
+    public static void Recognize(string address, EndpointKind kind)
+    {
+        if (address is null)
+        {
+            throw new ArgumentNullException(nameof(address));
+        }
+
+        if (kind is < EndpointKind.AnthropicMessages or > EndpointKind.NotAModel)
+        {
+            throw new ArgumentOutOfRangeException(nameof(kind));
+        }
+
+        Endpoint.Configure(ConfiguredEndpoint.Parse(address, kind));
     }
 
     /// <summary>Takes back <see cref="Stop"/>. What the environment or a file stops stays stopped.</summary>

@@ -39,6 +39,9 @@ public sealed class BudgetHandler : DelegatingHandler
     /// <exception cref="BudgetExceededException">The request has no room in a budget around it; it was not sent.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+#if NET
+        UnseenRequests.Seen();
+#endif
         if (Handover.Take(request, out var level) is not { } attempt)
         {
             level = 0;
@@ -73,6 +76,7 @@ public sealed class BudgetHandler : DelegatingHandler
     /// <exception cref="BudgetExceededException">The request has no room in a budget around it; it was not sent.</exception>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        UnseenRequests.Seen();
         if (Handover.Take(request, out var level) is not { } attempt)
         {
             level = 0;

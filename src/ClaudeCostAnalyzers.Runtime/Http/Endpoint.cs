@@ -62,7 +62,25 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
             group => group.OrderByDescending(endpoint => endpoint.segments.Length).ToArray(),
             StringComparer.OrdinalIgnoreCase);
 
-    private readonly string[] segments = Tail.Split('/');
+    private static readonly object Gate = new();
+    private static volatile ConfiguredEndpoint[] configured = [];
+
+    private readonly string[] segments = Tail.Length == 0 ? [] : Tail.Split('/');
+
+    /// <summary>Whether it costs no dollars.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>Addresses of which somebody has said what answers there; the latest word counts.</summary>
+    public static void Configure(ConfiguredEndpoint endpoint)
+    {
+        lock (Gate)
+        {
+            configured = [endpoint, .. configured];
+        }
+    }
+
+    /// <summary>For tests.</summary>
+    public static void ForgetConfigured() => configured = [];
 
     /// <summary>Whether models of other makers answer at the same address, in formats of their own.</summary>
     public bool HasManyFormats => Format == ApiFormat.AnthropicMessages && ModelSegment >= 0;
@@ -72,6 +90,27 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
     /// <param name="uri">The address; only its path counts.</param>
     /// <param name="modelInPath">The model or deployment that the path names.</param>
     public static Endpoint? Match(HttpMethod method, Uri? uri, out string? modelInPath)
+    {
+        modelInPath = null;
+        var own = configured;
+        if (own.Length > 0 && method == HttpMethod.Post && uri is { IsAbsoluteUri: true })
+        {
+            var segments = uri.AbsolutePath.TrimEnd('/').Split('/');
+            if (Array.Find(own, candidate => candidate.Fits(uri, segments)) is { } found)
+            {
+                // A free model at an address of a known shape is read by that shape.
+                return found.Kind == EndpointKind.Free && MatchKnown(method, uri, out modelInPath) is { } known ? known with { IsFree = true } : found.Endpoint;
+            }
+        }
+
+        var endpoint = MatchKnown(method, uri, out modelInPath);
+        return endpoint is not null && IsOllama(uri!) ? endpoint with { IsFree = true } : endpoint;
+    }
+
+    /// <summary>Ollama on this machine, by its port: its shapes are OpenAI's, and what it runs costs nothing.</summary>
+    private static bool IsOllama(Uri uri) => uri is { Port: 11434, IsLoopback: true };
+
+    private static Endpoint? MatchKnown(HttpMethod method, Uri? uri, out string? modelInPath)
     {
         modelInPath = null;
         if (method != HttpMethod.Post || uri is not { IsAbsoluteUri: true })
@@ -118,7 +157,8 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         return last.StartsWith("*:", StringComparison.Ordinal) ? last.Substring(1) : last;
     }
 
-    private bool Fits(string[] actual)
+    /// <summary>Whether a path, split at its slashes, ends like this.</summary>
+    public bool Fits(string[] actual)
     {
         // The first entry of an absolute path is empty: it is no segment.
         if (actual.Length - 1 < segments.Length)

@@ -36,6 +36,9 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     /// <exception cref="PlatformNotSupportedException">It would see none: the platform has no such events.</exception>
     public static void EnsureAttached()
     {
+#if NET
+        UnseenRequests.Watch();
+#endif
         if (BudgetGuard.HandlersOnly)
         {
             return;
@@ -112,10 +115,18 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     /// </summary>
     private static bool IsWanted(string name, object? request, object? unused) => name switch
     {
-        ActivityName => request is not HttpRequestMessage message || Concerns(message),
+        ActivityName => request is not HttpRequestMessage message || Comes(message),
         StartName or StopName or ExceptionName => true,
         _ => false,
     };
+
+    private static bool Comes(HttpRequestMessage request)
+    {
+#if NET
+        UnseenRequests.Seen();
+#endif
+        return Concerns(request);
+    }
 
     private static bool Concerns(HttpRequestMessage request) =>
         Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request);

@@ -18,6 +18,9 @@ internal sealed class RequestFacts
     /// <summary>Where it goes; <see langword="null"/> for a model in the process.</summary>
     public Uri? Address { get; set; }
 
+    /// <summary>Whether the model costs no dollars.</summary>
+    public bool IsFree { get; set; }
+
     /// <summary>The cap on output tokens; <see langword="null"/> where the request sets none that can be read.</summary>
     public long? MaxOutputTokens { get; set; }
 

@@ -155,6 +155,12 @@ internal static class WorstCase
 
     private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why, ref CostBound bound)
     {
+        if (facts.IsFree)
+        {
+            // Only the sizes matter; where nobody says them, the largest known are taken.
+            return catalog.Find(facts.Model) ?? catalog.Dearest;
+        }
+
         if (facts.UnknownPrice is { } reason)
         {
             why.Add(reason);

@@ -11,6 +11,7 @@ internal static class EnvironmentBudgets
     public const string ZoneVariable = "CLAUDE_COST_TIME_ZONE";
     public const string OutsideVariable = "CLAUDE_COST_OUTSIDE_SCOPES";
     public const string UnboundedVariable = "CLAUDE_COST_UNBOUNDED";
+    public const string EndpointsVariable = "CLAUDE_COST_ENDPOINTS";
     private const string Prefix = "CLAUDE_COST_MAX_";
 
     private static readonly (string Name, Func<Budget, decimal, Budget> Set)[] Units =
@@ -39,6 +40,7 @@ internal static class EnvironmentBudgets
     /// <exception cref="InvalidOperationException">A variable has a wrong value; the message names it.</exception>
     public static ProcessBudgetSet Read(Func<string, string?> get, IEnumerable<string> names, TimeProvider clock)
     {
+        RecognizeAll(get(EndpointsVariable));
         var zone = ZoneOf(get(ZoneVariable));
         var found = new List<ProcessBudget>();
         foreach (var (unit, set) in Units)
@@ -106,6 +108,29 @@ internal static class EnvironmentBudgets
         "DENY" => true,
         _ => throw new InvalidOperationException($"The environment variable {OutsideVariable} is '{value}'; give it 'deny' or 'allow'."),
     };
+
+    private static void RecognizeAll(string? value)
+    {
+        foreach (var entry in (value ?? "").Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = entry.LastIndexOf('=');
+            var name = entry.Substring(equals + 1).Trim();
+            if (equals < 0 || !Enum.TryParse<EndpointKind>(name, ignoreCase: true, out var kind) || !Enum.IsDefined(typeof(EndpointKind), kind))
+            {
+                throw new InvalidOperationException(
+                    $"The environment variable {EndpointsVariable} has the entry '{entry.Trim()}'; give it an address and a kind like 'llm.example.com/ask=OpenAiChat'. Kinds are {string.Join(", ", Enum.GetNames(typeof(EndpointKind)))}.");
+            }
+
+            try
+            {
+                BudgetGuard.Recognize(entry.Substring(0, equals), kind);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new InvalidOperationException($"The environment variable {EndpointsVariable}: {exception.Message}", exception);
+            }
+        }
+    }
 
     private static bool RefusesUnbounded(string? value) => value?.Trim().ToUpperInvariant() switch
     {

@@ -38,6 +38,9 @@ public sealed record Answer
     /// <summary>Time before the headers of the reply.</summary>
     public TimeSpan Delay { get; init; }
 
+    /// <summary>No header of the reply leaves before this is done.</summary>
+    public Task Gate { get; init; } = Task.CompletedTask;
+
     /// <summary>The model did the work although the status says that it failed.</summary>
     public bool BilledAnyway { get; init; }
 

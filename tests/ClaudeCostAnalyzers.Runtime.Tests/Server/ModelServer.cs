@@ -95,6 +95,7 @@ public sealed class ModelServer : IAsyncDisposable
             }
         }
 
+        await answer.Gate.WaitAsync(context.RequestAborted);
         await Task.Delay(answer.Delay, context.RequestAborted);
         try
         {

@@ -12,6 +12,7 @@ internal static class ServerPrices
         ["claude-sonnet-4-6"] = (3m, 15m, 3.75m, 6m, 0.3m),
         ["claude-opus-4-6"] = (5m, 25m, 6.25m, 10m, 0.5m),
         ["claude-fable-5"] = (10m, 50m, 12.5m, 20m, 1m),
+        ["dime"] = (0m, 100m, 0m, 0m, 0m),
         ["gpt-4o"] = (2.5m, 10m, 2.5m, 2.5m, 1.25m),
         ["gpt-4o-mini"] = (0.15m, 0.6m, 0.15m, 0.15m, 0.075m),
         ["gpt-5.4"] = (2.5m, 15m, 2.5m, 2.5m, 0.25m),

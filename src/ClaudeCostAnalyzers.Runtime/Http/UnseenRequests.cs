@@ -1,0 +1,154 @@
+#if NET
+using System.Diagnostics.Tracing;
+using ClaudeCost.Attempts;
+using ClaudeCost.Pricing;
+using ClaudeCost.Process;
+
+namespace ClaudeCost.Http;
+
+/// <summary>
+/// Finds requests to models that leave the process unseen, because their client's handler raises no events (one of another maker, one
+/// without a propagator) and has no <see cref="BudgetHandler"/>. They cannot be stopped, but each is charged by rule and said.
+/// </summary>
+/// <remarks>
+/// .NET's <c>HttpClient</c> itself traces the beginning and the end of each request to an event source, whatever its handler does.
+/// Tracing costs each request of the process about a microsecond, so it ends when so many requests to models have been seen that
+/// clients without the guard's view are not to be expected.
+/// </remarks>
+internal sealed class UnseenRequests : EventListener
+{
+    private const string SourceName = "System.Net.Http";
+    private const int RequestStart = 1;
+    private const int RequestStop = 2;
+    private const int Enough = 1_000;
+
+    private static readonly AsyncLocal<Sent?> Current = new();
+    private static readonly object Gate = new();
+    private static UnseenRequests? watching;
+    private static int seen;
+
+    private EventSource? source;
+
+    /// <summary>Watches from now on. Calling it again does nothing.</summary>
+    public static void Watch()
+    {
+        lock (Gate)
+        {
+            watching ??= new UnseenRequests();
+        }
+    }
+
+    /// <summary>For tests: watches again, as if nothing had been seen yet.</summary>
+    public static void WatchAgain()
+    {
+        Volatile.Write(ref seen, 0);
+        Watch();
+        if (watching!.source is { } its)
+        {
+            watching.EnableEvents(its, EventLevel.Informational);
+        }
+    }
+
+    /// <summary>The request that this flow is sending has come to the guard or to a handler.</summary>
+    public static void Seen()
+    {
+        for (var sent = watching is null ? null : Current.Value; sent is { IsSeen: false }; sent = sent.Outer)
+        {
+            sent.IsSeen = true;
+        }
+    }
+
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == SourceName)
+        {
+            source = eventSource;
+            EnableEvents(eventSource, EventLevel.Informational);
+        }
+    }
+
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        switch (eventData.EventId)
+        {
+            case RequestStart:
+                // Even one that goes elsewhere: ends are told apart by their beginnings.
+                Current.Value = new Sent(AddressOf(eventData.Payload), Current.Value);
+                break;
+            case RequestStop when Current.Value is { } sent:
+                Current.Value = sent.Outer;
+                Ended(sent);
+                break;
+        }
+    }
+
+    private static Uri? AddressOf(IReadOnlyList<object?>? payload)
+    {
+        if (payload is not [string scheme, string host, int port, string path, ..] || !Uri.TryCreate($"{scheme}://{host}:{port}{path}", UriKind.Absolute, out var address))
+        {
+            return null;
+        }
+
+        // The method is not told. Only paths count to which hardly anything but a call of a model goes.
+        return Endpoint.Match(HttpMethod.Post, address, out _) is { Format: not (ApiFormat.AnthropicBatch or ApiFormat.OpaqueBatch) } endpoint
+            && (endpoint.Certain || host.Contains("anthropic", StringComparison.OrdinalIgnoreCase) || host.Contains("openai", StringComparison.OrdinalIgnoreCase))
+                ? address
+                : null;
+    }
+
+    private void Ended(Sent sent)
+    {
+        if (sent.Address is not { } address)
+        {
+            return;
+        }
+
+        if (!sent.IsSeen)
+        {
+            Charge(address);
+        }
+        else if (Interlocked.Increment(ref seen) == Enough && source is { } its)
+        {
+            DisableEvents(its);
+        }
+    }
+
+    private static void Charge(Uri address)
+    {
+        var scope = BudgetScope.Current;
+        var set = ProcessBudgets.Current;
+        if (scope is null && !set.ConcernsCallsOutsideScopes)
+        {
+            return;
+        }
+
+        var reason = $"A request to {address.Authority}{address.AbsolutePath} left the process without being seen: its client has a handler of another maker, or one without ActivityHeadersPropagator. Give that client a BudgetHandler.";
+        BudgetGuard.WarnOnce(BudgetWarningKind.UnseenRequest, reason);
+        try
+        {
+            var charge = new Charge(scope, new AccountChain(scope?.Account, set.For(scope is not null, null, null)), null, WorstCase.OfUnreadable(BudgetGuard.Prices, reason));
+            charge.ReserveInPlaceOf(null);
+            charge.StaysCharged(AttemptOutcome.UsageUnknown);
+        }
+        catch (BudgetExceededException)
+        {
+            // It has left already; the refusal has closed the scope, and what it looks for the scope's token ends.
+        }
+    }
+
+    private sealed class Sent(Uri? address, Sent? outer)
+    {
+        private volatile bool isSeen;
+
+        public Uri? Address => address;
+
+        public Sent? Outer => outer;
+
+        public bool IsSeen
+        {
+            get => isSeen;
+            set => isSeen = value;
+        }
+    }
+}
+#endif

@@ -1,0 +1,112 @@
+using System.Net;
+using System.Text;
+using ClaudeCost.Http;
+using ClaudeCost.Tests.Server;
+
+namespace ClaudeCost.Tests;
+
+/// <summary>Requests that the guard cannot stop are at least not overlooked.</summary>
+[Collection(nameof(ProcessWide))]
+public sealed class UnseenRequestTests : IDisposable
+{
+    private readonly List<string> warnings = [];
+
+    public UnseenRequestTests()
+    {
+        UnseenRequests.WatchAgain();
+        BudgetGuard.Warning += Hear;
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => BudgetGuard.Warning -= Hear;
+
+    [Theory]
+    [InlineData("no propagator")]
+    [InlineData("of another maker")]
+    public async Task A_client_that_hides_its_requests_is_charged_by_rule_and_named(string handler)
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient(handler == "no propagator" ? new SocketsHttpHandler { ActivityHeadersPropagator = null } : new Foreign());
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 1m });
+
+        await PostAsync(http, server);
+
+        Assert.Contains(warnings, warning => warning.Contains(server.Address.Authority + "/v1/chat/completions") && warning.Contains(nameof(BudgetHandler)));
+        Assert.Equal(1, scope.Usage.CallsDenied);
+        Assert.True(scope.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task With_room_it_stays_charged_as_suspect()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 5 });
+
+        await PostAsync(http, server);
+
+        Assert.Equal(1, scope.Usage.Calls);
+        Assert.Equal(1, scope.Usage.SuspectCalls);
+        Assert.True(scope.Usage.CostUsd > 1m);
+    }
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("handler")]
+    [InlineData("handler before a hiding one")]
+    [InlineData("client in a client")]
+    public async Task What_is_seen_is_charged_once_and_nobody_is_warned(string shape)
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var inner = new HttpClient();
+        using var http = new HttpClient(shape switch
+        {
+            "plain" => new SocketsHttpHandler(),
+            "handler" => new BudgetHandler(new SocketsHttpHandler()),
+            "handler before a hiding one" => new BudgetHandler(new SocketsHttpHandler { ActivityHeadersPropagator = null }),
+            _ => new Passing(inner),
+        });
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 5 });
+
+        await PostAsync(http, server);
+        using (await http.GetAsync(new Uri(server.Address, "v1/chat/completions"), Stop))
+        {
+        }
+
+        Assert.Equal(1, scope.Usage.Calls);
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        Assert.DoesNotContain(warnings, warning => warning.Contains("left the process without being seen"));
+    }
+
+    private static async Task PostAsync(HttpClient http, ModelServer server)
+    {
+        using var reply = await http.PostAsync(
+            new Uri(server.Address, "v1/chat/completions"),
+            new StringContent("""{"model":"gpt-4o","max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"), Stop);
+        await reply.Content.ReadAsStringAsync(Stop);
+    }
+
+    private void Hear(object? sender, BudgetWarningEventArgs warning)
+    {
+        lock (warnings)
+        {
+            warnings.Add(warning.Message);
+        }
+    }
+
+    private sealed class Foreign : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
+    }
+
+    private sealed class Passing(HttpClient inner) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var copy = new HttpRequestMessage(request.Method, request.RequestUri) { Content = request.Content };
+            return await inner.SendAsync(copy, cancellationToken);
+        }
+    }
+}
