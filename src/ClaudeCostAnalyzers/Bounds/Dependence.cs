@@ -236,6 +236,9 @@ internal sealed class Dependence(Loop loop)
                     continue;
                 if (variable.Symbol is not null && write.Value is not ICaughtExceptionOperation)
                     _found |= Dependences.State;
+                // `model = model switch { ... }`: where that ends is not followed.
+                if (write is { Kind: WriteKind.Assign, Value: { } next } && loop.Whole(next) is ISwitchExpressionOperation { Value: { } state } && Variable.Referenced(state)?.Equals(variable) == true)
+                    _found |= Dependences.Opaque;
                 if (write.Kind is WriteKind.Mutate or WriteKind.Accumulate)
                     _found |= Dependences.Tally;
                 if (write.Kind == WriteKind.Assign && IsCounted(operation) && Variable.Referenced(write.Value) is { } made && IsMadeOneByOne(made))

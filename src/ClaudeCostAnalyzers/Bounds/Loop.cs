@@ -105,7 +105,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     {
         var all = Graph.Variables.Writes(variable);
         Effort.Add(all.Count);
-        var writes = all.Where(write => Nodes.Contains(write.Node)).ToList();
+        var writes = all.Where(write => Nodes.Contains(write.Node)).Select(write => Nesting <= MaxNesting ? ReturnedSteps.Of(write, Spending.Members) : write).ToList();
         if (Nesting <= MaxNesting && variable.Symbol is not null)
         {
             var moved = Spending.Members.WritesOf(Graph).Of(variable).Where(write => Nodes.Contains(write.Node)).ToList();
@@ -212,6 +212,8 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             return true;
         if (depth > MaxDepth)
             return false;
+        if (Sizes.Stay(operation, this))
+            return true;
         if (Variable.Referenced(operation) is { } variable && operation is not IConversionOperation)
         {
             if (!IsInvariant(variable, depth))

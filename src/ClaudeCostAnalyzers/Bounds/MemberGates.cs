@@ -164,12 +164,13 @@ internal static class MemberGates
             {
                 if (argument.Parameter is not { } parameter)
                     continue;
-                var variable = Variable.Of(parameter);
+                // The call may name the interface's parameter.
+                var variable = Variable.Of(parameter.Ordinal < member.Parameters.Length ? member.Parameters[parameter.Ordinal] : parameter);
                 var isNew = parameter.RefKind is RefKind.Ref or RefKind.Out
                     ? Variable.Referenced(argument.Value) is not { } shared || caller.Writes(shared).Any(write => write.Operation != argument && write.Kind != WriteKind.Expose)
                     : !caller.IsInvariant(argument.Value) || graph.Variables.Writes(variable).Any(write => write.Kind != WriteKind.Expose);
                 if (isNew && !HoldsTime(argument.Value, caller))
-                    given[variable] = new VariableWrite(variable, graph.Entry, WriteKind.Mutate, argument, call);
+                    given[variable] = Grows(argument, at, caller) ? new VariableWrite(variable, graph.Entry, WriteKind.Grow, call, call, 1) : new VariableWrite(variable, graph.Entry, WriteKind.Mutate, argument, call);
             }
         }
 
@@ -190,6 +191,15 @@ internal static class MemberGates
         }
 
         return given.ToImmutable();
+    }
+
+    /// <summary>A list that every turn of the caller adds to, and none takes from: <c>while (!rule.ShouldStop(history))</c>.</summary>
+    private static bool Grows(IArgumentOperation argument, FlowNode at, Loop caller)
+    {
+        if (argument.Parameter?.RefKind != RefKind.None || !CollectionMembers.IsFrameworkCollection(argument.Value.Type) || Variable.Referenced(argument.Value) is not { } list)
+            return false;
+        var writes = caller.Writes(list).Where(write => write.Kind != WriteKind.Expose).ToList();
+        return writes.All(write => write.Kind == WriteKind.Grow) && caller.EveryTurnPasses(at, [.. writes.Where(write => write.Direction > 0).Select(write => write.Node)]);
     }
 
     /// <summary>A stopwatch that is read is not a new one.</summary>

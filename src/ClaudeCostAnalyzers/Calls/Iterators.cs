@@ -11,6 +11,9 @@ internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, SequenceEnd> _ends = new(SymbolEqualityComparer.Default);
 
+    /// <summary>The members that each thread is judging: what one thread takes for granted meanwhile is no answer for another.</summary>
+    private readonly ConcurrentDictionary<int, HashSet<IMethodSymbol>> _open = new();
+
     /// <summary>Whether the member yields on a cycle that nothing ends but cancellation.</summary>
     public bool IsEndless(IMethodSymbol method, CancellationToken cancellation) => Of(method, cancellation) == SequenceEnd.Never;
 
@@ -20,9 +23,20 @@ internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         if (definition.DeclaringSyntaxReferences.IsEmpty || !IsSequence(definition.ReturnType))
             return SequenceEnd.Ends;
-        if (!_ends.TryGetValue(definition, out var known))
-            _ends[definition] = known = IsIterator(definition, cancellation) ? Judge(definition, cancellation) : SequenceEnd.Ends;
-        return known;
+        if (_ends.TryGetValue(definition, out var known))
+            return known;
+        // An iterator over itself, a tree: what the inner ones yield is not what makes the outer one endless.
+        var open = _open.GetOrAdd(Thread.CurrentThread.ManagedThreadId, _ => new(SymbolEqualityComparer.Default));
+        if (!open.Add(definition))
+            return SequenceEnd.Ends;
+        try
+        {
+            return _ends[definition] = IsIterator(definition, cancellation) ? Judge(definition, cancellation) : SequenceEnd.Ends;
+        }
+        finally
+        {
+            open.Remove(definition);
+        }
     }
 
     public static bool IsSequence(ITypeSymbol? type) => type?.Name is "IEnumerable" or "IAsyncEnumerable" or "IEnumerator" or "IAsyncEnumerator"
@@ -53,8 +67,6 @@ internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
 
     private SequenceEnd Judge(IMethodSymbol member, CancellationToken cancellation)
     {
-        // An iterator over itself, a tree: what the inner ones yield is not what makes the outer one endless.
-        _ends.TryAdd(member, SequenceEnd.Ends);
         var spending = new YieldSpending(knowledge, cancellation);
         var end = SequenceEnd.Ends;
         foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))

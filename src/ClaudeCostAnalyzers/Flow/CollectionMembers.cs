@@ -51,6 +51,7 @@ internal static class CollectionMembers
             (space == "System.Text" && type.Name == "StringBuilder");
     }
 
-    private static bool IsKeyed(ITypeSymbol type) =>
+    /// <summary>Sets, maps and texts: whether an element is added depends on what is there.</summary>
+    public static bool IsKeyed(ITypeSymbol type) =>
         type.Name.Contains("Set") || type.Name.Contains("Dictionary") || type.Name == "StringBuilder";
 }

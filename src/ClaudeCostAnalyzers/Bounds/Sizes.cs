@@ -1,0 +1,94 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// How many elements there are, which stays as it is though the elements change:
+/// <c>for (var i = 0; i &lt; texts.Length; i++) texts[i] = await Ask(texts[i]);</c>
+/// </summary>
+internal static class Sizes
+{
+    private const int MaxDepth = 20;
+
+    /// <summary>Whether the expression is the size of a collection of the framework, and the loop does not change that size.</summary>
+    public static bool Stay(IOperation operation, Loop loop) => Measured(operation) is { } collection && Keeps(collection, loop);
+
+    private static IOperation? Measured(IOperation operation) => operation switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "Length" or "LongLength" or "Count", DeclaringSyntaxReferences.IsEmpty: true } property, Arguments.Length: 0, Instance: { } instance }
+            when IsFramework(property.ContainingType) => instance,
+        IInvocationOperation { TargetMethod.Name: "GetLength" or "GetLongLength" or "GetUpperBound", Instance: { Type.TypeKind: TypeKind.Array } instance, Arguments: { Length: 1 } index }
+            when index[0].Value.ConstantValue.HasValue => instance,
+        IInvocationOperation { TargetMethod: { Name: "Count" or "LongCount", IsExtensionMethod: true, ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } arguments } => arguments[0].Value,
+        _ => null,
+    };
+
+    private static bool IsFramework(INamedTypeSymbol? type) => type is { SpecialType: SpecialType.System_Array or SpecialType.System_String }
+        || type?.OriginalDefinition.ContainingNamespace?.ToDisplayString() is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
+
+    /// <summary>Whether the expression names the same collection in every turn, and no turn adds to it or takes from it.</summary>
+    private static bool Keeps(IOperation collection, Loop loop)
+    {
+        collection = Unconverted(collection);
+        var texts = new HashSet<string>();
+        var member = Variable.Referenced(collection);
+        var part = collection;
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            texts.Add(part.Syntax.ToString());
+            if (Variable.Referenced(part) is { } variable && !loop.Writes(variable).All(write => IsHarmless(write, collection, member, texts, loop)))
+                return false;
+            switch (part)
+            {
+                case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IMemberReferenceOperation { Instance: null }:
+                    return true;
+                case IPropertyReferenceOperation { Instance: { } instance } property when property.Arguments.All(argument => loop.IsInvariant(argument.Value)):
+                    part = Unconverted(instance);
+                    break;
+                case IFieldReferenceOperation { Instance: { } owner }:
+                    part = Unconverted(owner);
+                    break;
+                case IArrayElementReferenceOperation element when element.Indices.All(index => loop.IsInvariant(index)):
+                    part = Unconverted(element.ArrayReference);
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsHarmless(VariableWrite write, IOperation collection, Variable? member, HashSet<string> texts, Loop loop)
+    {
+        switch (write.Kind)
+        {
+            case WriteKind.Expose:
+                return true;
+            case WriteKind.Grow or WriteKind.Shrink:
+                // `report.Log.Add(...)` is a write to the report, too; its parts stay as many.
+                return write.Operation is IInvocationOperation { Instance: { } instance } && Variable.Referenced(loop.Whole(instance)) is { } other && member is { } own && !other.Equals(own);
+            case WriteKind.Mutate when !write.IsNested && Target(write.Operation) is { } target:
+                return !texts.Contains(target.Syntax.ToString()) && !(target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { Type: { } type } owner }
+                    && CollectionMembers.IsKeyed(type) && owner.Syntax.ToString() == collection.Syntax.ToString());
+            default:
+                return false;
+        }
+    }
+
+    private static IOperation? Target(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation step => step.Target,
+        _ => null,
+    };
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        return operation;
+    }
+}
