@@ -32,27 +32,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as <paramref name="left"/> relates to <paramref name="right"/>; null: no counter here.</summary>
     public ExitStrength? Compare(IOperation left, Relation leaves, IOperation right) =>
-        FirstPass(left, leaves, right) ?? FirstPass(right, Relations.Swap(leaves), left)
-        ?? OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right) ?? Distance(left, leaves, right);
-
-    /// <summary><c>var n = 2; do { if (n >= 2) break; n++; } while (true);</c>: the test is left when control comes to it first, before anything is written.</summary>
-    private ExitStrength? FirstPass(IOperation side, Relation leaves, IOperation limit)
-    {
-        if (ComesBack() || Flow.Steps.Constant(limit) is not { } constant || Plain(side) is not { } variable || StartOf(variable) is not { } start || !Relations.Holds(start, leaves, constant))
-            return null;
-        var writers = new HashSet<FlowNode>();
-        foreach (var write in loop.Writes(variable))
-        {
-            if (write.IsNested)
-                return null;
-            writers.Add(write.Node);
-        }
-
-        if (writers.Contains(at))
-            return null;
-        var entries = loop.Graph.Nodes.Where(node => !loop.Nodes.Contains(node)).SelectMany(node => node.Out).Select(edge => edge.To).Where(loop.Nodes.Contains);
-        return Components.Reachable(entries, loop.Nodes.Contains, node => node == at, _ => true, loop.Effort).Overlaps(writers) ? null : ExitStrength.Bounds;
-    }
+        OneSide(left, leaves, right) ?? OneSide(right, Relations.Swap(leaves), left) ?? Gap(left, leaves, right) ?? Distance(left, leaves, right);
 
     /// <summary>Whether the way that the test decides leads back to the loop and is only taken for one that leaves: other turns may come from it.</summary>
     private bool ComesBack() => at.Out.Any(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && !loop.Follows(edge) && (loop.Nodes.Contains(edge.To) || loop.Finite.Contains(edge)));

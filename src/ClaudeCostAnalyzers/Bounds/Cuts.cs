@@ -48,6 +48,12 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                     foreach (var (piece, impossible) in parts)
                         work.Push((piece, impossible, passed));
                 }
+                else if (StateCycles.Bounds(loop) is { Count: > 0 } passing)
+                {
+                    var rest = new HashSet<FlowNode>(component);
+                    rest.ExceptWith(passing);
+                    work.Push((rest, without, passed));
+                }
                 else
                 {
                     result.Add(loop);

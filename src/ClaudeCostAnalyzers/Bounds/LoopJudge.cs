@@ -19,7 +19,7 @@ internal sealed class LoopJudge
     private bool _ignoresBudgets;
     private readonly Dictionary<FlowNode, string> _texts = [];
 
-    /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c>, <c>var verbose = false;</c> and nothing else ever</summary>
+    /// <summary>Ways that a switch in the source closes for good: <c>static readonly bool Capped = true;</c>, or a local that has but one value as long as nobody takes them.</summary>
     private readonly HashSet<FlowEdge> _closed;
 
     private LoopJudge(FlowGraph graph, SpendingIndex index, ISpending spending, Effort effort)
@@ -29,11 +29,8 @@ internal sealed class LoopJudge
         _index = index;
         _effort = effort;
         _cuts = new Cuts(graph, index, spending, _effort);
-        _closed = [.. graph.Nodes.Where(node => node.Condition is not null).SelectMany(node => node.Out).Where(IsClosed)];
+        _closed = DeadWays.Of(graph, effort);
     }
-
-    private bool IsClosed(FlowEdge edge) =>
-        edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && Evaluator.Boolean(edge.From.Condition!, operation => Constants.Of(operation, _graph)) == (edge.Kind == EdgeKind.WhenFalse);
 
     /// <param name="graph">The body.</param>
     /// <param name="index">What in it spends.</param>

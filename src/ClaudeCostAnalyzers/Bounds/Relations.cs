@@ -47,16 +47,4 @@ internal static class Relations
         Relation.GreaterOrEqual => Relation.LessOrEqual,
         _ => relation,
     };
-
-    /// <summary>Whether two numbers are so related.</summary>
-    public static bool Holds(double left, Relation relation, double right) => relation switch
-    {
-        Relation.Less => left < right,
-        Relation.LessOrEqual => left <= right,
-        Relation.Greater => left > right,
-        Relation.GreaterOrEqual => left >= right,
-        Relation.Equal => left == right,
-        Relation.NotEqual => left != right,
-        _ => false,
-    };
 }

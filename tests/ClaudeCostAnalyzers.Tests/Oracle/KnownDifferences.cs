@@ -17,7 +17,7 @@ internal static partial class KnownDifferences
         if (disagreement.Difference == Difference.Miss && VisitedSet().IsMatch(text) && (text.Contains("Node node", StringComparison.Ordinal) || text.Contains("Node, List<string>, Task>", StringComparison.Ordinal)) && disagreement.Script!.Replies.Contains('u', StringComparison.Ordinal))
             return "new-each-time";
         if (disagreement.Difference == Difference.Miss)
-            return counters.Any(counter => Regex.IsMatch(text, $"{Regex.Escape(counter)}(\\+\\+|--)? (==|!=) |switch \\({Regex.Escape(counter)}\\)")) ? "equality" : null;
+            return counters.Any(counter => Regex.IsMatch(text, $"{Regex.Escape(counter)}(\\+\\+|--)? (==|!=) |switch \\({Regex.Escape(counter)}\\)")) || DepthEquals().IsMatch(text) ? "equality" : null;
         if (counters.Any(counter => Regex.IsMatch(text, Up(counter)) && Regex.IsMatch(text, Down(counter))) || (text.Contains(".Enqueue(", StringComparison.Ordinal) && TakesTwice().Count(text) > 1))
             return "both-ways";
         if (!disagreement.GoesRound)
@@ -48,6 +48,9 @@ internal static partial class KnownDifferences
 
     [GeneratedRegex(@"\b(_n|n|N)\d+\b|\b_?state\d+\.N\b")]
     private static partial Regex CounterName();
+
+    [GeneratedRegex(@"\bdepth (==|!=) ")]
+    private static partial Regex DepthEquals();
 
     [GeneratedRegex("TryDequeue|Dequeue|Clear")]
     private static partial Regex TakesTwice();

@@ -10,7 +10,8 @@ namespace ClaudeCostAnalyzers.Tests.Oracle;
 /// </summary>
 /// <remarks>
 /// CLAUDE_COST_ORACLE_PROGRAMS says how many programs to run, CLAUDE_COST_ORACLE_SEED with which seed,
-/// CLAUDE_COST_ORACLE_SHOW how many disagreements to shrink and show.
+/// CLAUDE_COST_ORACLE_SHOW how many new disagreements to show, CLAUDE_COST_ORACLE_ROWS a file to append a row to for each known
+/// difference that was shrunk (for known.rows).
 /// </remarks>
 public sealed class OracleTests(ITestOutputHelper output)
 {
@@ -38,21 +39,35 @@ public sealed class OracleTests(ITestOutputHelper output)
                     var result = results[i];
                     tally.Count(result);
                     if (result.Rejected is not null)
-                        text.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}, program {start + i} does not compile: {result.Rejected}").AppendLine(Writer.Judged(result.Program, "P"));
+                        output.WriteLine($"seed {seed}, program {start + i} does not compile: {result.Rejected}\n{Writer.Judged(result.Program, "P")}");
                     if (result.Disagreement is not { } disagreement || shown >= show)
                         continue;
+                    if (KnownRows.Of(seed, start + i, result.Program, disagreement) is { } listed)
+                    {
+                        tally.Count($"{disagreement.Difference} {listed}");
+                        continue;
+                    }
+
                     var small = await Shrinker.ShrinkAsync(result.Program, disagreement, cancellation);
                     var known = KnownDifferences.Of(small, disagreement);
                     tally.Count($"{disagreement.Difference} {known ?? "new"}");
                     if (known is not null)
+                    {
+                        output.WriteLine($"seed {seed}, program {start + i}, {known}: {disagreement}\n{Writer.Judged(small, "P")}");
+                        if (Environment.GetEnvironmentVariable("CLAUDE_COST_ORACLE_ROWS") is { Length: > 0 } rows)
+                            await File.AppendAllTextAsync(rows, KnownRows.Row(seed, start + i, result.Program, disagreement, known) + "\n", cancellation);
                         continue;
+                    }
+
                     shown++;
                     text.AppendLine(CultureInfo.InvariantCulture, $"seed {seed}, program {start + i}: {disagreement}").AppendLine(Writer.Judged(small, "P"));
+                    output.WriteLine($"seed {seed}, program {start + i}: {disagreement}\n{Writer.Judged(small, "P")}");
                 }
             }
         }
 
         output.WriteLine(tally.ToString());
+        Assert.True(tally["rejected by the compiler"] <= tally["programs"] / 100, "too many programs do not compile");
         Assert.True(text.Length == 0, $"{tally}\n{text}");
     }
 

@@ -5,6 +5,8 @@ internal sealed class Tally
 {
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
+    public int this[string what] => _counts.GetValueOrDefault(what);
+
     public void Count(string what) => _counts[what] = _counts.GetValueOrDefault(what) + 1;
 
     public void Count(Batch.Result result)

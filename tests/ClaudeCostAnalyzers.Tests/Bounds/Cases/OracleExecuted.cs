@@ -33,10 +33,25 @@ class OracleExecuted(IChatClient chat)
     async Task FirstPass() { var n = 2; while (true) { var r = await chat.GetResponseAsync("x"); if (n >= 2) break; if (r.Text == "ok") n++; } }
     async Task FirstPassLater() { var n = 2; while (true) { var r = await {|CCA1001:chat.GetResponseAsync("x")|}; if (r.Text == "ok") n--; if (n >= 2) continue; if (n >= 2) break; } }
     async Task FirstPassOfInner() { for (var i = 0; i < 3; i++) { var n = 2; while (n < 2) { var r = await chat.GetResponseAsync("x"); if (r.Text == "ok") n++; } } }
+    async Task FirstPassOfFlag() { var again = false; do { var r = await chat.GetResponseAsync("x"); if (!again) break; again = r.Text != "ok"; } while (true); }
+    async Task FirstPassOfTwo() { var again = false; string? last = null; while (true) { var r = await chat.GetResponseAsync("x"); if (last is null && (!again || r.Text == "ok")) break; last = r.Text; again = r.Text != "ok"; } }
+    async Task FirstPassInTry() { var again = false; while (true) { try { var r = await {|CCA1004:chat.GetResponseAsync("x")|}; if (!again) break; again = r.Text != "ok"; } catch (HttpRequestException) { } } }
+    async Task SetInHandler() { var again = false; while (true) { try { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (!again) break; again = r.Text != "ok"; } catch (HttpRequestException) { again = true; } } }
+    async Task OnlyInDeadBranch() { var limit = 5; var more = false; do { await chat.GetResponseAsync("x"); if (limit > 7) more = true; } while (more); }
+    async Task ReadAsUnassigned(bool first) { bool more; if (first) more = true; else more = File.Exists("go"); while (more) await {|CCA1001:chat.GetResponseAsync("x")|}; }
+    async Task SetByLambda() { var again = false; Action set = () => again = true; while (true) { await {|CCA1002:chat.GetResponseAsync("x")|}; if (!again) break; again = (await {|CCA1002:chat.GetResponseAsync("x")|}).Text == "ok"; } }
+    // Few values, each of them once.
+    async Task Forward() { var state = 0; while (state != 3) { switch (state) { case 0: var r = await chat.GetResponseAsync("x"); state = r.Text == "ok" ? 1 : 2; break; case 1: state = 2; break; default: state = 3; break; } } }
+    async Task Backward() { var state = 0; while (state != 3) { switch (state) { case 0: var r = await {|CCA1002:chat.GetResponseAsync("x")|}; state = r.Text == "ok" ? 1 : 2; break; case 1: state = 0; break; default: state = 3; break; } } }
+    async Task TwoTests() { var n = 0; while (++n < 4 || n > 4) await chat.GetResponseAsync("x"); }
+    async Task TwoTestsApart() { var n = 0; while (++n < 4 || n > 3) await {|CCA1001:chat.GetResponseAsync("x")|}; }
+    async Task StateOfOuter() { var n = 0; for (var i = 0; i < 3; i++) { while (n != 2) { await chat.GetResponseAsync("x"); n = n == 0 ? 1 : 2; } n = 0; } }
+    async Task Named() { var phase = "plan"; while (phase != "done") { var r = await chat.GetResponseAsync(phase); phase = phase == "plan" ? "write" : "done"; } }
+    async Task NamedByReply() { var phase = "plan"; while (phase != "done") { var r = await {|CCA1002:chat.GetResponseAsync(phase)|}; phase = r.Text == "ok" ? "done" : "plan"; } }
     async Task ByNothing() { for (var i = 0; i < 5; i += 0) await {|CCA1001:chat.GetResponseAsync("x")|}; }
     async Task Itself() { var n = 0; while (n == n) { await {|CCA1001:chat.GetResponseAsync("x")|}; n++; } }
     async Task PutBack() { var n = 0; while (n < 10) { n++; if (n > 5) n = 0; await {|CCA1001:chat.GetResponseAsync("x")|}; } }
-    async Task PutBackTooLate() { var n = 0; while (n < 5) { n++; if (n > 7) n = 0; await {|CCA1009:chat.GetResponseAsync("x")|}; } }
+    async Task PutBackTooLate() { var n = 0; while (n < 5) { n++; if (n > 7) n = 0; await chat.GetResponseAsync("x"); } }
 
     // What an iterator's consumer waits for is what the iterator's loop waits for.
     async Task OverTicks(CancellationToken ct) { await foreach (var tick in TicksAsync(ct)) await {|CCA1005:chat.GetResponseAsync("x")|}; }

@@ -25,6 +25,13 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
     /// <summary>More of them, for programs that none of the usual ones has shown to go on.</summary>
     internal static IEnumerable<Script> More(int count)
     {
+        // A failure at one of several calls of each turn, and at the same one for ever.
+        foreach (var replies in (string[])["ot", "to", "oot", "oto", "too", "ott", "tot", "tto", "ooot", "ooto", "otoo", "tooo", "mt", "tm", "mmt", "mtm", "tmm"])
+        {
+            yield return new Script(replies);
+            yield return new Script(replies, "T", First: "ok more!", Limit: 0);
+        }
+
         var random = new Prng(20);
         for (var i = 0; i < count; i++)
         {
@@ -32,7 +39,7 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
             var script = i % 2 == 0
                 ? new Script("okmbpqaeutti", Text(random, "TF", 4), faults, PerSite: i + 3)
                 : new Script((i % 4 == 1 ? Text(random, "okmbpqaet", 4) + "|" : "") + Text(random, i % 8 < 4 ? "omeut" : "okmbpqaeu", 4), Text(random, "TF", 4), faults);
-            yield return script with { First = random.Pick("", "ok", "more", "ok more!"), Start = random.Between(-2, 7), Limit = random.Between(1, 4) };
+            yield return script with { First = random.Pick("", "ok", "more", "ok more!"), Start = random.Between(-2, 7), Limit = random.Between(-1, 4) };
         }
     }
 
