@@ -13,6 +13,9 @@ namespace ClaudeCostAnalyzers.Calls;
 /// </summary>
 internal sealed class NameIndex
 {
+    /// <summary>More local functions than this with the name of a catalogued member in them are taken to call it.</summary>
+    private const int MostLocalFunctions = 500;
+
     private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
     // With repetitions, where several files have a member of one name.
     private readonly Dictionary<string, List<string>> _usedBy = [];
@@ -21,6 +24,8 @@ internal sealed class NameIndex
     private readonly HashSet<string> _asking;
     private readonly HashSet<string> _waiting;
     private readonly Lazy<HashSet<string>> _recursive;
+
+    private int _boundLocalFunctions;
 
     public NameIndex(MemberBodies bodies, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced)
     {
@@ -58,8 +63,13 @@ internal sealed class NameIndex
 
     public IReadOnlyList<SyntaxNode> Declarations(string name) => _declarations.TryGetValue(name, out var declarations) ? declarations : [];
 
-    private static bool Spends(SyntaxNode declaration, MemberBodies bodies, LlmApis apis) =>
-        bodies.Model(declaration.SyntaxTree) is { } model && CataloguedNames.StandIn(declaration, model, apis);
+    private bool Spends(SyntaxNode declaration, MemberBodies bodies, LlmApis apis)
+    {
+        // The compiler looks through all local functions of a body for each name in one of them.
+        if (declaration is LocalFunctionStatementSyntax && ++_boundLocalFunctions > MostLocalFunctions)
+            return true;
+        return bodies.Model(declaration.SyntaxTree) is { } model && CataloguedNames.StandIn(declaration, model, apis);
+    }
 
     private void Add(TreeNames names)
     {

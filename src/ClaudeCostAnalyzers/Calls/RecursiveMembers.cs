@@ -8,6 +8,7 @@ namespace ClaudeCostAnalyzers.Calls;
 internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex> names)
 {
     private readonly object _gate = new();
+    private readonly Dictionary<HashSet<IMethodSymbol>, IMethodSymbol> _first = [];
     private readonly Dictionary<IMethodSymbol, HashSet<IMethodSymbol>?> _cycles = new(SymbolEqualityComparer.Default);
 
     /// <summary>The members that call each other in a cycle with this one, itself included; null: it is on none, or none that spends.</summary>
@@ -38,6 +39,27 @@ internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex
 
             return cycle;
         }
+    }
+
+    /// <summary>
+    /// Whether another member of the cycle stands before this one in the source. The first one of a cycle reports it: each
+    /// cycle is one finding, wherever the analysis begins.
+    /// </summary>
+    public bool IsPreceded(IMethodSymbol member, HashSet<IMethodSymbol> cycle)
+    {
+        lock (_gate)
+        {
+            if (!_first.TryGetValue(cycle, out var first))
+                _first.Add(cycle, first = cycle.Aggregate((one, other) => Precedes(other, one) ? other : one));
+            return Precedes(first, member);
+        }
+    }
+
+    private static bool Precedes(IMethodSymbol one, IMethodSymbol other)
+    {
+        var (first, second) = (one.Locations[0], other.Locations[0]);
+        var files = string.CompareOrdinal(first.SourceTree?.FilePath, second.SourceTree?.FilePath);
+        return files < 0 || (files == 0 && first.SourceSpan.Start < second.SourceSpan.Start);
     }
 
     private IEnumerable<IMethodSymbol> Next(IMethodSymbol member, HashSet<IMethodSymbol> seen, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal static class RecursionRule
     public static void Analyze(OperationBlockAnalysisContext context, IMethodSymbol member, CallKnowledge knowledge, WorkCounter work)
     {
         var cancellation = context.CancellationToken;
-        if (work.IsSpent || knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || cycle.Any(other => Precedes(other, member)))
+        if (work.IsSpent || knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || knowledge.Recursive.IsPreceded(member, cycle))
             return;
 
         foreach (var call in knowledge.Summaries.Of(member, cancellation).Calls)
@@ -33,17 +33,6 @@ internal static class RecursionRule
             else if (strength == RecursionStrength.Unknown)
                 ReportUnproven(context, member, call, way, knowledge);
         }
-    }
-
-    /// <summary>
-    /// Whether one member stands before the other in the source. The first one of a cycle reports it: each cycle is one
-    /// finding, wherever the analysis begins.
-    /// </summary>
-    private static bool Precedes(IMethodSymbol one, IMethodSymbol other)
-    {
-        var (first, second) = (one.Locations[0], other.Locations[0]);
-        var files = string.CompareOrdinal(first.SourceTree?.FilePath, second.SourceTree?.FilePath);
-        return files < 0 || (files == 0 && first.SourceSpan.Start < second.SourceSpan.Start);
     }
 
     /// <summary>One call on the way that is bounded bounds them all; one that cannot be followed leaves all unknown.</summary>

@@ -114,6 +114,50 @@ public sealed class WorkTests
         Assert.Equal(4, work.Summaries);
     }
 
+    [Fact]
+    public async Task Code_that_reaches_no_call_adds_no_work()
+    {
+        var small = await WorkOfAsync(reaching: 20, others: 50);
+        var large = await WorkOfAsync(reaching: 20, others: 1500);
+        Assert.True(small.Graphs > 0 && small.Summaries > 0 && small.Spent > 0);
+        Assert.Equal(small.Graphs, large.Graphs);
+        Assert.Equal(small.Summaries, large.Summaries);
+        // Two threads may look at one member at the same time.
+        Assert.InRange(large.Spent, 0, small.Spent + small.Spent / 2);
+    }
+
+    [Fact]
+    public async Task Work_grows_with_the_members_that_reach_a_call_and_no_faster()
+    {
+        var some = await WorkOfAsync(reaching: 100, others: 10);
+        var twice = await WorkOfAsync(reaching: 200, others: 10);
+        Assert.InRange(twice.Graphs, some.Graphs, some.Graphs * 2.2);
+        Assert.InRange(twice.Summaries, some.Summaries, some.Summaries * 2.2);
+        Assert.InRange(twice.Spent, some.Spent, some.Spent * 3);
+    }
+
+    /// <summary>All analyzers on a class of which some members reach a call, in loops, retries, helpers and budgets, and others do not.</summary>
+    private static async Task<WorkCounter> WorkOfAsync(int reaching, int others)
+    {
+        var source = new StringBuilder("using System; using System.Threading; using System.Threading.Tasks; using ClaudeCost; using Microsoft.Extensions.AI; public class C(IChatClient chat) {");
+        for (var i = 0; i < reaching; i++)
+        {
+            source.Append($"async Task Ask{i}() => await chat.GetResponseAsync(\"x\", new ChatOptions {{ MaxOutputTokens = 9 }});");
+            source.Append($"async Task Retry{i}() {{ for (var n = 0; n < 4; n++) {{ try {{ await Ask{i}(); return; }} catch (Exception) {{ await Task.Delay(n); }} }} }}");
+            source.Append($"public async Task Work{i}() {{ using var b = BudgetScope.Begin(new Budget {{ MaxCalls = 9 }}); while (true) await Retry{i}(); }}");
+            source.Append($"async Task<string> Down{i}(string s, int depth) => depth == 0 ? s : await Down{i}((await chat.GetResponseAsync(s)).Text, depth - 1);");
+        }
+
+        for (var i = 0; i < others; i++)
+        {
+            source.Append($"public int Other{i}(int n) {{ while (n > 0) {{ try {{ n -= Help{i}(n); }} catch (Exception) {{ n--; }} }} return n; }}");
+            source.Append($"int Help{i}(int n) => n < 9 ? Help{i}(n + 1) : n / 2;");
+        }
+
+        var (_, work) = await RunAsync(Compile(source.Append('}').ToString(), TestPackages.All), Analyzers());
+        return work;
+    }
+
     private static CostAnalyzer[] Analyzers() =>
     [
         .. typeof(CostAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(CostAnalyzer)) && !type.IsAbstract)

@@ -51,6 +51,23 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["1,000 variables that depend on each other"] = () => Method("var v0 = \"\";\n" + Repeat(1000, i => $"var v{i + 1} = v{i};\n") + "while (v1000 != \"done\")\n{\n    v0 = (await chat.GetResponseAsync(v1000)).Text;\n"
             + Repeat(1000, i => $"    v{1000 - i} = v{999 - i};\n") + "}\n"),
         ["options handed on 1,000 times"] = () => Method("var o0 = new ChatOptions();\n" + Repeat(1000, i => $"var o{i + 1} = o{i};\n") + "while (true) await chat.GetResponseAsync(\"x\", o1000);\n"),
+        ["2,000 retries that call each other"] = () => Class(2000, i =>
+            $"    async Task M{i}() {{ for (var n = 0; n < 4; n++) {{ try {{ await M{(i + 1) % 2000}(); await chat.GetResponseAsync(\"x\"); return; }} catch (Exception) {{ }} }} }}\n"),
+        ["one retry with 2,000 calls"] = () => Method("for (var n = 0; n < 4; n++)\n{\n    try\n    {\n" + Repeat(2000, _ => "        await chat.GetResponseAsync(\"x\");\n") + "        return;\n    }\n    catch (Exception) { }\n}\n"),
+        ["one member that 2,000 call"] = () => Class(2000, i => $"    async Task M{i}() {{ while (!stop) await Ask(); }}\n") .TrimEnd().TrimEnd('}') + "    async Task Ask() { await chat.GetResponseAsync(\"x\"); }\n}\n",
+        ["2,000 overloads"] = () => Class(2000, i => $"    async Task M(A{i} a) {{ while (!stop) {{ await chat.GetResponseAsync(\"x\"); await M(new A{(i + 1) % 2000}()); }} }}\n    class A{i} {{ }}\n"),
+        ["2,000 budget scopes in a row"] = () => Method(Repeat(2000, _ => "using (ClaudeCost.BudgetScope.Begin(new ClaudeCost.Budget { MaxCalls = 5 })) { while (state != 3) await chat.GetResponseAsync(\"x\"); }\n")),
+        ["2,000 deadlines in a row"] = () => Method(Repeat(2000, i => $"{{ using var t{i} = new System.Threading.CancellationTokenSource(9); await chat.GetResponseAsync(\"x\"); }}\n")),
+        ["2,000 members with a deadline"] = () => Class(2000, i => $"    private readonly System.Threading.CancellationTokenSource c{i} = new(9);\n    async Task M{i}() {{ await chat.GetResponseAsync(\"x\"); await chat.GetResponseAsync(\"x\", null, c{i}.Token); }}\n"),
+        ["one pipeline for 2,000 calls"] = () => Head + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions { MaxRetryAttempts = 9 }).Build();\n"
+            + Repeat(2000, i => $"    async Task M{i}() {{ await pipe.ExecuteAsync(async t => {{ await chat.GetResponseAsync(\"x\"); }}); }}\n") + "}\n",
+        ["2,000 clients"] = () => Method(Repeat(2000, i =>
+            $"var k{i} = new Anthropic.AnthropicClient {{ Timeout = System.Threading.Timeout.InfiniteTimeSpan, MaxRetries = 9, ApiKey = \"x\" }};\nawait k{i}.Messages.Create((Anthropic.Models.Messages.MessageCreateParams)null);\n")),
+        ["2,000 conversations"] = () => Method(Repeat(2000, i => $"var t{i} = new List<ChatMessage>();\nwhile (state > {i}) {{ t{i}.Add(new ChatMessage(ChatRole.User, \"x\")); await chat.GetResponseAsync(t{i}); }}\n")),
+        ["2,000 fan-outs"] = () => Method("var names = new List<string>();\n" + Repeat(2000, _ => "await Task.WhenAll(System.Linq.Enumerable.Select(names, n => chat.GetResponseAsync(n)));\n")),
+        ["2,000 calls with options"] = () => Method(Repeat(2000, i => $"var o{i} = new ChatOptions();\no{i}.MaxOutputTokens = {i} * 100;\nawait chat.GetResponseAsync(\"x\", o{i});\n")),
+        ["a key of 1,000 pieces"] = () => Head + "    const string K0 = \"sk-ant-\" + \"api03-\";\n" + Repeat(1000, i => $"    const string K{i + 1} = K{i} + \"aB3\";\n") + "    string M() => K1000 + K999;\n}\n",
+        ["a sum of sums of sums"] = () => Method("var v0 = 1;\n" + Repeat(40, i => $"var v{i + 1} = v{i} + v{i};\n") + Repeat(200, _ => "await chat.GetResponseAsync(\"x\", new ChatOptions { MaxOutputTokens = v40 });\n")),
         ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
     };
 

@@ -16,7 +16,12 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
     /// <summary>Longer chains of builders and variables are out of sight.</summary>
     private const int MaxDepth = 24;
 
+    /// <summary>Policies that wrap each other several times over have more ways than the source has characters.</summary>
+    private const int MaxSteps = 500;
+
     private const double DefaultRetries = 3;
+
+    private int steps;
 
     /// <summary>Whether the call runs a delegate by a policy or pipeline.</summary>
     public static bool IsExecute(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) && IsPolly(method.ContainingType);
@@ -30,6 +35,7 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
         if (variable is not null && known.TryGetValue(variable, out var found))
             return found;
         Location? place = null;
+        steps = 0;
         var attempts = Product(pipeline, MaxDepth, ref place);
         found = attempts > 1 && place is not null ? (attempts, place) : null;
         if (variable is not null)
@@ -41,7 +47,7 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
     {
         while (value is IConversionOperation or IParenthesizedOperation)
             value = value is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)value).Operand;
-        if (value is null || depth == 0)
+        if (value is null || depth == 0 || ++steps > MaxSteps)
             return 1;
         switch (value)
         {

@@ -17,13 +17,16 @@ internal sealed class KnownValues(MemberBodies bodies)
     /// <summary>Longer chains of variables and sums are not followed.</summary>
     private const int MaxDepth = 24;
 
+    /// <summary>A sum of sums of sums may have more parts than the source has characters.</summary>
+    private const int MaxSteps = 500;
+
     private const double MillisecondsPerSecond = 1000;
 
     /// <summary>The number; null: not known.</summary>
-    public double? Number(IOperation? value, CancellationToken cancellation) => Number(value, MaxDepth, cancellation);
+    public double? Number(IOperation? value, CancellationToken cancellation) => Number(value, MaxDepth, new Walk(cancellation));
 
     /// <summary>The time in milliseconds, infinity for one that never ends; null: not known.</summary>
-    public double? Milliseconds(IOperation? value, CancellationToken cancellation) => Milliseconds(value, MaxDepth, cancellation);
+    public double? Milliseconds(IOperation? value, CancellationToken cancellation) => Milliseconds(value, MaxDepth, new Walk(cancellation));
 
     /// <summary>The object that a variable of the source is given where it is declared and nowhere again; null: not known.</summary>
     public IOperation? OnlyValue(ISymbol variable, CancellationToken cancellation)
@@ -89,23 +92,22 @@ internal sealed class KnownValues(MemberBodies bodies)
         }
     }
 
-    private double? Number(IOperation? value, int depth, CancellationToken cancellation)
+    private double? Number(IOperation? value, int depth, Walk walk)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (value is null || depth == 0)
+        if (value is null || depth == 0 || !walk.Goes())
             return null;
         if (value.ConstantValue is { HasValue: true, Value: var constant })
             return constant is sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal ? Convert.ToDouble(constant, CultureInfo.InvariantCulture) : null;
         switch (value)
         {
             case IConversionOperation conversion:
-                return Number(conversion.Operand, depth - 1, cancellation);
+                return Number(conversion.Operand, depth - 1, walk);
             case IParenthesizedOperation inner:
-                return Number(inner.Operand, depth - 1, cancellation);
+                return Number(inner.Operand, depth - 1, walk);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } minus:
-                return -Number(minus.Operand, depth - 1, cancellation);
+                return -Number(minus.Operand, depth - 1, walk);
             case IBinaryOperation binary:
-                return Number(binary.LeftOperand, depth - 1, cancellation) is { } left && Number(binary.RightOperand, depth - 1, cancellation) is { } right
+                return Number(binary.LeftOperand, depth - 1, walk) is { } left && Number(binary.RightOperand, depth - 1, walk) is { } right
                     ? binary.OperatorKind switch
                     {
                         BinaryOperatorKind.Add => left + right,
@@ -117,57 +119,56 @@ internal sealed class KnownValues(MemberBodies bodies)
                     }
                     : null;
             case IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } }, Arguments.Length: 2 } choice:
-                return Number(choice.Arguments[0].Value, depth - 1, cancellation) is { } one && Number(choice.Arguments[1].Value, depth - 1, cancellation) is { } other
+                return Number(choice.Arguments[0].Value, depth - 1, walk) is { } one && Number(choice.Arguments[1].Value, depth - 1, walk) is { } other
                     ? choice.TargetMethod.Name == "Min" ? Math.Min(one, other) : Math.Max(one, other)
                     : null;
             default:
-                return Variable(value) is { } variable ? Number(OnlyValue(variable, cancellation), depth - 1, cancellation) : null;
+                return Variable(value) is { } variable ? Number(OnlyValue(variable, walk.Cancellation), depth - 1, walk) : null;
         }
     }
 
-    private double? Milliseconds(IOperation? value, int depth, CancellationToken cancellation)
+    private double? Milliseconds(IOperation? value, int depth, Walk walk)
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (value is null || depth == 0)
+        if (value is null || depth == 0 || !walk.Goes())
             return null;
         switch (value)
         {
             case IConversionOperation conversion:
-                return Milliseconds(conversion.Operand, depth - 1, cancellation);
+                return Milliseconds(conversion.Operand, depth - 1, walk);
             case IParenthesizedOperation inner:
-                return Milliseconds(inner.Operand, depth - 1, cancellation);
+                return Milliseconds(inner.Operand, depth - 1, walk);
             case IFieldReferenceOperation { Field: { ContainingType.Name: "Timeout", Name: "InfiniteTimeSpan" } field } when IsSystem(field.ContainingType, "Threading"):
                 return double.PositiveInfinity;
             case IFieldReferenceOperation { Field: { ContainingType.Name: "TimeSpan" } field } when IsSystem(field.ContainingType, null):
                 return field.Name switch { "MaxValue" => double.PositiveInfinity, "Zero" => 0, _ => null };
             case IInvocationOperation { TargetMethod: { ContainingType.Name: "TimeSpan" } factory } call when IsSystem(factory.ContainingType, null):
                 return Unit(factory.Name) is { } unit && call.Arguments.Length > 0
-                    ? Sum(call.Arguments.Select(argument => (argument.Value, argument.Parameter?.Ordinal == 0 ? unit : Unit("From" + Capital(argument.Parameter?.Name)) ?? 0)), depth, cancellation)
+                    ? Sum(call.Arguments.Select(argument => (argument.Value, argument.Parameter?.Ordinal == 0 ? unit : Unit("From" + Capital(argument.Parameter?.Name)) ?? 0)), depth, walk)
                     : null;
             case IObjectCreationOperation { Type: INamedTypeSymbol { Name: "TimeSpan" } type } creation when IsSystem(type, null):
                 return creation.Arguments.Length == 0 ? 0
-                    : Sum(creation.Arguments.Select(argument => (argument.Value, Unit("From" + Capital(argument.Parameter?.Name)) ?? double.NaN)), depth, cancellation) is { } total && !double.IsNaN(total) ? total : null;
+                    : Sum(creation.Arguments.Select(argument => (argument.Value, Unit("From" + Capital(argument.Parameter?.Name)) ?? double.NaN)), depth, walk) is { } total && !double.IsNaN(total) ? total : null;
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } minus:
-                return Milliseconds(minus.Operand, depth - 1, cancellation) is { } positive ? Never(-positive) : null;
+                return Milliseconds(minus.Operand, depth - 1, walk) is { } positive ? Never(-positive) : null;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum:
-                return Milliseconds(sum.LeftOperand, depth - 1, cancellation) is { } left && Milliseconds(sum.RightOperand, depth - 1, cancellation) is { } right
+                return Milliseconds(sum.LeftOperand, depth - 1, walk) is { } left && Milliseconds(sum.RightOperand, depth - 1, walk) is { } right
                     ? sum.OperatorKind == BinaryOperatorKind.Add ? left + right : left - right
                     : null;
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply } product:
-                return Milliseconds(product.LeftOperand, depth - 1, cancellation) is { } time
-                    ? time * Number(product.RightOperand, depth - 1, cancellation)
-                    : Milliseconds(product.RightOperand, depth - 1, cancellation) * Number(product.LeftOperand, depth - 1, cancellation);
+                return Milliseconds(product.LeftOperand, depth - 1, walk) is { } time
+                    ? time * Number(product.RightOperand, depth - 1, walk)
+                    : Milliseconds(product.RightOperand, depth - 1, walk) * Number(product.LeftOperand, depth - 1, walk);
             default:
-                return Variable(value) is { } variable ? Milliseconds(OnlyValue(variable, cancellation), depth - 1, cancellation) : null;
+                return Variable(value) is { } variable ? Milliseconds(OnlyValue(variable, walk.Cancellation), depth - 1, walk) : null;
         }
     }
 
-    private double? Sum(IEnumerable<(IOperation Value, double Unit)> parts, int depth, CancellationToken cancellation)
+    private double? Sum(IEnumerable<(IOperation Value, double Unit)> parts, int depth, Walk walk)
     {
         double sum = 0;
         foreach (var (value, unit) in parts)
         {
-            if (Number(value, depth - 1, cancellation) is not { } number)
+            if (Number(value, depth - 1, walk) is not { } number)
                 return null;
             sum += number * unit;
         }
@@ -219,5 +220,20 @@ internal sealed class KnownValues(MemberBodies bodies)
         while (type.ContainingType is { } outer)
             type = outer;
         return type;
+    }
+
+    /// <summary>One evaluation: how far it has come.</summary>
+    private sealed class Walk(CancellationToken cancellation)
+    {
+        private int steps;
+
+        public CancellationToken Cancellation => cancellation;
+
+        /// <summary>Takes a step; false: enough.</summary>
+        public bool Goes()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return ++steps <= MaxSteps;
+        }
     }
 }

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using ClaudeCost;
+
+namespace ClaudeCostAnalyzers.Benchmarks.Runtime;
+
+/// <summary>One request from its start to the end of its reply, with the guard and without, for bodies of 1, 16 and 256 KB. Nothing is sent.</summary>
+[MemoryDiagnoser]
+public class GuardBenchmarks
+{
+    private const string Reply = """{"id":"msg_1","type":"message","role":"assistant","model":"claude-haiku-4-5","content":[{"type":"text","text":"ok"}],"stop_reason":"end_turn","usage":{"input_tokens":12,"output_tokens":4}}""";
+
+    private static readonly byte[] s_reply = Encoding.UTF8.GetBytes(Reply);
+
+    private readonly HttpMessageInvoker guarded = new(new BudgetHandler(new Answering()));
+    private readonly HttpMessageInvoker plain = new(new Answering());
+    private byte[] body = [];
+
+    [Params(1, 16, 256)]
+    public int Kilobytes { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        const string Start = """{"model":"claude-haiku-4-5","max_tokens":64,"messages":[{"role":"user","content":""" + "\"";
+        const string End = "\"}]}";
+        body = Encoding.UTF8.GetBytes(Start + new string('x', Kilobytes * 1024 - Start.Length - End.Length) + End);
+        BudgetScope.Begin(new Budget { MaxCostUsd = 1_000_000m });
+    }
+
+    [GlobalCleanup]
+    public void Cleanup() => BudgetScope.Current?.Dispose();
+
+    [Benchmark(Baseline = true)]
+    public long Unguarded() => Send(plain);
+
+    [Benchmark]
+    public long Guarded() => Send(guarded);
+
+    private long Send(HttpMessageInvoker client)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://api.anthropic.com/v1/messages") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = client.SendAsync(request, default).GetAwaiter().GetResult();
+        using var reply = response.Content.ReadAsStream();
+        Span<byte> piece = stackalloc byte[1024];
+        long read = 0;
+        for (int count; (count = reply.Read(piece)) > 0; read += count)
+        {
+        }
+
+        return read;
+    }
+
+    private sealed class Answering : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(s_reply) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, RequestMessage = request });
+    }
+}
