@@ -14,7 +14,7 @@ public sealed class BenchmarkTests(ITestOutputHelper output)
         var root = configuration.Parent!.Parent!.Parent!.Parent!;
         var program = Path.Combine(root.FullName, "benchmarks", "ClaudeCostAnalyzers.Benchmarks", "bin", configuration.Name, framework.Name, "ClaudeCostAnalyzers.Benchmarks.dll");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { program, "--check", "*Runtime*", "*RuleBenchmarks*(Id: CCA1001)*" })
+        foreach (var argument in new[] { program, "--check", "*Runtime*", "*RuleBenchmarks*CCA1001*" })
         {
             start.ArgumentList.Add(argument);
         }
