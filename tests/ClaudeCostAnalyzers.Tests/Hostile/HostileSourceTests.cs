@@ -61,12 +61,6 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["2,000 members with a deadline"] = () => Class(2000, i => $"    private readonly System.Threading.CancellationTokenSource c{i} = new(9);\n    async Task M{i}() {{ await chat.GetResponseAsync(\"x\"); await chat.GetResponseAsync(\"x\", null, c{i}.Token); }}\n"),
         ["one pipeline for 2,000 calls"] = () => Head + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions { MaxRetryAttempts = 9 }).Build();\n"
             + Repeat(2000, i => $"    async Task M{i}() {{ await pipe.ExecuteAsync(async t => {{ await chat.GetResponseAsync(\"x\"); }}); }}\n") + "}\n",
-        ["2,000 clients"] = () => Method(Repeat(2000, i =>
-            $"var k{i} = new Anthropic.AnthropicClient {{ Timeout = System.Threading.Timeout.InfiniteTimeSpan, MaxRetries = 9, ApiKey = \"x\" }};\nawait k{i}.Messages.Create((Anthropic.Models.Messages.MessageCreateParams)null);\n")),
-        ["2,000 conversations"] = () => Method(Repeat(2000, i => $"var t{i} = new List<ChatMessage>();\nwhile (state > {i}) {{ t{i}.Add(new ChatMessage(ChatRole.User, \"x\")); await chat.GetResponseAsync(t{i}); }}\n")),
-        ["2,000 fan-outs"] = () => Method("var names = new List<string>();\n" + Repeat(2000, _ => "await Task.WhenAll(System.Linq.Enumerable.Select(names, n => chat.GetResponseAsync(n)));\n")),
-        ["2,000 calls with options"] = () => Method(Repeat(2000, i => $"var o{i} = new ChatOptions();\no{i}.MaxOutputTokens = {i} * 100;\nawait chat.GetResponseAsync(\"x\", o{i});\n")),
-        ["a key of 1,000 pieces"] = () => Head + "    const string K0 = \"sk-ant-\" + \"api03-\";\n" + Repeat(1000, i => $"    const string K{i + 1} = K{i} + \"aB3\";\n") + "    string M() => K1000 + K999;\n}\n",
         ["a sum of sums of sums"] = () => Method("var v0 = 1;\n" + Repeat(40, i => $"var v{i + 1} = v{i} + v{i};\n") + Repeat(200, _ => "await chat.GetResponseAsync(\"x\", new ChatOptions { MaxOutputTokens = v40 });\n")),
         ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
     };
