@@ -12,17 +12,32 @@ public sealed class BuildTests(PackedPackages packages) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_build_warns_and_in_ci_the_warnings_are_errors()
+    public Task A_build_warns_and_in_ci_the_warnings_are_errors() => WarnsAndFailsAsync();
+
+    [Fact]
+    public async Task It_does_so_with_a_compiler_that_stays_loaded()
     {
-        var local = (await project.BuildAsync()).Succeeded();
+        try
+        {
+            await WarnsAndFailsAsync("-p:UseSharedCompilation=true");
+        }
+        finally
+        {
+            await project.RunAsync(null, "build-server", "shutdown", "--vbcscompiler");
+        }
+    }
+
+    private async Task WarnsAndFailsAsync(params string[] more)
+    {
+        var local = (await project.BuildAsync(properties: more)).Succeeded();
         Assert.Equal(Warnings(Violations), local.Reported);
 
         // Nothing has changed but the variable: the build must not count as up to date, neither now nor when it is repeated.
-        Assert.Equal(Errors(Violations), (await project.BuildAsync(ci: true, incremental: true)).Failed().Reported);
-        Assert.Equal(Errors(Violations), (await project.BuildAsync(ci: true, incremental: true)).Failed().Reported);
+        Assert.Equal(Errors(Violations), (await project.BuildAsync(ci: true, incremental: true, properties: more)).Failed().Reported);
+        Assert.Equal(Errors(Violations), (await project.BuildAsync(ci: true, incremental: true, properties: more)).Failed().Reported);
 
-        Assert.Equal(Errors(Violations), (await project.BuildAsync(properties: "-p:ContinuousIntegrationBuild=true")).Failed().Reported);
-        Assert.Equal(Warnings(Violations), (await project.BuildAsync(ci: true, properties: "-p:ClaudeCostWarnOnly=true")).Succeeded().Reported);
+        Assert.Equal(Errors(Violations), (await project.BuildAsync(properties: [.. more, "-p:ContinuousIntegrationBuild=true"])).Failed().Reported);
+        Assert.Equal(Warnings(Violations), (await project.BuildAsync(ci: true, properties: [.. more, "-p:ClaudeCostWarnOnly=true"])).Succeeded().Reported);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["2,000 budget scopes in a row"] = () => Method(Repeat(2000, _ => "using (ClaudeCost.BudgetScope.Begin(new ClaudeCost.Budget { MaxCalls = 5 })) { while (state != 3) await chat.GetResponseAsync(\"x\"); }\n")),
         ["2,000 deadlines in a row"] = () => Method(Repeat(2000, i => $"{{ using var t{i} = new System.Threading.CancellationTokenSource(9); await chat.GetResponseAsync(\"x\"); }}\n")),
         ["2,000 members with a deadline"] = () => Class(2000, i => $"    private readonly System.Threading.CancellationTokenSource c{i} = new(9);\n    async Task M{i}() {{ await chat.GetResponseAsync(\"x\"); await chat.GetResponseAsync(\"x\", null, c{i}.Token); }}\n"),
-        ["one pipeline for 2,000 calls"] = () => Head + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions { MaxRetryAttempts = 9 }).Build();\n"
+        ["one pipeline for 2,000 calls"] = () => "using Polly;\n" + Head + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions { MaxRetryAttempts = 9 }).Build();\n"
             + Repeat(2000, i => $"    async Task M{i}() {{ await pipe.ExecuteAsync(async t => {{ await chat.GetResponseAsync(\"x\"); }}); }}\n") + "}\n",
         ["a sum of sums of sums"] = () => Method("var v0 = 1;\n" + Repeat(40, i => $"var v{i + 1} = v{i} + v{i};\n") + Repeat(200, _ => "await chat.GetResponseAsync(\"x\", new ChatOptions { MaxOutputTokens = v40 });\n")),
         ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
