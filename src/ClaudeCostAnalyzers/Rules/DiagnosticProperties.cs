@@ -15,6 +15,9 @@ internal static class DiagnosticProperties
     /// <summary>The expression that a fix writes in the place of the finding: a number or a time within the limit.</summary>
     public const string Lowered = "Lowered";
 
+    /// <summary>CCA1007: the name of the parameter that takes the limit; empty where the finding is an assignment of it.</summary>
+    public const string LimitParameter = "LimitParameter";
+
     /// <summary>CCA2002: the token that is in scope, as an expression that means it where the call stands.</summary>
     public const string Token = "Token";
 

@@ -50,14 +50,14 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
             if (Problem($"'{name.Identifier.ValueText}' is called", argument, nullIsNone: true, context, cost) is { } problem
                 && !Consumption.IsBounded(syntax, context.SemanticModel, context.CancellationToken))
             {
-                Report(context, call, name.Identifier.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}");
+                Report(context, call, name.Identifier.GetLocation(), problem, $"pass '{argument?.Parameter?.Name ?? "maxIterations"}' or {OpenEnded}", Remedy(context, cost, argument?.Parameter?.Name));
             }
         }
         else if (IterationLimits.Of(method) is { } row)
         {
             var argument = call.Arguments.FirstOrDefault(candidate => candidate.Parameter?.Name == row.Parameter) ?? call.Arguments.FirstOrDefault();
             if (Problem($"'{row.Name}' is called", argument, row.NullIsNone, context, cost) is { } problem)
-                Report(context, call, name.Identifier.GetLocation(), problem, $"pass a lower limit or {OpenEnded}");
+                Report(context, call, name.Identifier.GetLocation(), problem, $"pass a lower limit or {OpenEnded}", Remedy(context, cost, argument?.Parameter?.Name));
         }
     }
 
@@ -94,7 +94,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
             return;
         }
 
-        Report(context, assignment, syntax.GetLocation(), $"'{row.TypeName}.{row.Name}' is {excess}", $"lower it or {OpenEnded}");
+        Report(context, assignment, syntax.GetLocation(), $"'{row.TypeName}.{row.Name}' is {excess}", $"lower it or {OpenEnded}", Remedy(context, cost, parameter: ""));
     }
 
     private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, IterationLimits limits)
@@ -153,11 +153,17 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
             && uses.Exists(use => use.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Build" });
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, IOperation place, Location location, string problem, string remedy)
+    private static void Report(
+        SyntaxNodeAnalysisContext context, IOperation place, Location location, string problem, string remedy, ImmutableDictionary<string, string?>? properties = null)
     {
         if (!EnclosingBudgets.Cover(place, context.SemanticModel, context.CancellationToken))
-            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, location, problem, remedy));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, location, properties ?? ImmutableDictionary<string, string?>.Empty, problem, remedy));
     }
+
+    /// <summary>What a fix writes, and into which parameter: an empty name is the right side of an assignment.</summary>
+    private static ImmutableDictionary<string, string?>? Remedy(SyntaxNodeAnalysisContext context, CostContext cost, string? parameter) => parameter is null ? null
+        : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.LimitParameter, parameter)
+            .Add(DiagnosticProperties.Lowered, cost.OptionsOf(context.Node.SyntaxTree).MaxIterations.ToString(CultureInfo.InvariantCulture));
 
     /// <summary><c>new Type</c>, without arguments and initializer.</summary>
     private static Location CreatedLocation(BaseObjectCreationExpressionSyntax creation) => creation is ObjectCreationExpressionSyntax { Type: { } type }
