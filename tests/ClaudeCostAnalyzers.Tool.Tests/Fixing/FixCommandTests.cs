@@ -104,9 +104,20 @@ public sealed class FixCommandTests
     }
 
     [Fact]
-    public async Task Without_the_runtime_nothing_is_written_and_what_is_left_is_said()
+    public async Task Without_the_runtime_the_turns_are_capped()
     {
         using var folder = Project();
+        folder.Add("Runtime.cs", "");
+        var run = await RunAsync(folder, "fix", "--rules", "CCA1002");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("CCA1002 1 finding fixed: Cap this loop at 50 turns", run.Output, StringComparison.Ordinal);
+        Assert.Contains("for (var turn = 0; turn < 50; turn++)", File.ReadAllText(folder.Path("Agent.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_fix_fits_nothing_is_written_and_what_is_left_is_said()
+    {
+        using var folder = Project(Agent.Replace("while (true)", "again:", StringComparison.Ordinal).Replace("break;", "return;\n            goto again;", StringComparison.Ordinal));
         folder.Add("Runtime.cs", "");
         var run = await RunAsync(folder, "fix", "--rules", "CCA1002");
         Assert.Equal(1, run.ExitCode);
