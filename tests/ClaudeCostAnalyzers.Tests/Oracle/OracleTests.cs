@@ -17,7 +17,7 @@ public sealed class OracleTests(ITestOutputHelper output)
 {
     private const int BatchSize = 250;
 
-    private static readonly (ulong Seed, int Programs)[] s_runs = [(1, 500)];
+    private static readonly (ulong Seed, int Programs)[] s_runs = [(1, 500), (12, 500)];
 
     [Fact]
     public async Task The_engine_and_the_executions_agree()
