@@ -1,13 +1,16 @@
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using ClaudeCostAnalyzers.Benchmarks.Rules;
 
 // --check: every rule's programs fire and are quiet as they should; each benchmark that matches the rest runs once, in this process.
 if (args.FirstOrDefault() != "--check")
 {
-    return BenchmarkSwitcher.FromAssembly(typeof(RulePrograms).Assembly).Run(args).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
+    // In this process: the project that BenchmarkDotNet would generate below this folder does not restore with centrally managed versions.
+    var measured = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+    return BenchmarkSwitcher.FromAssembly(typeof(RulePrograms).Assembly).Run(args, measured).Any(summary => summary.HasCriticalValidationErrors) ? 1 : 0;
 }
 
 var wrong = RulePrograms.All.SelectMany(program => program.Faults()).ToList();
