@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -69,7 +70,7 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
     /// </summary>
     private static StatementSyntax? CycleOf(StatementSyntax found)
     {
-        if (IsLoop(found))
+        if (CycleStatement.IsLoop(found))
             return found;
         for (SyntaxNode? node = found; node is not null && !IsFunction(node); node = node.Parent)
         {
@@ -87,8 +88,6 @@ internal sealed record ScopePlacement(ScopeForm Form, StatementSyntax First, Sta
 
         return null;
     }
-
-    private static bool IsLoop(SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax;
 
     private static bool IsFunction(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax
         or MemberDeclarationSyntax and not GlobalStatementSyntax;
