@@ -20,7 +20,7 @@ internal static class Batch
             cancellation.ThrowIfCancellationRequested();
             return compiled.Rejected.TryGetValue(i, out var error)
                 ? new Result(programs[i], error, null, [])
-                : new Result(programs[i], null, Comparison.Of(Runner.Prepare(compiled.Assembly.GetType(Compiled.NameOf(i))!), [.. reported[i]], like), [.. reported[i].Select(report => report.Rule)]);
+                : new Result(programs[i], null, Comparison.Of(Writer.Sites(programs[i]), Runner.Prepare(compiled.Assembly.GetType(Compiled.NameOf(i))!), [.. reported[i]], like), [.. reported[i].Select(report => report.Rule)]);
         });
     }
 }

@@ -32,10 +32,11 @@ internal static class Comparison
     /// <summary>Scripts that a reported program must end under besides the usual ones before the report counts as false.</summary>
     private const int FurtherScripts = 400;
 
+    /// <param name="all">All call sites of the program.</param>
     /// <param name="execute">Executes the program with a script and a limit on calls.</param>
     /// <param name="reported">What the engine reports.</param>
     /// <param name="like">Look for nothing but a disagreement like this one, which is much faster.</param>
-    public static Disagreement? Of(Func<Script, int, Outcome> execute, IReadOnlyCollection<(string Site, string Rule)> reported, Disagreement? like = null)
+    public static Disagreement? Of(IReadOnlyCollection<string> all, Func<Script, int, Outcome> execute, IReadOnlyCollection<(string Site, string Rule)> reported, Disagreement? like = null)
     {
         if (like is { Difference: Difference.FalseAlarm } && !reported.Any(report => report.Rule == like.Rule))
             return null;
@@ -51,6 +52,8 @@ internal static class Comparison
             if (longer.End != End.Calls)
                 continue;
             goesOn = true;
+            if (all.All(sites.Contains))
+                return null;
             foreach (var (site, calls) in longer.Calls)
             {
                 // A site that was called only at the start is not the one that goes on.

@@ -44,11 +44,15 @@ internal sealed partial class Writer
         ("Environment.TickCount64", "world.TickCount"),
         ("System.Diagnostics.Stopwatch.StartNew()", "world.StartWatch()"),
         ("new CancellationTokenSource(1000)", "world.TimedSource()"),
+        ("chat.GetResponseAsync(prompt).GetAwaiter().GetResult()", "world.Wait(chat.GetResponseAsync(prompt))"),
         ("BudgetScope.Begin(new Budget { MaxCalls = 5 })", "world.BeginScope(5)"),
     ];
 
     [GeneratedRegex(@"(?<source>\w+)\.CancelAfter\(1000\)")]
     private static partial Regex CancelAfter();
+
+    [GeneratedRegex("\"(?<site>s\\d+)\"")]
+    private static partial Regex Site();
 
     private readonly StringBuilder _text = new();
     private readonly bool _executed;
@@ -61,6 +65,9 @@ internal sealed partial class Writer
     public static string Judged(OracleProgram program, string name) => new Writer(executed: false).Program(program, name);
 
     public static string Executed(OracleProgram program, string name) => new Writer(executed: true).Program(program, name);
+
+    /// <summary>The names of the program's call sites.</summary>
+    public static IReadOnlyCollection<string> Sites(OracleProgram program) => [.. Site().Matches(Judged(program, "P")).Select(match => match.Groups["site"].Value).Distinct()];
 
     private string Program(OracleProgram program, string name)
     {

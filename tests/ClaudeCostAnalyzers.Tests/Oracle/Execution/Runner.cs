@@ -36,7 +36,8 @@ internal static class Runner
             var instance = create.Invoke([new ScriptedModel(world), world]);
             try
             {
-                entry.CreateDelegate<Func<string, int, int, Task>>(instance)(script.First, script.Start, script.Limit).GetAwaiter().GetResult();
+                var run = entry.CreateDelegate<Func<string, int, int, Task>>(instance)(script.First, script.Start, script.Limit);
+                (run.IsCompleted ? run : Task.WhenAny(run, world.Stopped).GetAwaiter().GetResult()).GetAwaiter().GetResult();
             }
 #pragma warning disable CA1031 // However the program fails, it has ended.
             catch (Exception)

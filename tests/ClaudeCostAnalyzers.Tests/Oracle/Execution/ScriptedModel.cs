@@ -10,7 +10,9 @@ internal sealed class ScriptedModel(World world) : IChatClient
     {
         try
         {
-            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, world.Call(messages.First().Text, cancellationToken))));
+            return world.Call(messages.First().Text, cancellationToken) is { } text
+                ? Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, text)))
+                : new TaskCompletionSource<ChatResponse>().Task;
         }
 #pragma warning disable CA1031 // A real client's failures arrive with the await.
         catch (Exception failure)
@@ -24,7 +26,7 @@ internal sealed class ScriptedModel(World world) : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var text = world.Call(messages.First().Text, cancellationToken);
-        await Task.CompletedTask;
+        await (text is null ? new TaskCompletionSource().Task : Task.CompletedTask);
         yield return new ChatResponseUpdate(ChatRole.Assistant, text);
     }
 

@@ -18,7 +18,7 @@ public enum End
     Person,
 }
 
-/// <summary>Ends an execution. Handlers of the program may catch it, but every loop, label and function then throws it again.</summary>
+/// <summary>Ends an execution that cannot be left hanging at a call. Handlers of the program may catch it, but every loop, label and function then throws it again.</summary>
 public sealed class ExecutionEndedException : Exception;
 
 /// <summary>What a call gets in a budget scope that is used up.</summary>
@@ -40,6 +40,7 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
     private int _logs;
     private int _lines;
     private int _ticks;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public End End { get; private set; }
 
@@ -47,6 +48,9 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
     public Dictionary<string, int> Calls { get; } = [];
 
     public int TotalCalls { get; private set; }
+
+    /// <summary>Completed once the execution hangs at a call that it may not make any more.</summary>
+    public Task Stopped => _stopped.Task;
 
     /// <summary>The clock of the program: a second passes with each look at it and each call.</summary>
     public DateTime UtcNow => s_start.AddSeconds(Tick());
@@ -119,8 +123,19 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
         return scope;
     }
 
-    /// <summary>Counts a call and says what it gets.</summary>
-    internal string Call(string site, CancellationToken cancellation)
+    /// <summary>What the task gives; throws where the execution would hang for ever.</summary>
+    public T Wait<T>(Task<T> task)
+    {
+        if (!task.IsCompleted)
+            throw new ExecutionEndedException();
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// Counts a call and says what it gets. Null: one call too many, and the execution is to hang here. To throw through the thousands
+    /// of frames of a recursion would take longer than all the rest.
+    /// </summary>
+    internal string? Call(string site, CancellationToken cancellation)
     {
         Check();
         Tick();
@@ -130,7 +145,12 @@ public sealed class World(Script script, int maxCalls, int maxSteps)
         Calls[site] = Calls.GetValueOrDefault(site) + 1;
         var at = TotalCalls++;
         if (TotalCalls > maxCalls)
-            Stop(End.Calls);
+        {
+            End = End.Calls;
+            _stopped.TrySetResult();
+            return null;
+        }
+
         return script.Reply(at, site) switch
         {
             'o' => "ok",
