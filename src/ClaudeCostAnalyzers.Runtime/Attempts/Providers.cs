@@ -30,6 +30,8 @@ internal static class Providers
         {
             ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch => "anthropic",
             ApiFormat.OpenAiChat or ApiFormat.OpenAiResponses or ApiFormat.OpenAiEmbeddings => "openai",
+            ApiFormat.Converse => "aws.bedrock",
+            ApiFormat.Gemini => "gcp.gemini",
             _ => null,
         };
     }
@@ -37,7 +39,8 @@ internal static class Providers
     public static string Operation(Endpoint endpoint) => endpoint.Format switch
     {
         ApiFormat.OpenAiEmbeddings => "embeddings",
-        _ when endpoint.Tail.Contains(":generateContent") || endpoint.Tail.Contains(":streamGenerateContent") => "generate_content",
+        ApiFormat.Gemini => "generate_content",
+        _ when endpoint.Tail.EndsWith(":embedContent", StringComparison.Ordinal) || endpoint.Tail.EndsWith(":batchEmbedContents", StringComparison.Ordinal) => "embeddings",
         _ when endpoint.Tail is "completions" or "v1/complete" => "text_completion",
         _ => "chat",
     };

@@ -18,6 +18,12 @@ internal enum ApiFormat
     /// <summary>OpenAI embeddings.</summary>
     OpenAiEmbeddings,
 
+    /// <summary>Gemini's <c>generateContent</c>, at Google's API for developers or at Vertex AI.</summary>
+    Gemini,
+
+    /// <summary>Amazon Bedrock's <c>Converse</c>.</summary>
+    Converse,
+
     /// <summary>A batch whose calls stand in a file at the provider.</summary>
     OpaqueBatch,
 

@@ -78,6 +78,12 @@ internal sealed class Attempt : Charge
             facts.Model = model;
             facts.IsFree = endpoint.IsFree;
             facts.Address = request.RequestUri;
+            if (endpoint.Format == ApiFormat.Converse)
+            {
+                RequestScan.NoteConverseModel(facts, model);
+            }
+
+            facts.Fast |= BedrockHeaders.AskForMore(request, endpoint);
             facts.Regional |= Regions.CostMore(request.RequestUri!, endpoint, model);
         }
 
@@ -85,7 +91,7 @@ internal sealed class Attempt : Charge
         var reservation = facts is null
             ? endpoint.Format == ApiFormat.AnthropicBatch ? WorstCase.OfUnreadableBatch(catalog, problem, model) : WorstCase.OfUnreadable(catalog, problem, model)
             : endpoint.Format == ApiFormat.OpaqueBatch ? WorstCase.OfUnreadableBatch(catalog, "The batch lies in a file that only the provider holds.", model)
-            : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model)
+            : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model, facts.Fast)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
             : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
         if (endpoint.IsFree)
@@ -138,7 +144,9 @@ internal sealed class Attempt : Charge
     /// <param name="clean">Whether it was read to its end.</param>
     public void Settle(ReplyMeter meter, bool clean)
     {
-        if (meter is { IsFinal: true, Usage: { } usage })
+        // Of several answers of Gemini one may have ended, and another not.
+        var isWhole = clean || endpoint.Format != ApiFormat.Gemini || facts is { Choices: 1 };
+        if (meter is { IsFinal: true, Usage: { } usage } && isWhole)
         {
             var actual = Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic);
             Settle(endpoint.IsFree ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, usage, meter.Model);
@@ -188,6 +196,8 @@ internal sealed class Attempt : Charge
         ApiFormat.OpenAiChat => ReplyFormat.Chat,
         ApiFormat.OpenAiResponses => ReplyFormat.Responses,
         ApiFormat.OpenAiEmbeddings => ReplyFormat.Embeddings,
+        ApiFormat.Gemini => ReplyFormat.Gemini,
+        ApiFormat.Converse => ReplyFormat.Converse,
 
         // A batch is billed when it is done; what is opaque does not say what it used.
         _ => null,
@@ -215,7 +225,7 @@ internal sealed class Attempt : Charge
         }
         else
         {
-            MeteredStream.Attach(response, this, format);
+            MeteredStream.Attach(response, this, format, format == ReplyFormat.Gemini ? GeminiHeaders.Read(response) : endpoint.HasManyFormats ? BedrockHeaders.Read(response) : null);
         }
     }
 

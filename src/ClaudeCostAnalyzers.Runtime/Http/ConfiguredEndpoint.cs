@@ -58,6 +58,8 @@ internal sealed class ConfiguredEndpoint
             EndpointKind.OpenAiChat => ApiFormat.OpenAiChat,
             EndpointKind.OpenAiResponses => ApiFormat.OpenAiResponses,
             EndpointKind.OpenAiEmbeddings => ApiFormat.OpenAiEmbeddings,
+            EndpointKind.Gemini => ApiFormat.Gemini,
+            EndpointKind.BedrockConverse => ApiFormat.Converse,
             EndpointKind.Other or EndpointKind.Free => ApiFormat.Opaque,
             _ => null,
         };

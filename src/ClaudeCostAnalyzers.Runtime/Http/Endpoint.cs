@@ -47,12 +47,16 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         new("models/*:streamRawPredict", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
         new("model/*/invoke", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
         new("model/*/invoke-with-response-stream", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
-        new("model/*/converse", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
-        new("model/*/converse-stream", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("model/*/converse", ApiFormat.Converse, Certain: true, ModelSegment: 1),
+        new("model/*/converse-stream", ApiFormat.Converse, Certain: true, ModelSegment: 1),
 
         // Gemini.
-        new("models/*:generateContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
-        new("models/*:streamGenerateContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("models/*:generateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("models/*:streamGenerateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("models/*:embedContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("models/*:batchEmbedContents", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("models/*:batchGenerateContent", ApiFormat.OpaqueBatch, Certain: true, ModelSegment: 1),
+        new("v1beta/interactions", ApiFormat.Opaque, Certain: false),
     ];
 
     private static readonly Dictionary<string, Endpoint[]> ByLastSegment = All

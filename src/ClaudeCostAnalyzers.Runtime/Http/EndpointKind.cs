@@ -18,6 +18,12 @@ public enum EndpointKind
     /// <summary>OpenAI embeddings.</summary>
     OpenAiEmbeddings,
 
+    /// <summary>Gemini's <c>generateContent</c> and <c>streamGenerateContent</c>.</summary>
+    Gemini,
+
+    /// <summary>Amazon Bedrock's <c>Converse</c> and <c>ConverseStream</c>.</summary>
+    BedrockConverse,
+
     /// <summary>A model in a format of its own: each request is charged by rule, at the largest context window and output at the dearest price.</summary>
     Other,
 

@@ -56,7 +56,7 @@ internal sealed class MeteredStream : Stream
     /// Puts a metered body in the place of the response's own, with the same headers. The stream is wrapped, and not the content,
     /// so that .NET's own content class does the rest (buffering, copying, synchronous reading) exactly as without the guard.
     /// </summary>
-    public static void Attach(HttpResponseMessage response, Attempt attempt, ReplyFormat format)
+    public static void Attach(HttpResponseMessage response, Attempt attempt, ReplyFormat format, TokenUsage? told)
     {
         var content = response.Content;
         if (content is null)
@@ -71,7 +71,7 @@ internal sealed class MeteredStream : Stream
 #else
         var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
 #endif
-        var meter = new ReplyMeter(format, string.Join(",", content.Headers.ContentEncoding));
+        var meter = new ReplyMeter(format, string.Join(",", content.Headers.ContentEncoding), told);
         var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, meter));
         foreach (var header in content.Headers)
         {

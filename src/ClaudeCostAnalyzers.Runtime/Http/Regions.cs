@@ -15,7 +15,7 @@ internal static class Regions
             return true;
         }
 
-        if (endpoint.Format != ApiFormat.AnthropicMessages)
+        if (endpoint.Format != ApiFormat.AnthropicMessages && !(endpoint.Format == ApiFormat.Converse && model?.Contains("claude") == true))
         {
             return false;
         }

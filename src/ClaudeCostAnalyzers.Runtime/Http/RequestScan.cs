@@ -28,7 +28,8 @@ internal ref partial struct RequestScan
         json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
-    private readonly bool IsAnthropic => format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
+    // Converse hands Claude's own tools on as they are, and reads nothing else by Anthropic's names.
+    private readonly bool IsAnthropic => format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch or ApiFormat.Converse;
 
     /// <returns>The facts, or <see langword="null"/> if the body is no JSON object.</returns>
     public static RequestFacts? Read(ReadOnlySpan<byte> body, ApiFormat format)
@@ -41,7 +42,12 @@ internal ref partial struct RequestScan
                 return null;
             }
 
-            var facts = scan.ReadCall(body);
+            var facts = format switch
+            {
+                ApiFormat.Gemini => scan.ReadGemini(body),
+                ApiFormat.Converse => scan.ReadConverse(body),
+                _ => scan.ReadCall(body),
+            };
             var isWhole = scan.json.TokenType == JsonTokenType.EndObject && scan.json.CurrentDepth == 0;
 
             // The last read finds the end, or throws if something follows.

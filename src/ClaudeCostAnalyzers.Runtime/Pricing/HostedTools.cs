@@ -36,4 +36,10 @@ internal static class HostedTools
 
         return 50_000_000m;
     }
+
+    /// <summary>
+    /// The most that one use of a tool at Google costs. Searches are $35 for 1,000 prompts or $14 for 1,000 queries, by model, and
+    /// $45 for those of companies; maps are $25. Running code, and reading addresses and files, is billed by its tokens.
+    /// </summary>
+    public static decimal OfGemini(string tool) => tool is "codeexecution" or "urlcontext" or "filesearch" ? 0m : 50_000_000m;
 }

@@ -62,8 +62,8 @@ internal static class WorstCase
     }
 
     /// <summary>The rule for a request that says nothing: the largest context window and output at the dearest price.</summary>
-    public static Reservation OfUnreadable(PriceCatalog catalog, string reason, string? model = null) =>
-        OfOne(new RequestFacts { Model = model, UnknownInput = reason }, catalog, anthropic: true, embeddings: false);
+    public static Reservation OfUnreadable(PriceCatalog catalog, string reason, string? model = null, bool fast = false) =>
+        OfOne(new RequestFacts { Model = model, UnknownInput = reason, Fast = fast }, catalog, anthropic: true, embeddings: false);
 
     /// <summary>The rule for a batch of which nobody knows how many calls it holds: as many as a batch may have.</summary>
     public static Reservation OfUnreadableBatch(PriceCatalog catalog, string reason, string? model = null)

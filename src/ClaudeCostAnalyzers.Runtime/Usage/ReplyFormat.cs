@@ -12,6 +12,12 @@ internal enum ReplyFormat
     /// <summary>OpenAI responses: usage in the response; streamed, in the event that ends it.</summary>
     Responses,
 
+    /// <summary>Gemini: usage in the reply; streamed, in every piece, and last in the one that says why the answer ended.</summary>
+    Gemini,
+
+    /// <summary>Bedrock's Converse: usage in the reply; streamed, in the event that comes last.</summary>
+    Converse,
+
     /// <summary>OpenAI embeddings: usage in the list; never streamed, and nothing is put out.</summary>
     Embeddings,
 }

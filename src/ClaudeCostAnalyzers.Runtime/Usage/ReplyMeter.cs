@@ -15,12 +15,20 @@ internal sealed class ReplyMeter
 
     private readonly string? encoding;
     private readonly ReplyReport report;
+    private readonly ReplyFormat format;
+    private readonly TokenUsage? told;
+    private EventStream? messages;
     private byte[] kept = [];
     private int length;
     private Shape shape;
 
-    public ReplyMeter(ReplyFormat format, string? contentEncoding)
+    /// <param name="format">Whose reply it is.</param>
+    /// <param name="contentEncoding">How it is compressed.</param>
+    /// <param name="told">What the headers of the reply say was used, or in which tier; <see langword="null"/> for nothing.</param>
+    public ReplyMeter(ReplyFormat format, string? contentEncoding, TokenUsage? told = null)
     {
+        this.format = format;
+        this.told = told;
         report = new ReplyReport(format);
         encoding = string.IsNullOrEmpty(contentEncoding) || contentEncoding!.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : contentEncoding;
         shape = encoding is null ? Shape.Unknown : Shape.Packed;
@@ -31,6 +39,9 @@ internal sealed class ReplyMeter
         Unknown,
         Document,
         Events,
+
+        /// <summary>Messages of AWS, each with a checksum.</summary>
+        Messages,
 
         /// <summary>Compressed: kept as it is and unpacked at the end, so that nothing is delayed.</summary>
         Packed,
@@ -67,6 +78,9 @@ internal sealed class ReplyMeter
             case Shape.Events:
                 FeedEvents(bytes);
                 break;
+            case Shape.Messages:
+                FeedMessages(bytes);
+                break;
         }
     }
 
@@ -93,10 +107,14 @@ internal sealed class ReplyMeter
                 }
 
                 break;
+            case Shape.Messages when messages is { IsInMessage: true } && clean:
+                Problem = "its last message is not complete";
+                break;
         }
 
         kept = [];
         length = 0;
+        Conclude();
         if (clean && !IsFinal)
         {
             Problem ??= "it reports no final usage (from OpenAI, ask for it with stream_options.include_usage)";
@@ -113,10 +131,42 @@ internal sealed class ReplyMeter
                 continue;
             }
 
-            return b is (byte)'{' or (byte)'[' ? Shape.Document : Shape.Events;
+            // A message of AWS begins with its length, which is far below the 16 MB at which the first byte would count.
+            return b is (byte)'{' or (byte)'[' ? Shape.Document : b == 0 ? Shape.Messages : Shape.Events;
         }
 
         return Shape.Unknown;
+    }
+
+    /// <summary>The last word, from what lies beside the reply.</summary>
+    private void Conclude()
+    {
+        if (format == ReplyFormat.Gemini && report.Usage is { } usage)
+        {
+            usage.Fast ??= told?.Fast;
+            usage.Half ??= told?.Half;
+
+            // Its stream may be given up after the piece that says why the answer ended: nothing that counts follows.
+            report.EndOfStream();
+        }
+        else if (told is not null)
+        {
+            report.TakeUnlessFinal(told);
+        }
+    }
+
+    private void FeedMessages(ReadOnlySpan<byte> bytes)
+    {
+        messages ??= new EventStream();
+        while (messages.TryNext(ref bytes, out var document))
+        {
+            TryRead(document, isEvent: true, unlessClean: false);
+        }
+
+        if (messages.IsDamaged)
+        {
+            Lose("a message of it has a wrong length or checksum");
+        }
     }
 
     private void FeedEvents(ReadOnlySpan<byte> bytes)
@@ -156,6 +206,14 @@ internal sealed class ReplyMeter
         if (data.SequenceEqual("[DONE]"u8))
         {
             report.EndOfStream();
+        }
+        else if (format == ReplyFormat.Gemini)
+        {
+            // Each piece may have counts, and the one that says why the answer ended is told only by its words.
+            if (data.IndexOf("\"usageMetadata\""u8) >= 0 || data.IndexOf("\"finishReason\""u8) >= 0 || data.IndexOf("\"blockReason\""u8) >= 0)
+            {
+                TryRead(data, isEvent: true, unlessClean: false);
+            }
         }
         else if (HasUsage(data) || (data.Length < 64 && data.IndexOf("\"message_stop\""u8) >= 0))
         {

@@ -6,6 +6,7 @@ namespace ClaudeCost.Usage;
 internal sealed class ReplyReport(ReplyFormat format)
 {
     private bool hasDeltaUsage;
+    private bool hasEnd;
 
     /// <summary>What has been reported so far; <see langword="null"/> before the first report.</summary>
     public TokenUsage? Usage { get; private set; }
@@ -24,18 +25,49 @@ internal sealed class ReplyReport(ReplyFormat format)
     /// <summary>The whole reply, not streamed.</summary>
     public void ReadDocument(ReadOnlySpan<byte> document)
     {
+        if (format == ReplyFormat.Gemini)
+        {
+            ReadGemini(document);
+            IsFinal = IsComplete;
+            return;
+        }
+
         var part = ReadPart(document);
         Take(part);
         IsFinal = IsComplete;
     }
 
+    /// <summary>The provider told elsewhere, outside the reply itself, what was used: that counts where the reply does not.</summary>
+    public void TakeUnlessFinal(TokenUsage told)
+    {
+        if (!IsFinal && told is { Input: not null, Output: not null })
+        {
+            Usage = told;
+            IsFinal = true;
+        }
+    }
+
     /// <summary>The data of one event of a streamed reply.</summary>
     public void ReadEvent(ReadOnlySpan<byte> data)
     {
+        if (format == ReplyFormat.Gemini)
+        {
+            ReadGemini(data);
+            return;
+        }
+
         var part = ReadPart(data);
         Take(part);
         switch (format)
         {
+            case ReplyFormat.Anthropic when part.Metrics is { } metrics && Usage is null:
+                // A model of another maker on Bedrock: only Bedrock itself tells what it used.
+                Usage = metrics;
+                IsFinal = IsComplete;
+                break;
+            case ReplyFormat.Converse:
+                IsFinal |= part.Usage is not null && IsComplete;
+                break;
             case ReplyFormat.Anthropic:
                 hasDeltaUsage |= part is { Type: "message_delta", Usage.Output: not null };
                 IsFinal |= hasDeltaUsage && IsComplete && (part.Type == "message_stop" || part is { Type: "message_delta", HasStopReason: true });
@@ -56,8 +88,26 @@ internal sealed class ReplyReport(ReplyFormat format)
         {
             ReplyFormat.Chat => IsComplete,
             ReplyFormat.Anthropic => hasDeltaUsage && IsComplete,
+            ReplyFormat.Gemini => hasEnd && IsComplete,
             _ => false,
         };
+    }
+
+    /// <summary>A reply, a piece of one, or, where the stream is one long list, all of them.</summary>
+    private void ReadGemini(ReadOnlySpan<byte> document)
+    {
+        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                continue;
+            }
+
+            var part = GeminiReply.Read(ref json);
+            hasEnd |= part.HasEnd;
+            Take(new Part { Usage = part.Usage, Model = part.Model });
+        }
     }
 
     private void Take(in Part part)
@@ -85,7 +135,14 @@ internal sealed class ReplyReport(ReplyFormat format)
         var part = default(Part);
         if (json.Read() && json.TokenType == JsonTokenType.StartObject)
         {
-            ReadObject(ref json, ref part, isEnvelope: true);
+            if (format == ReplyFormat.Converse)
+            {
+                part.Usage = ConverseReply.Read(ref json, out part.Model);
+            }
+            else
+            {
+                ReadObject(ref json, ref part, isEnvelope: true);
+            }
         }
 
         while (json.Read())
@@ -107,6 +164,7 @@ internal sealed class ReplyReport(ReplyFormat format)
             var isInner = isEnvelope && (json.ValueTextEquals("message"u8) || json.ValueTextEquals("response"u8));
             var isDelta = isEnvelope && json.ValueTextEquals("delta"u8);
             var isOutput = format == ReplyFormat.Responses && json.ValueTextEquals("output"u8);
+            var isMetrics = isEnvelope && json.ValueTextEquals("amazon-bedrock-invocationMetrics"u8);
             var isChoices = isEnvelope && json.ValueTextEquals("choices"u8);
             json.Read();
             if (isUsage && json.TokenType == JsonTokenType.StartObject)
@@ -137,6 +195,10 @@ internal sealed class ReplyReport(ReplyFormat format)
             else if (isOutput && json.TokenType == JsonTokenType.StartArray)
             {
                 part.HostedToolUses = CountHostedToolUses(ref json);
+            }
+            else if (isMetrics && json.TokenType == JsonTokenType.StartObject)
+            {
+                part.Metrics = ConverseReply.ReadMetrics(ref json);
             }
             else if (isChoices && json.TokenType == JsonTokenType.StartArray)
             {
@@ -210,6 +272,7 @@ internal sealed class ReplyReport(ReplyFormat format)
         public string? Model;
         public TokenUsage? Usage;
         public TokenUsage? Tier;
+        public TokenUsage? Metrics;
         public long? HostedToolUses;
         public bool HasStopReason;
         public bool HasEmptyChoices;

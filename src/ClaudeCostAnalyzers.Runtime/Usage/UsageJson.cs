@@ -6,7 +6,7 @@ namespace ClaudeCost.Usage;
 internal static class UsageJson
 {
     // Counts beyond this are not counts. They leave the field unset, and with it the call at its worst case.
-    private const long MostPlausible = 1_000_000_000;
+    public const long MostPlausible = 1_000_000_000;
 
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
     /// <param name="anthropic">
@@ -194,7 +194,8 @@ internal static class UsageJson
         }
     }
 
-    private static long? Count(ref Utf8JsonReader json)
+    /// <summary>The number that follows; <see langword="null"/> for anything that is no count.</summary>
+    public static long? Count(ref Utf8JsonReader json)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is >= 0 and <= MostPlausible)

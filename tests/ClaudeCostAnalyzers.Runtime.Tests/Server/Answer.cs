@@ -16,6 +16,12 @@ public sealed record Answer
 
     public long CacheWrite1h { get; init; }
 
+    /// <summary>The part of the output that Gemini reports as thoughts.</summary>
+    public long Thoughts { get; init; }
+
+    /// <summary>The part of the input that Gemini reports as put in by tools.</summary>
+    public long ToolInput { get; init; }
+
     public int WebSearches { get; init; }
 
     public string Text { get; init; } = "Hello";

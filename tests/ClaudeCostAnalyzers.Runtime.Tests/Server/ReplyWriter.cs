@@ -7,6 +7,8 @@ namespace ClaudeCost.Tests.Server;
 /// <summary>Writes one reply in the format of the endpoint that was called.</summary>
 internal sealed class ReplyWriter(HttpContext context, ReceivedRequest request, Answer answer)
 {
+    private readonly CloudReplies cloud = new(request, answer);
+
     private HttpResponse Response => context.Response;
 
     private string Model => answer.ServedModel ?? request.Model;
@@ -48,9 +50,64 @@ internal sealed class ReplyWriter(HttpContext context, ReceivedRequest request, 
         {
             await SendJsonAsync($$$"""{"object":"list","data":[{"object":"embedding","index":0,"embedding":"AAAAPwAAgD4="}],"model":"{{{Model}}}","usage":{"prompt_tokens":{{{answer.Input}}},"total_tokens":{{{answer.Input}}}}}""");
         }
+        else if (path.EndsWith(":generateContent", StringComparison.Ordinal))
+        {
+            await SendJsonAsync(cloud.GeminiReply());
+        }
+        else if (path.EndsWith(":streamGenerateContent", StringComparison.Ordinal))
+        {
+            await (request.Path.Contains("alt=sse", StringComparison.Ordinal) ? StreamAsync(cloud.GeminiEvents()) : SendPiecesAsync("application/json", cloud.GeminiList()));
+        }
+        else if (path.EndsWith("/converse", StringComparison.Ordinal))
+        {
+            await SendJsonAsync(cloud.ConverseReply());
+        }
+        else if (path.EndsWith("/converse-stream", StringComparison.Ordinal))
+        {
+            await SendPiecesAsync("application/vnd.amazon.eventstream", cloud.ConverseMessages());
+        }
+        else if (path.EndsWith("/invoke", StringComparison.Ordinal))
+        {
+            cloud.AddCountsTo(Response.Headers);
+            await SendJsonAsync(cloud.IsAnthropic ? AnthropicMessage() : """{"generation":"Hello","stop_reason":"stop"}""");
+        }
+        else if (path.EndsWith("/invoke-with-response-stream", StringComparison.Ordinal))
+        {
+            await SendPiecesAsync("application/vnd.amazon.eventstream", cloud.ChunkMessages(AnthropicEvents()));
+        }
         else
         {
             await SendJsonAsync("{}");
+        }
+    }
+
+    /// <summary>Each piece as a write of its own; what is cut ends after as many pieces as an answer has.</summary>
+    private async Task SendPiecesAsync(string contentType, IEnumerable<(byte[] Bytes, bool IsDelta)> pieces)
+    {
+        Response.ContentType = contentType;
+        var deltas = 0;
+        foreach (var (bytes, isDelta) in pieces)
+        {
+            // In two halves: nobody may rely on messages that come whole.
+            await Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
+            await Response.Body.FlushAsync();
+            await Response.Body.WriteAsync(bytes.AsMemory(bytes.Length / 2));
+            await Response.Body.FlushAsync();
+            deltas += isDelta ? 1 : 0;
+            if (isDelta && deltas == 1 && answer.Stall > TimeSpan.Zero)
+            {
+                await Task.Delay(answer.Stall, context.RequestAborted);
+            }
+
+            if (isDelta && deltas == answer.CutAfterDeltas)
+            {
+                if (answer.Abort)
+                {
+                    context.Abort();
+                }
+
+                return;
+            }
         }
     }
 
@@ -193,6 +250,7 @@ internal sealed class ReplyWriter(HttpContext context, ReceivedRequest request, 
 
     private static bool IsDelta(string happening) =>
         happening.Contains("content_block_delta", StringComparison.Ordinal)
+        || happening.Contains("\"index\":0,\"content\"", StringComparison.Ordinal)
         || happening.Contains("output_text.delta", StringComparison.Ordinal)
         || happening.Contains("\"finish_reason\":null", StringComparison.Ordinal);
 }
