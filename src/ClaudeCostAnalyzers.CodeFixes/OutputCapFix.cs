@@ -14,7 +14,8 @@ namespace ClaudeCostAnalyzers.CodeFixes;
 /// </summary>
 /// <remarks>
 /// The finding says in its properties which property caps and which type has it (<c>CapMember</c>, <c>OptionsType</c>,
-/// <c>OptionsParameter</c>); its first additional location, if any, is the creation of the options.
+/// <c>OptionsParameter</c>); its first additional location, if any, is the creation of the options. Of a request without an
+/// SDK it says which field is missing in the object there (<c>BodyField</c>).
 /// </remarks>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(OutputCapFix)), Shared]
 public sealed class OutputCapFix : DocumentFix
@@ -36,10 +37,16 @@ public sealed class OutputCapFix : DocumentFix
         var imports = new Imports(model, root);
         var cap = new FixOptions(options).MaxOutputTokens;
         var writer = new CapWriter(edits, layout, imports, model, cap);
+        var bodies = new BodyCapWriter(edits, layout, imports, model, cap);
         string? title = null;
         foreach (var diagnostic in diagnostics)
         {
-            if (CapFinding.TryRead(diagnostic, model.Compilation) is { } finding && Write(writer, root, diagnostic, finding))
+            if (diagnostic.Properties.TryGetValue("BodyField", out var field) && diagnostic.Properties.TryGetValue("CapMember", out var member))
+            {
+                if (Created(root, diagnostic) is { } creation && bodies.WriteInto(creation, field!))
+                    title ??= $"Set {member} to {cap}";
+            }
+            else if (CapFinding.TryRead(diagnostic, model.Compilation) is { } finding && Write(writer, root, diagnostic, finding))
                 title ??= $"Set {finding.CapMember} to {cap}";
         }
 
@@ -52,13 +59,18 @@ public sealed class OutputCapFix : DocumentFix
     private static bool Write(CapWriter writer, SyntaxNode root, Diagnostic diagnostic, CapFinding finding)
     {
         if (diagnostic.AdditionalLocations.Count > 0)
-        {
-            var made = diagnostic.AdditionalLocations[0];
-            return made.SourceTree?.FilePath == root.SyntaxTree.FilePath
-                && Find<BaseObjectCreationExpressionSyntax>(root, made.SourceSpan) is { } creation && writer.WriteInto(creation, finding);
-        }
+            return Created(root, diagnostic) is BaseObjectCreationExpressionSyntax creation && writer.WriteInto(creation, finding);
 
         return Find<InvocationExpressionSyntax>(root, diagnostic.Location.SourceSpan) is { } call && writer.WriteInto(call, finding);
+    }
+
+    /// <summary>The creation that the finding names, in this file.</summary>
+    private static ExpressionSyntax? Created(SyntaxNode root, Diagnostic diagnostic)
+    {
+        if (diagnostic.AdditionalLocations.Count == 0 || diagnostic.AdditionalLocations[0] is var made && made.SourceTree?.FilePath != root.SyntaxTree.FilePath || !root.FullSpan.Contains(made.SourceSpan))
+            return null;
+        return root.FindNode(made.SourceSpan, getInnermostNodeForTie: true).AncestorsAndSelf()
+            .FirstOrDefault(node => node is BaseObjectCreationExpressionSyntax or AnonymousObjectCreationExpressionSyntax) as ExpressionSyntax;
     }
 
     private static T? Find<T>(SyntaxNode root, TextSpan span)

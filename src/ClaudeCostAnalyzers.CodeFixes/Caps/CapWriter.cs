@@ -13,6 +13,7 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
     private const LanguageVersion CSharp12 = (LanguageVersion)1200;
 
     private readonly HashSet<SyntaxNode> done = [];
+    private readonly MemberWriter members = new(edits, layout);
 
     /// <summary>Sets the cap where the options are made. False when that cannot be done safely.</summary>
     public bool WriteInto(BaseObjectCreationExpressionSyntax creation, CapFinding finding)
@@ -22,7 +23,7 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
         var assignment = $"{finding.CapMember} = {cap}";
         if (creation.Initializer is not { } initializer)
         {
-            if (creation is ObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: 0 } empty } && !HasComments(empty))
+            if (creation is ObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: 0 } empty } && !MemberWriter.HasComments(empty))
                 edits.Replace(TextSpan.FromBounds(empty.GetFirstToken().GetPreviousToken().Span.End, empty.Span.End), $" {{ {assignment} }}");
             else
                 edits.Insert(creation.Span.End, $" {{ {assignment} }}");
@@ -41,7 +42,7 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
             return true;
         }
 
-        Append(initializer, assignment);
+        members.Append(initializer.Expressions, initializer.OpenBraceToken, initializer.CloseBraceToken, assignment);
         return true;
     }
 
@@ -139,35 +140,6 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
 
     private string Creation(SyntaxNode at, CapFinding finding) => $"new {imports.Name(finding.OptionsType, at.SpanStart)} {{ {finding.CapMember} = {cap} }}";
 
-    private void Append(InitializerExpressionSyntax initializer, string assignment)
-    {
-        var members = initializer.Expressions;
-        if (members.Count == 0)
-        {
-            if (HasComments(initializer))
-                edits.Insert(initializer.OpenBraceToken.Span.End, $" {assignment}");
-            else
-                edits.Replace(TextSpan.FromBounds(initializer.OpenBraceToken.Span.End, initializer.CloseBraceToken.SpanStart), $" {assignment} ");
-            return;
-        }
-
-        var last = members.Last();
-        var hasComma = members.SeparatorCount == members.Count;
-        if (!layout.IsFirstOnLine(last.SpanStart))
-        {
-            var comma = hasComma ? members.GetSeparator(members.Count - 1).Span.End : last.Span.End;
-            edits.Insert(comma, hasComma ? $" {assignment}," : $", {assignment}");
-            return;
-        }
-
-        var lastToken = hasComma ? members.GetSeparator(members.Count - 1) : last.GetLastToken();
-        if (!hasComma)
-            edits.Insert(last.Span.End, ",");
-        // Behind a comment on the last member's line, or in front of the closing brace that shares it.
-        var end = lastToken.TrailingTrivia.LastOrDefault() is var trivia && trivia.IsKind(SyntaxKind.EndOfLineTrivia) ? trivia.SpanStart : lastToken.Span.End;
-        edits.Insert(end, layout.NewLine + layout.Indentation(last.SpanStart) + assignment + (hasComma ? "," : ""));
-    }
-
     private bool IsNull(ExpressionSyntax expression) =>
         expression.IsKind(SyntaxKind.DefaultLiteralExpression) || expression is DefaultExpressionSyntax || model.GetConstantValue(expression) is { HasValue: true, Value: null };
 
@@ -188,7 +160,4 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
 
         return false;
     }
-
-    private static bool HasComments(SyntaxNode node) => node.DescendantTrivia().Any(trivia =>
-        !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia));
 }

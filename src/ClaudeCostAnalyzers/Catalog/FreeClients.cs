@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -63,7 +64,7 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
         if (scope is null)
             return false;
         var values = scope.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Where(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) == variable.Name)
+            .Where(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && SimpleNames.TextOf(assignment.Left) == variable.Name)
             .Select(assignment => assignment.Right).ToList();
         if (Declaration(variable, model, cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } initial })
             values.Add(initial);
@@ -79,11 +80,4 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
         symbol.DeclaringSyntaxReferences.Length == 1 && symbol.DeclaringSyntaxReferences[0].SyntaxTree == model.SyntaxTree
             ? symbol.DeclaringSyntaxReferences[0].GetSyntax(cancellation)
             : null;
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => null,
-    };
 }

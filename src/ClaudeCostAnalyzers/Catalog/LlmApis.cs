@@ -51,6 +51,9 @@ internal sealed class LlmApis
         return namesEndpoints || found.Exists(sdk => sdk.Members.Any()) ? new LlmApis(found.ToImmutableArray(), namesEndpoints) : null;
     }
 
+    /// <summary>Whether a request may be posted to an endpoint without an SDK.</summary>
+    public bool MayPost => endpoints is not null;
+
     /// <summary>Whether a member of this name may be catalogued: a cheap test before a symbol is bound.</summary>
     public bool IsCandidateName(string name)
     {
@@ -80,6 +83,9 @@ internal sealed class LlmApis
             return member.Sends && !(model is not null && freeClients.IsOn(call, model, cancellation));
         return endpoints is not null && model is not null && endpoints.Spends(call, model, cancellation);
     }
+
+    /// <summary>What caps the reply in the body that <paramref name="call"/> posts to an endpoint; null: it posts to none, or to one without a cap.</summary>
+    public BodyCap? BodyCapOf(IInvocationOperation call, SemanticModel model, CancellationToken cancellation) => endpoints?.Find(call, model, cancellation)?.Cap;
 
     /// <summary>
     /// The catalogue's row for <paramref name="method"/>, or null when calling it costs nothing. A member that implements or

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.Deadlines;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -43,7 +44,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         // The name alone tells almost every call apart, without binding it.
-        if (CalledName(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
+        if (SimpleNames.TextOf(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call
             || !apis.Spends(call, context.SemanticModel, context.CancellationToken) || ExpressionTrees.Contain(call))
@@ -98,12 +99,4 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
             deadlines.DefaultWords(call),
             takesToken ? PassToken : NoTokenTaken));
     }
-
-    private static string? CalledName(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => null,
-    };
 }

@@ -12,6 +12,9 @@ internal static class DiagnosticProperties
     /// <summary>CCA2003: the name of the parameter that takes the options; empty when the overload takes none.</summary>
     public const string OptionsParameter = "OptionsParameter";
 
+    /// <summary>CCA2003 on the body of a request: the field, or the property that becomes one, that is missing in the object at the first additional location.</summary>
+    public const string BodyField = "BodyField";
+
     /// <summary>The expression that a fix writes in the place of the finding: a number or a time within the limit.</summary>
     public const string Lowered = "Lowered";
 

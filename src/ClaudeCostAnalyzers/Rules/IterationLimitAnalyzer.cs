@@ -4,6 +4,7 @@ using System.Globalization;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.Limits;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,7 +39,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
-        if (NameOf(syntax.Expression) is not { } name || !(cost.Apis.IsCandidateName(name.Identifier.ValueText) || IterationLimits.MayBeLimit(name.Identifier.ValueText)))
+        if (SimpleNames.Of(syntax.Expression) is not { } name || !(cost.Apis.IsCandidateName(name.Identifier.ValueText) || IterationLimits.MayBeLimit(name.Identifier.ValueText)))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
             return;
@@ -86,7 +87,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (AssignmentExpressionSyntax)context.Node;
-        if (NameOf(syntax.Left) is not { } name || !IterationLimits.MayBeLimit(name.Identifier.ValueText))
+        if (SimpleNames.Of(syntax.Left) is not { } name || !IterationLimits.MayBeLimit(name.Identifier.ValueText))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property: { } property } } assignment
             || IterationLimits.Of(property) is not { } row || Excess(assignment.Value, row.NullIsNone || row.DefaultIsNone, context, cost) is not { } excess)
@@ -117,7 +118,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         // A copy of other parameters may have its budget from them.
         if (syntax.ArgumentList is { Arguments.Count: > 0 })
             return;
-        var own = syntax.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(assignment => NameOf(assignment.Left)?.Identifier.ValueText == budget.Name);
+        var own = syntax.Initializer?.Expressions.OfType<AssignmentExpressionSyntax>().FirstOrDefault(assignment => SimpleNames.Of(assignment.Left)?.Identifier.ValueText == budget.Name);
         if (own is null ? IsSet(syntax, budget.Name) : !own.Right.IsKind(SyntaxKind.NullLiteralExpression))
             return;
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, own?.GetLocation() ?? CreatedLocation(syntax),
@@ -169,12 +170,4 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     private static Location CreatedLocation(BaseObjectCreationExpressionSyntax creation) => creation is ObjectCreationExpressionSyntax { Type: { } type }
         ? Location.Create(creation.SyntaxTree, Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(creation.SpanStart, type.Span.End))
         : creation.NewKeyword.GetLocation();
-
-    private static SimpleNameSyntax? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
 }

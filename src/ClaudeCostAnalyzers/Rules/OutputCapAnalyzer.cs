@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,7 +39,7 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         // The name alone tells almost every call apart, without binding it.
-        if (CalledName(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
+        if (SimpleNames.TextOf(syntax.Expression) is not { } name || !apis.IsCandidateName(name))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call
             || apis.Find(call.TargetMethod) is not { OutputCap: { Required: false } cap } member
@@ -92,14 +93,6 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
 
         return false;
     }
-
-    private static string? CalledName(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => null,
-    };
 
     /// <summary>The argument at an ordinal of the unreduced method.</summary>
     private static IArgumentOperation? Argument(IInvocationOperation call, int ordinal)

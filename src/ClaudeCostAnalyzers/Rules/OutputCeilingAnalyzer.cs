@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
 using ClaudeCostAnalyzers.Rules.Values;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -41,7 +42,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
     private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context, CapMembers caps, KnownValues values)
     {
         var syntax = (AssignmentExpressionSyntax)context.Node;
-        if (NameOf(syntax.Left) is not { } name || !caps.MayBeCap(name.Identifier.ValueText)
+        if (SimpleNames.Of(syntax.Left) is not { } name || !caps.MayBeCap(name.Identifier.ValueText)
             || context.SemanticModel.GetSymbolInfo(syntax.Left, context.CancellationToken).Symbol is not IPropertySymbol property || !caps.IsCap(property)
             || context.SemanticModel.GetOperation(syntax.Right, context.CancellationToken) is not { } value)
         {
@@ -54,7 +55,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CapMembers caps, KnownValues values, ParameterCaps parameters)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
-        var isFactory = NameOf(syntax.Expression) is { } name && caps.MayBeFactory(name.Identifier.ValueText);
+        var isFactory = SimpleNames.Of(syntax.Expression) is { } name && caps.MayBeFactory(name.Identifier.ValueText);
         if (!isFactory && !syntax.ArgumentList.Arguments.Any(MayBeHigh) || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
             return;
         var byDefault = isFactory ? caps.DefaultCap(call.TargetMethod) : null;
@@ -113,12 +114,4 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
                 cap, number.ToString("F0", CultureInfo.InvariantCulture), Ceiling(context).ToString("F0", CultureInfo.InvariantCulture)));
         }
     }
-
-    private static SimpleNameSyntax? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
 }

@@ -5,6 +5,7 @@ using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.Retries;
 using ClaudeCostAnalyzers.Rules.Values;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -40,7 +41,7 @@ public sealed class RetryAnalyzer : CostAnalyzer
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, SdkAttempts sdks, HandlerAttempts handlers, RetryStack stack)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
-        if (NameOf(syntax.Expression) is not { } name || !apis.IsCandidateName(name.Identifier.ValueText)
+        if (SimpleNames.Of(syntax.Expression) is not { } name || !apis.IsCandidateName(name.Identifier.ValueText)
             || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call || !apis.Spends(call, context.SemanticModel, context.CancellationToken))
         {
             return;
@@ -109,12 +110,4 @@ public sealed class RetryAnalyzer : CostAnalyzer
     }
 
     private static AnalyzerConfigOptions Options(SyntaxNodeAnalysisContext context) => context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree);
-
-    private static SimpleNameSyntax? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name,
-        MemberBindingExpressionSyntax binding => binding.Name,
-        SimpleNameSyntax name => name,
-        _ => null,
-    };
 }

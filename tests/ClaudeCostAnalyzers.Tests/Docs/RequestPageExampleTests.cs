@@ -13,6 +13,7 @@ public sealed class RequestPageExampleTests
     public async Task Calls_without_a_cap_fire_and_calls_with_one_are_quiet()
     {
         Assert.Equal(["11", "12", "13", "17"], await LinesAsync(new OutputCapAnalyzer(), "CCA2003", "Example that fires"));
+        Assert.Equal(["19"], await LinesAsync(new RequestBodyAnalyzer(), "CCA2003", "Example that fires"));
         Assert.Empty(await LinesAsync(new OutputCapAnalyzer(), "CCA2003", "Example that is quiet"));
     }
 
@@ -63,7 +64,7 @@ public sealed class RequestPageExampleTests
             using OpenAI.Responses;
             using Anthropic.Models.Messages;
             using System.ClientModel;
-            using System.Net.Http.Headers;
+            using System.Net.Http.Headers; using System.Net.Http.Json;
             class Example
             {
                 async Task Run(ChatClient chat, ResponsesClient responses, List<ChatMessage> messages, ChatCompletionOptions given, System.Net.Http.HttpClient http) {

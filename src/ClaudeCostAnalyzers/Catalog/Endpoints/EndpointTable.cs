@@ -10,15 +10,17 @@ internal sealed class EndpointTable
     private readonly ImmutableArray<Endpoint> endpoints;
     private readonly ImmutableArray<string> freeHosts;
     private readonly ImmutableArray<string> tellingHosts;
-    private readonly ImmutableDictionary<string, string> senders;
+    private readonly ImmutableDictionary<string, CatalogRow> senders;
+    private readonly ImmutableDictionary<string, string> wrappings;
 
     public EndpointTable(ImmutableArray<CatalogRow> rows)
     {
-        endpoints = rows.Where(row => row.Word == "endpoint").Select(row => new Endpoint(row.Value, row.Parts("host"), row["hint"])).ToImmutableArray();
+        endpoints = rows.Where(row => row.Word == "endpoint").Select(row => new Endpoint(row.Value, row.Parts("host"), row["hint"], BodyCap.Of(row))).ToImmutableArray();
         freeHosts = rows.Where(row => row.Word == "free-host").Select(row => row.Value).ToImmutableArray();
         // Such a name stands in files for other reasons too.
         tellingHosts = rows.Where(row => row.Word == "free-host" && !row.Has("ambiguous")).Select(row => row.Value).ToImmutableArray();
-        senders = rows.Where(row => row.Word == "send").ToImmutableDictionary(row => row.Value, row => row["to"] ?? "", StringComparer.Ordinal);
+        senders = rows.Where(row => row.Word == "send").ToImmutableDictionary(row => row.Value, StringComparer.Ordinal);
+        wrappings = rows.Where(row => row.Word == "wrap").ToImmutableDictionary(row => row.Value, row => row["parameter"] ?? "", StringComparer.Ordinal);
 
         // What a file must hold for one of its URLs to match. A path that contains another needs no search of its own.
         var paths = endpoints.Select(endpoint => endpoint.Path.TrimStart('/')).Distinct().ToList();
@@ -32,16 +34,22 @@ internal sealed class EndpointTable
     public ImmutableArray<string> Mentions { get; }
 
     /// <summary>The parameter that says where a member of this name sends its body to; null: it sends none.</summary>
-    public string? TargetParameter(string member) => senders.TryGetValue(member, out var parameter) ? parameter : null;
+    public string? TargetParameter(string member) => senders.TryGetValue(member, out var row) ? row["to"] : null;
 
-    /// <summary>Whether a post to <paramref name="url"/> spends.</summary>
+    /// <summary>The parameter of such a member that holds what is sent, or the request that holds it.</summary>
+    public string? BodyParameter(string member) => senders.TryGetValue(member, out var row) ? row["body"] : null;
+
+    /// <summary>The parameter of a constructor (by its type's name) or method (<c>Type.Method</c>) whose value is what is sent in the end; null: another kind of member.</summary>
+    public string? WrappedParameter(string member) => wrappings.TryGetValue(member, out var parameter) ? parameter : null;
+
+    /// <summary>The endpoint that a post to <paramref name="url"/> pays for; null: it is not known to be one.</summary>
     /// <param name="url">The URL as far as it is known; <see cref="Unknown"/> stands for what is not.</param>
     /// <param name="fileHas">Whether the file has a text, in whatever case: asked when the URL alone does not tell.</param>
-    public bool Spends(string url, Func<string, bool> fileHas)
+    public Endpoint? Find(string url, Func<string, bool> fileHas)
     {
         Split(url, out var host, out var path);
         if (host is not null && freeHosts.Any(free => IsHost(host, free)))
-            return false;
+            return null;
         foreach (var endpoint in endpoints)
         {
             if (!endpoint.IsPath(path))
@@ -50,15 +58,15 @@ internal sealed class EndpointTable
             {
                 // Where it goes is configured: to this machine, perhaps, when the file speaks of it.
                 if (host is not null || !tellingHosts.Any(fileHas))
-                    return true;
+                    return endpoint;
             }
             else if (host is not null ? endpoint.Hosts.Any(known => IsHost(host, known)) : endpoint.Hint is { } hint && fileHas(hint))
             {
-                return true;
+                return endpoint;
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Stands for a part of a URL that is not known.</summary>
@@ -97,19 +105,5 @@ internal sealed class EndpointTable
         return known[0] == '.' ? name.EndsWith(known, StringComparison.OrdinalIgnoreCase)
             : name.Equals(known, StringComparison.OrdinalIgnoreCase)
                 || (known.IndexOf('.') >= 0 && (name.EndsWith("-" + known, StringComparison.OrdinalIgnoreCase) || name.EndsWith("." + known, StringComparison.OrdinalIgnoreCase)));
-    }
-
-    /// <param name="Path">How the path ends.</param>
-    /// <param name="Hosts">The hosts that have it; empty: no other service has such a path.</param>
-    /// <param name="Hint">What a file must name when the host is not known; null: then it does not count.</param>
-    private sealed record Endpoint(string Path, ImmutableArray<string> Hosts, string? Hint)
-    {
-        /// <summary>At the boundary of a segment: <c>https://host</c> may be configured with the first of them.</summary>
-        public bool IsPath(string path)
-        {
-            path = path.TrimEnd('/');
-            return path.EndsWith(Path, StringComparison.Ordinal)
-                || (Path[0] == '/' && path.Length == Path.Length - 1 && string.CompareOrdinal(path, 0, Path, 1, path.Length) == 0);
-        }
     }
 }

@@ -9,7 +9,7 @@ namespace ClaudeCostAnalyzers.Catalog.Endpoints;
 internal sealed class RawEndpoints
 {
     private readonly EndpointTable table = EndpointTable.Shared;
-    private readonly ConcurrentDictionary<SyntaxNode, bool> known = new();
+    private readonly ConcurrentDictionary<SyntaxNode, Endpoint?> known = new();
 
     /// <summary>Whether a member of this name may post: a cheap test before a call is bound.</summary>
     public bool IsCandidateName(string name) => table.TargetParameter(name) is not null;
@@ -21,28 +21,31 @@ internal sealed class RawEndpoints
     /// <param name="call">The call, lowered or not.</param>
     /// <param name="model">The model of its file.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public bool Spends(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
+    public bool Spends(IInvocationOperation call, SemanticModel model, CancellationToken cancellation) => Find(call, model, cancellation) is not null;
+
+    /// <summary>The endpoint that <paramref name="call"/> posts to; null: none, as far as its URL can be read in its file.</summary>
+    public Endpoint? Find(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
     {
         if (table.TargetParameter(call.TargetMethod.Name) is not { } parameter || !IsClient(call.TargetMethod))
-            return false;
-        return known.TryGetValue(call.Syntax, out var spends) ? spends : known[call.Syntax] = Judge(call, parameter, model, cancellation);
+            return null;
+        return known.TryGetValue(call.Syntax, out var found) ? found : known[call.Syntax] = Judge(call, parameter, model, cancellation);
     }
 
-    private bool Judge(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation)
+    private Endpoint? Judge(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation)
     {
         if (call.Syntax.SyntaxTree != model.SyntaxTree)
-            return false;
+            return null;
         // A lowered call has temporaries for arguments; the call as it is written has the arguments.
         var written = model.GetOperation(call.Syntax, cancellation) as IInvocationOperation ?? call;
         if (written.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value is not { } target)
-            return false;
+            return null;
         var reader = new UrlReader(model, cancellation);
         var url = parameter == "request" ? reader.UrlOfRequest(target) : reader.Read(target);
         if (url is null)
-            return false;
+            return null;
         if (url.IndexOf("://", StringComparison.Ordinal) < 0 && reader.BaseAddress(call.Syntax) is { } address)
             url = address.TrimEnd('/') + "/" + url.TrimStart('/');
-        return table.Spends(url, text => EndpointMentions.Has(model.SyntaxTree, text));
+        return table.Find(url, text => EndpointMentions.Has(model.SyntaxTree, text));
     }
 
     private static bool IsClient(IMethodSymbol method)

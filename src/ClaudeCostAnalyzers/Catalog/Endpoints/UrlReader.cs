@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,7 +34,7 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
     private string? BaseAddressIn(SyntaxNode? scope)
     {
         var addresses = scope?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Where(assignment => NameOf(assignment.Left) == "BaseAddress")
+            .Where(assignment => SimpleNames.TextOf(assignment.Left) == "BaseAddress")
             .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation))).Distinct().Take(2).ToList();
         return addresses?.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
     }
@@ -136,7 +137,7 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
         if (initial is null && variable is IFieldSymbol or IPropertySymbol)
         {
             initial = Declaration(variable)?.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-                .FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) == variable.Name)?.Right;
+                .FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && SimpleNames.TextOf(assignment.Left) == variable.Name)?.Right;
         }
 
         return initial is null ? null : model.GetOperation(initial, cancellation);
@@ -158,11 +159,4 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
             value = value switch { IConversionOperation conversion => conversion.Operand, IParenthesizedOperation inner => inner.Operand, IAwaitOperation wait => wait.Operation, _ => null };
         return value;
     }
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        _ => null,
-    };
 }

@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -34,9 +35,9 @@ internal static class TimerSeries
             return false;
         foreach (var assignment in scope.DescendantNodes().OfType<AssignmentExpressionSyntax>())
         {
-            if (NameOf(assignment.Left) != property || assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression))
+            if (SimpleNames.TextOf(assignment.Left) != property || assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression))
                 continue;
-            var owner = assignment.Left is MemberAccessExpressionSyntax access ? NameOf(access.Expression) : CreatedFor(assignment);
+            var owner = assignment.Left is MemberAccessExpressionSyntax access ? SimpleNames.TextOf(access.Expression) : CreatedFor(assignment);
             if (owner == timer.Name)
                 return true;
         }
@@ -83,14 +84,14 @@ internal static class TimerSeries
     {
         InvocationExpressionSyntax call => CalledName(call) is { } name && (s_stops.Contains(name) && call.ArgumentList.Arguments.Count == 0 || name == "Change" && !IsRearmed(call)),
         AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.SubtractAssignmentExpression)
-            || NameOf(assignment.Left) is "Enabled" or "IsEnabled" or "AutoReset" or "IsRepeating" && assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
+            || SimpleNames.TextOf(assignment.Left) is "Enabled" or "IsEnabled" or "AutoReset" or "IsRepeating" && assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
         _ => false,
     };
 
     private static bool Starts(ExpressionSyntax expression) => expression switch
     {
         InvocationExpressionSyntax call => CalledName(call) is { } name && (name == "Start" && call.ArgumentList.Arguments.Count == 0 || name == "Change" && IsRearmed(call)),
-        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) is "Enabled" or "IsEnabled" && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
+        AssignmentExpressionSyntax assignment => SimpleNames.TextOf(assignment.Left) is "Enabled" or "IsEnabled" && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
         _ => false,
     };
 
@@ -109,7 +110,7 @@ internal static class TimerSeries
         {
             EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => variable.Identifier.ValueText,
             EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax property } => property.Identifier.ValueText,
-            AssignmentExpressionSyntax outer => NameOf(outer.Left),
+            AssignmentExpressionSyntax outer => SimpleNames.TextOf(outer.Left),
             _ => null,
         } : null;
 
@@ -117,13 +118,6 @@ internal static class TimerSeries
     {
         MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
         MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => null,
-    };
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        IdentifierNameSyntax name => name.Identifier.ValueText,
         _ => null,
     };
 }

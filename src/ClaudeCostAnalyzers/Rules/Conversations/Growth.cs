@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -14,7 +15,7 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
     /// <summary>Whether <paramref name="loop"/> adds to the list, and nothing in it can be seen or suspected to shorten the list.</summary>
     public bool OnlyGrowsIn(StatementSyntax loop)
     {
-        if (loop.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => NameOf(call.Expression) is { } name && s_names.Value["trims"].Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)))
+        if (loop.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => SimpleNames.TextOf(call.Expression) is { } name && s_names.Value["trims"].Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)))
             return false;
         var grows = false;
         foreach (var use in loop.DescendantNodes().OfType<IdentifierNameSyntax>())
@@ -116,13 +117,5 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
         ConditionalExpressionSyntax test => test.Condition == expression,
         SwitchStatementSyntax => true,
         _ => false,
-    };
-
-    private static string? NameOf(ExpressionSyntax called) => called switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => null,
     };
 }

@@ -79,7 +79,7 @@ internal sealed class ClientTimeouts
     }
 
     private bool IsCandidate(AssignmentExpressionSyntax assignment) =>
-        assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && NameOf(assignment.Left) is { } name && limits.Values.Any(limit => limit.Name == name);
+        assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && SimpleNames.TextOf(assignment.Left) is { } name && limits.Values.Any(limit => limit.Name == name);
 
     private TimeoutSetting? SettingOf(AssignmentExpressionSyntax assignment, SemanticModel model, CancellationToken cancellation)
     {
@@ -94,12 +94,4 @@ internal sealed class ClientTimeouts
             ? new TimeoutSetting(limit, id == HttpTimeout, assignment)
             : null;
     }
-
-    private static string? NameOf(ExpressionSyntax target) => target switch
-    {
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => null,
-    };
 }

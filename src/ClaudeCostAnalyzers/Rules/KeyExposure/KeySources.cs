@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -137,7 +138,7 @@ internal sealed class KeySources
                 case ElementAccessExpressionSyntax { ArgumentList.Arguments: { Count: 1 } arguments } when arguments[0].Expression is RangeExpressionSyntax:
                     break;
                 case InvocationExpressionSyntax call:
-                    if (NameOf(call.Expression) is not { } name || !KeySinks.Shared.IsClean(name))
+                    if (SimpleNames.TextOf(call.Expression) is not { } name || !KeySinks.Shared.IsClean(name))
                         return true;
                     break;
                 case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" }:
@@ -151,7 +152,7 @@ internal sealed class KeySources
     }
 
     private static bool IsLookup(InvocationExpressionSyntax call, string name, SemanticModel model, CancellationToken cancellation) =>
-        NameOf(call.Expression) switch
+        SimpleNames.TextOf(call.Expression) switch
         {
             "GetEnvironmentVariable" => CredentialNames.Shared.IsVariable(name) && model.GetSymbolInfo(call, cancellation).Symbol is { ContainingType: { Name: "Environment", ContainingNamespace.Name: "System" } },
             "GetValue" => CredentialNames.Shared.IsLlmCredential(name) && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol { ReturnType.SpecialType: SpecialType.System_String } method && IsConfiguration(method.ReceiverType),
@@ -160,14 +161,6 @@ internal sealed class KeySources
 
     private static bool IsConfiguration(ITypeSymbol? type) => type is not null
         && (type.Name.StartsWith("IConfiguration", StringComparison.Ordinal) || type.Name == "ConfigurationBinder" || type.AllInterfaces.Any(implemented => implemented.Name == "IConfiguration"));
-
-    private static string? NameOf(ExpressionSyntax expression) => expression switch
-    {
-        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-        _ => null,
-    };
 
     private static ExpressionSyntax WholeOf(IdentifierNameSyntax name) => name.Parent switch
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -145,7 +146,7 @@ internal sealed class ConstantText
         foreach (var index in unknown)
         {
             var node = pieces[index].Node;
-            if (NameOf(node) is not null && ValueOf(node, model, cancellation) is { } value)
+            if (SimpleNames.Of(node) is not null && ValueOf(node, model, cancellation) is { } value)
                 pieces[index] = new Piece(node, value, IsBorrowed: true);
         }
     }
@@ -183,7 +184,7 @@ internal sealed class ConstantText
         var hasName = false;
         foreach (var index in unknown)
         {
-            if (NameOf(pieces[index].Node) is not { } name)
+            if (SimpleNames.Of(pieces[index].Node) is not { } name)
                 continue;
             hasName = true;
             if (constants.Contains(name))
@@ -192,11 +193,4 @@ internal sealed class ConstantText
 
         return hasName && pieces.Exists(piece => piece.Text is { } text && KeyShapes.MayBePart(text));
     }
-
-    private static SimpleNameSyntax? NameOf(SyntaxNode node) => node switch
-    {
-        SimpleNameSyntax simple => simple,
-        MemberAccessExpressionSyntax access => access.Name,
-        _ => null,
-    };
 }
