@@ -4,6 +4,14 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using ClaudeCostAnalyzers.Benchmarks.Rules;
+using ClaudeCostAnalyzers.Benchmarks.Runtime;
+
+// --least: the guard's times, robust against other work on the machine.
+if (args.FirstOrDefault() == "--least")
+{
+    LeastTimes.Print();
+    return 0;
+}
 
 // --check: every rule's programs fire and are quiet as they should; each benchmark that matches the rest runs once, in this process.
 if (args.FirstOrDefault() != "--check")

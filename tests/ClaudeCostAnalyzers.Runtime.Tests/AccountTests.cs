@@ -58,7 +58,8 @@ public sealed class AccountTests
             for (var turn = 0; turn < 300_000; turn++)
             {
                 var need = new Amounts(1, 10, 10, 10, 0);
-                if (inner[i % 2].TryReserve(need, out var ticket, out _))
+                long ticket = 0;
+                if (new AccountChain(inner[i % 2]).TryReserveSimply(need) || inner[i % 2].TryReserve(need, out ticket, out _))
                 {
                     var actual = new Amounts(1, turn % 7, turn % 7, 0, 0);
                     new AccountChain(inner[i % 2]).Settle(ticket, need, actual, suspect: false);
@@ -75,6 +76,83 @@ public sealed class AccountTests
         Assert.Equal(Money.ToUsd(settled), inner[0].Usage().CostUsd + inner[1].Usage().CostUsd);
         Assert.Equal(0m, outer.Usage().ReservedCostUsd);
         Assert.InRange(outer.Usage().CostUsd, 0.0025m, 0.004m);
+    }
+
+    [Fact]
+    public void Calls_of_every_kind_at_once_keep_the_limit_that_they_share()
+    {
+        // One by the short way, one through a window, one with a budget of the process, and one that is suspect.
+        const long Limit = 3_000;
+        var outer = new BudgetAccount(null, new Amounts(long.MaxValue, Limit, long.MaxValue, long.MaxValue, long.MaxValue)) { ClosesWhenExceeded = false };
+        var process = new BudgetAccount(null, new Books(Without, BudgetWindow.Daily)) { ClosesWhenExceeded = false };
+        AccountChain[] chains =
+        [
+            new(new BudgetAccount(outer, Without)),
+            new(new BudgetAccount(outer, new Books(Without, BudgetWindow.Hourly))),
+            new(new BudgetAccount(outer, Without), [process]),
+            new(outer),
+        ];
+        var kept = new long[chains.Length];
+        var refused = 0;
+        var most = 0m;
+        var threads = Enumerable.Range(0, chains.Length).Select(i => new Thread(() =>
+        {
+            for (var turn = 0; turn < 100_000; turn++)
+            {
+                var need = new Amounts(1, 1_000, 10, 5, 5);
+                long ticket = 0;
+                if (!chains[i].TryReserveSimply(need) && chains[i].TryReserve(need, canWait: false, out ticket, out _) != Admission.Admitted)
+                {
+                    Interlocked.Increment(ref refused);
+                    continue;
+                }
+
+                var usage = outer.Usage();
+                var used = (usage.CostUsd + usage.ReservedCostUsd) * Money.NanoPerUsd;
+                most = Math.Max(most, used);
+                var actual = new Amounts(1, turn % 500 == 0 ? 1 : 0, 10, 5, 5);
+                chains[i].Settle(ticket, need, actual, suspect: i == 3);
+                kept[i] += actual.NanoUsd;
+            }
+        })).ToArray();
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+
+        Assert.InRange(most, 1_000m, Limit);
+        Assert.Equal(Money.ToUsd(kept.Sum()), outer.Usage().CostUsd);
+        Assert.Equal(Money.ToUsd(kept[3]), outer.Usage().SuspectCostUsd);
+        Assert.Equal(Money.ToUsd(kept[2]), process.Usage().CostUsd);
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(Money.ToUsd(kept[i]), chains[i].Scope!.Usage().CostUsd);
+            Assert.Equal(0, chains[i].Scope!.Usage().CallsInFlight);
+        }
+
+        Assert.Equal(0m, outer.Usage().ReservedCostUsd);
+        Assert.Equal(0, outer.Usage().CallsInFlight);
+        Assert.Equal(refused, outer.Usage().CallsDenied);
+    }
+
+    [Fact]
+    public void A_refusal_further_out_leaves_nothing_further_in()
+    {
+        var outer = new BudgetAccount(null, new Amounts(1, 100, 100, 100, 100)) { ClosesWhenExceeded = false };
+        var middle = new BudgetAccount(outer, new Books(Without, mostOpen: 3));
+        var inner = new BudgetAccount(middle, new Amounts(5, 500, 500, 500, 500));
+        Assert.True(inner.TryReserve(new Amounts(1, 60, 60, 30, 30), out _, out _));
+        Amounts[] tooMuch = [new(1, 0, 0, 0, 0), new(0, 41, 0, 0, 0), new(0, 0, 41, 0, 0), new(0, 0, 0, 71, 0), new(0, 0, 0, 0, 71)];
+        foreach (var need in tooMuch)
+        {
+            var chain = new AccountChain(inner);
+            Assert.False(chain.TryReserveSimply(need));
+            Assert.Equal(new Amounts(4, 440, 440, 470, 470), inner.Left());
+            Assert.Equal(1, middle.Books.Open);
+            Assert.Equal(1, inner.Books.Open);
+        }
+
+        Assert.True(new AccountChain(inner).TryReserveSimply(new Amounts(0, 40, 40, 70, 70)));
+        Assert.True(new AccountChain(inner).TryReserveSimply(default));
+        Assert.False(new AccountChain(inner).TryReserveSimply(default));
     }
 
     [Fact]
@@ -117,12 +195,13 @@ public sealed class AccountTests
 
         var held = new Amounts(1, 1_000, 100, 10, 90);
         var actual = new Amounts(1, 10, 100, 10, 90);
+        var chain = new AccountChain(account!);
         void Turn(int times)
         {
             for (var i = 0; i < times; i++)
             {
-                account!.TryReserve(held, out var ticket, out _);
-                new AccountChain(account).Settle(ticket, held, actual, suspect: (i & 1) == 0);
+                var ticket = CallGate.Reserve(chain, held, null);
+                chain.Settle(ticket, held, actual, suspect: (i & 1) == 0);
             }
         }
 
@@ -164,7 +243,9 @@ public sealed class AccountTests
         {
             foreach (var (need, level, outcome) in steps)
             {
-                if (!chain[level].TryReserve(need, out var ticket, out var denial))
+                long ticket = 0;
+                var denial = default(Denial);
+                if (!new AccountChain(chain[level]).TryReserveSimply(need) && !chain[level].TryReserve(need, out ticket, out denial))
                 {
                     Assert.NotNull(denial.Account);
                     continue;

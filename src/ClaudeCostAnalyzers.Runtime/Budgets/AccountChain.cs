@@ -25,6 +25,28 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
 
     public bool IsEmpty => Scope is null && Process.Length == 0;
 
+    private bool IsSimple => Process.Length == 0 && Scope is { IsSimple: true };
+
+    /// <summary>The way that nearly all calls go: reserves if there is room for certain. Such a reservation has ticket 0.</summary>
+    /// <returns>False, and nothing has happened, if it must be decided in detail.</returns>
+    public bool TryReserveSimply(in Amounts need)
+    {
+        if (!IsSimple)
+        {
+            return false;
+        }
+
+        BooksLock.EnterWithoutNumber();
+        try
+        {
+            return Scope!.TryReserveSimply(need);
+        }
+        finally
+        {
+            BooksLock.Exit();
+        }
+    }
+
     /// <summary>
     /// Reserves an amount in all accounts, or in none. A refusal for lack of room closes the account that lacks it: for good, or
     /// until its next window.
@@ -75,14 +97,21 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
     /// <returns>False if the amount exceeds the reservation: the bound was broken.</returns>
     public bool Settle(long ticket, in Amounts held, in Amounts actual, bool suspect)
     {
-        BooksLock.Enter();
-        try
+        if (suspect || !IsSimple)
         {
-            SettleAll(ticket, held, actual, suspect);
+            SettleInDetail(ticket, held, actual, suspect);
         }
-        finally
+        else
         {
-            BooksLock.Exit();
+            BooksLock.EnterWithoutNumber();
+            try
+            {
+                Scope!.SettleSimply(held, actual);
+            }
+            finally
+            {
+                BooksLock.Exit();
+            }
         }
 
         WaitingLine.RoomMayHaveCome();
@@ -166,6 +195,19 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
         }
 
         return Admission.Admitted;
+    }
+
+    private void SettleInDetail(long ticket, in Amounts held, in Amounts actual, bool suspect)
+    {
+        BooksLock.Enter();
+        try
+        {
+            SettleAll(ticket, held, actual, suspect);
+        }
+        finally
+        {
+            BooksLock.Exit();
+        }
     }
 
     private void SettleAll(long ticket, in Amounts held, in Amounts actual, bool suspect)

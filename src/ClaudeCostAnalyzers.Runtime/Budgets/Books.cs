@@ -11,6 +11,7 @@ namespace ClaudeCost;
 internal sealed class Books
 {
     private readonly TimeProvider clock;
+    private readonly Amounts limits;
 
     // Oldest first, the last one is the current window. Empty for a budget without a window.
     private readonly List<BookRow> rows = [];
@@ -21,7 +22,7 @@ internal sealed class Books
 
     public Books(in Amounts limits, BudgetWindow? window = null, TimeProvider? clock = null, string? name = null, long mostOpen = long.MaxValue)
     {
-        Limits = limits;
+        this.limits = limits;
         MostOpen = mostOpen;
         Window = window;
         Name = name;
@@ -32,7 +33,7 @@ internal sealed class Books
         }
     }
 
-    public Amounts Limits { get; }
+    public ref readonly Amounts Limits => ref limits;
 
     /// <summary>The most calls in flight at a time.</summary>
     public long MostOpen { get; }
@@ -112,6 +113,32 @@ internal sealed class Books
 
     public Amounts Left() => counted.Room(Limits);
 
+    /// <summary>Reserves in books without windows, if there is room; see <see cref="Lines.TryReserve"/>.</summary>
+    public bool TryReserveWithoutWindow(in Amounts need)
+    {
+        if (open >= MostOpen || !counted.TryReserve(need, limits))
+        {
+            return false;
+        }
+
+        open++;
+        return true;
+    }
+
+    /// <summary>Takes back what <see cref="TryReserveWithoutWindow"/> has just reserved.</summary>
+    public void UnreserveWithoutWindow(in Amounts need)
+    {
+        open--;
+        counted.Unreserve(need);
+    }
+
+    /// <summary>Settles in books without windows.</summary>
+    public void SettleWithoutWindow(in Amounts held, in Amounts actual)
+    {
+        open--;
+        counted.Settle(held, actual);
+    }
+
     public void Reserve(in Amounts need)
     {
         open++;
@@ -127,13 +154,13 @@ internal sealed class Books
     /// <summary>Settles in the window in which the reservation was made.</summary>
     public void Settle(long ticket, in Amounts held, in Amounts actual)
     {
-        open--;
         if (rows.Count == 0)
         {
-            counted.Settle(held, actual);
+            SettleWithoutWindow(held, actual);
             return;
         }
 
+        open--;
         var index = rows.Count - 1;
         while (index > 0 && rows[index].FirstTicket > ticket)
         {

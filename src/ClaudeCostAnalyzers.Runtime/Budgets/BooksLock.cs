@@ -22,12 +22,17 @@ internal static class BooksLock
 
     public static void Enter()
     {
+        EnterWithoutNumber();
+        operation++;
+    }
+
+    /// <summary>Enters for an operation that needs no number: it leaves no ticket, and touches no books twice.</summary>
+    public static void EnterWithoutNumber()
+    {
         if (Interlocked.CompareExchange(ref held, 1, 0) != 0)
         {
             SpinUntilEntered();
         }
-
-        operation++;
     }
 
     /// <summary>Begins another operation without leaving the lock.</summary>

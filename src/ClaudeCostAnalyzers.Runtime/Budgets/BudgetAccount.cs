@@ -31,6 +31,11 @@ internal sealed class BudgetAccount
         this.books = books;
         Owner = owner;
         keepsTotals = books.Window is not null;
+        IsSimple = books.Window is null && (parent?.IsSimple ?? true);
+        for (var outer = parent; outer is not null; outer = outer.Parent)
+        {
+            IsSimple &= !ReferenceEquals(outer.books, books);
+        }
     }
 
     /// <summary>Whose account this is: a denial names it.</summary>
@@ -40,8 +45,14 @@ internal sealed class BudgetAccount
 
     public Books Books => books;
 
+    /// <summary>Whether this account and all around it have books of their own, without windows: no clock is to be asked, no sum kept twice.</summary>
+    public bool IsSimple { get; }
+
     /// <summary>Whether calls that may get room later wait for it.</summary>
     public bool Waits { get; init; }
+
+    /// <summary>Whether the time of its owner, or of one around it, is limited.</summary>
+    public bool IsTimed { get; init; }
 
     /// <summary>Whether a call that does not fit closes it. Budgets that strangers share stay open for smaller calls.</summary>
     public bool ClosesWhenExceeded { get; init; } = true;
@@ -55,6 +66,39 @@ internal sealed class BudgetAccount
     /// <inheritdoc cref="AccountChain.TryReserve"/>
     public bool TryReserve(in Amounts need, out long ticket, out Denial denial) =>
         new AccountChain(this).TryReserve(need, canWait: false, out ticket, out denial) == Admission.Admitted;
+
+    /// <summary>Reserves here and in all accounts around this one, which are simple, or nowhere. Under the lock.</summary>
+    /// <returns>False if one of them is closed or may lack room: then it is to be decided in detail.</returns>
+    public bool TryReserveSimply(in Amounts need)
+    {
+        for (var account = this; account is not null; account = account.Parent)
+        {
+            if (account.closedForGood || !account.books.TryReserveWithoutWindow(need))
+            {
+                UnreserveUpTo(account, need);
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Settles here and in all accounts around this one, which are simple. Under the lock.</summary>
+    public void SettleSimply(in Amounts held, in Amounts actual)
+    {
+        for (var account = this; account is not null; account = account.Parent)
+        {
+            account.books.SettleWithoutWindow(held, actual);
+        }
+    }
+
+    private void UnreserveUpTo(BudgetAccount end, in Amounts need)
+    {
+        for (var account = this; account != end; account = account.Parent!)
+        {
+            account.books.UnreserveWithoutWindow(need);
+        }
+    }
 
     /// <summary>Books a reservation here alone. Under the lock.</summary>
     public void Reserve(in Amounts need)

@@ -22,22 +22,13 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
 {
     private static readonly AsyncLocal<BudgetScope?> Ambient = new();
 
-    // Longer than this no timer can be armed. The clock is also read before each call, so a longer time is kept all the same.
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
-
     private readonly BudgetScope? parent;
     private readonly BudgetAccount account;
-    private readonly FailedAttempts? attempts;
-    private readonly bool refusesUnbounded;
-    private readonly TimeProvider clock;
-    private readonly long begunAt;
+    private readonly ScopeTime? time;
+    private readonly DueTime due;
     private readonly CancellationTokenSource closed = new();
-    private readonly CancellationTokenSource? deadline;
     private readonly CancellationTokenRegistration parentClosed;
-    private readonly CancellationTokenRegistration parentDeadline;
-    private readonly ITimer? timer;
     private int disposed;
-    private volatile bool timeIsUp;
 
     private BudgetScope(Budget budget, BudgetScope? parent, string name, string file, int line)
     {
@@ -45,30 +36,23 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         Name = name;
         BegunAtFile = file;
         BegunAtLine = line;
-        Timeout = budget.Timeout;
         Tags = TagsOf(budget, parent);
-        var mostOpen = budget.MaxConcurrentCalls ?? long.MaxValue;
-        var books = budget.Window is null ? new Books(budget.Limits, mostOpen: mostOpen)
-            : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: mostOpen)
-            : NamedBooks.Join(budget);
-        account = new BudgetAccount(parent?.account, books, this) { Waits = budget.OnExceeded == OnExceeded.Wait };
-        refusesUnbounded = budget.OnUnbounded == OnUnbounded.Refuse;
-        attempts = budget.MaxAttemptsPerCall is { } most ? new FailedAttempts(most) : null;
-        clock = budget.TimeProvider;
-        begunAt = clock.GetTimestamp();
-        parentClosed = parent?.Token.Register(static scope => Cancel(((BudgetScope)scope!).closed), this) ?? default;
-
-        if (Timeout is { } timeout)
+        RefusesUnbounded = budget.OnUnbounded == OnUnbounded.Refuse;
+        Attempts = budget.MaxAttemptsPerCall is { } most ? new FailedAttempts(most) : null;
+        CountsAttempts = Attempts is not null || parent is { CountsAttempts: true };
+        account = new BudgetAccount(parent?.account, BooksOf(budget), this)
         {
-            deadline = new CancellationTokenSource();
-            parentDeadline = parent?.Deadline.Register(static scope => Cancel(((BudgetScope)scope!).deadline!), this) ?? default;
-            if (timeout <= LongestTimer)
-            {
-                timer = clock.CreateTimer(static scope => ((BudgetScope)scope!).TimeIsUp(), this, timeout, System.Threading.Timeout.InfiniteTimeSpan);
-            }
+            Waits = budget.OnExceeded == OnExceeded.Wait,
+            IsTimed = budget.Timeout is not null || parent is { account.IsTimed: true },
+        };
+        parentClosed = parent?.Token.Register(static scope => QuietCancellation.Cancel(((BudgetScope)scope!).closed), this) ?? default;
+        if (budget.Timeout is { } timeout)
+        {
+            time = new ScopeTime(timeout, budget.TimeProvider, parent?.Deadline ?? default, CloseForTime);
         }
 
-        Deadline = deadline?.Token ?? parent?.Deadline ?? default;
+        due = time is null ? parent?.due ?? default : parent is { account.IsTimed: true } ? time.Due.Or(parent.due) : time.Due;
+        Deadline = time?.Deadline ?? parent?.Deadline ?? default;
     }
 
     /// <summary>
@@ -91,43 +75,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     public BudgetUsage Usage => account.Usage();
 
     /// <summary>What a call may still take, here and in every scope around this one.</summary>
-    public BudgetRemaining Remaining
-    {
-        get
-        {
-            CloseWhatIsLate();
-            var least = Amounts.Unlimited;
-            TimeSpan? time = null;
-            (long At, BudgetWindow? Window) renewal = (long.MaxValue, null);
-            var open = true;
-            for (var scope = this; scope is not null; scope = scope.parent)
-            {
-                least = Amounts.Least(least, scope.account.Left(out var closed, out var renewsAt));
-                open &= !closed;
-                if (renewsAt != 0 && renewsAt < renewal.At)
-                {
-                    renewal = (renewsAt, scope.account.Books.Window);
-                }
-
-                if (scope.TimeLeft is { } its && (time is null || its < time))
-                {
-                    time = its;
-                }
-            }
-
-            long? Limited(long amount) => amount == long.MaxValue ? null : open ? amount : 0;
-            return new BudgetRemaining
-            {
-                Calls = Limited(least.Calls),
-                CostUsd = Limited(least.NanoUsd) is { } nano ? Money.ToUsd(nano) : null,
-                Tokens = Limited(least.Tokens),
-                InputTokens = Limited(least.InputTokens),
-                OutputTokens = Limited(least.OutputTokens),
-                Time = time is null || open ? time : TimeSpan.Zero,
-                RenewsAt = renewal.Window?.Local(renewal.At),
-            };
-        }
-    }
+    public BudgetRemaining Remaining => ScopeRemaining.Of(this);
 
     string IBudgetOwner.Description => $"Budget scope '{Name}' (begun at {BegunAt})";
 
@@ -152,29 +100,21 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
 
     internal string BegunAt => BegunAtFile.Length == 0 ? "an unknown place" : $"{BegunAtFile}:{BegunAtLine}";
 
-    internal TimeSpan? Timeout { get; }
+    internal TimeSpan? Timeout => time?.Timeout;
+
+    internal ScopeTime? Time => time;
+
+    /// <summary>How often calls have failed, where the scope limits that.</summary>
+    internal FailedAttempts? Attempts { get; }
+
+    /// <summary>Whether this scope or one around it counts attempts.</summary>
+    internal bool CountsAttempts { get; }
+
+    /// <summary>Whether the scope refuses calls whose cost has no bound.</summary>
+    internal bool RefusesUnbounded { get; }
 
     /// <summary>Cancelled when the time of this scope or of one around it is over, and by nothing else.</summary>
     internal CancellationToken Deadline { get; }
-
-    private TimeSpan? TimeLeft
-    {
-        get
-        {
-            if (Timeout is not { } timeout)
-            {
-                return null;
-            }
-
-            if (timeIsUp)
-            {
-                return TimeSpan.Zero;
-            }
-
-            var left = timeout - clock.GetElapsedTime(begunAt);
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
 
     /// <summary>Begins a scope, nested in the current one if there is one. Dispose it to end it: <c>using var scope = ...</c>.</summary>
     /// <param name="budget">The limits; one at least must be set. It is copied: later changes to the object do not change the scope.</param>
@@ -223,7 +163,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         Http.Guard.EnsureAttached();
         Process.ProcessBudgets.Start();
         name ??= budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed");
-        RefuseIfTooDeep(budget, name);
+        ScopeRules.RefuseIfTooDeep(budget, name, Ambient.Value);
         var scope = new BudgetScope(budget, Ambient.Value, name, filePath, lineNumber);
         Ambient.Value = scope;
         return scope;
@@ -272,12 +212,11 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         }
 
         parentClosed.Dispose();
-        Cancel(closed);
+        QuietCancellation.Cancel(closed);
         if (account.Usage().CallsInFlight == 0)
         {
             // Replies that are still arriving keep their deadline.
-            timer?.Dispose();
-            parentDeadline.Dispose();
+            time?.Forget();
         }
 
         // Only the flow that is in this scope leaves it. If a nested scope is still current, it keeps its place in the chain and
@@ -294,79 +233,13 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         }
     }
 
-    void IBudgetOwner.Closed() => Cancel(closed);
-
-    /// <summary>Refuses another attempt of a call that has failed as often as this scope or one around it allows.</summary>
-    /// <param name="call">What tells the call from others.</param>
-    /// <param name="retries">Retries that the client says it has made.</param>
-    /// <exception cref="BudgetExceededException">It has.</exception>
-    internal void RefuseIfTriedTooOften(ulong call, int retries)
-    {
-        for (var scope = this; scope is not null; scope = scope.parent)
-        {
-            if (scope.attempts is { } attempts && Math.Max(attempts.Of(call), retries) is var failed && failed >= attempts.Most)
-            {
-                scope.account.CountDenied();
-                throw new BudgetExceededException(
-                    scope,
-                    new Denial(scope.account, BudgetLimit.Attempts) { Needed = 1, Maximum = attempts.Most, Line = new Line { Spent = failed } },
-                    null);
-            }
-        }
-    }
-
-    /// <summary>Refuses a call whose cost has no bound, if this scope or one around it says so.</summary>
-    /// <exception cref="BudgetExceededException">It does.</exception>
-    internal void RefuseIfUnbounded(string reason)
-    {
-        for (var scope = this; scope is not null; scope = scope.parent)
-        {
-            if (scope.refusesUnbounded)
-            {
-                scope.account.CountDenied();
-                throw new BudgetExceededException(scope, new Denial(scope.account, BudgetLimit.Unbounded), reason);
-            }
-        }
-    }
-
-    /// <summary>Whether this scope or one around it counts attempts.</summary>
-    internal bool CountsAttempts
-    {
-        get
-        {
-            for (var scope = this; scope is not null; scope = scope.parent)
-            {
-                if (scope.attempts is not null)
-                {
-                    return true;
-                }
-            }
-
-            return false;
-        }
-    }
-
-    /// <summary>Keeps in mind how an attempt ended.</summary>
-    internal void AttemptEnded(ulong call, bool succeeded)
-    {
-        for (var scope = this; scope is not null; scope = scope.parent)
-        {
-            if (succeeded)
-            {
-                scope.attempts?.Succeeded(call);
-            }
-            else
-            {
-                scope.attempts?.Failed(call);
-            }
-        }
-    }
+    void IBudgetOwner.Closed() => QuietCancellation.Cancel(closed);
 
     /// <summary>The exception for a reply that was still arriving when the time was over.</summary>
     internal BudgetExceededException TimeIsOver()
     {
         var scope = this;
-        while (scope.parent is not null && scope.TimeLeft != TimeSpan.Zero)
+        while (scope.parent is not null && scope.time?.Left != TimeSpan.Zero)
         {
             scope = scope.parent;
         }
@@ -377,13 +250,26 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     /// <summary>Closes the scopes whose time is over although their timers have not rung yet.</summary>
     internal void CloseWhatIsLate()
     {
+        if (!account.IsTimed || due.IsAhead)
+        {
+            return;
+        }
+
         for (var scope = this; scope is not null; scope = scope.parent)
         {
-            if (scope.Timeout is not null && !scope.account.IsClosedForGood && scope.TimeLeft == TimeSpan.Zero)
+            if (scope.time is { } its && !scope.account.IsClosedForGood && its.Left == TimeSpan.Zero)
             {
-                scope.TimeIsUp();
+                its.IsUp();
             }
         }
+    }
+
+    private static Books BooksOf(Budget budget)
+    {
+        var mostOpen = budget.MaxConcurrentCalls ?? long.MaxValue;
+        return budget.Window is null ? new Books(budget.Limits, mostOpen: mostOpen)
+            : budget.Name is null ? new Books(budget.Limits, budget.Window, budget.TimeProvider, mostOpen: mostOpen)
+            : NamedBooks.Join(budget);
     }
 
     private static IReadOnlyDictionary<string, string> TagsOf(Budget budget, BudgetScope? parent)
@@ -423,63 +309,9 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         return Begin(budget with { Name = $"{kind}:{name}" }, null, "", file, line);
     }
 
-    private static void RefuseIfTooDeep(Budget budget, string name)
+    private void CloseForTime()
     {
-        if (budget.MaxDepth is not { } most)
-        {
-            return;
-        }
-
-        var depth = 1;
-        BudgetScope? nearest = null;
-        for (var scope = Ambient.Value; scope is not null; scope = scope.parent)
-        {
-            if (scope.Name == name)
-            {
-                nearest ??= scope;
-                depth++;
-            }
-        }
-
-        if (depth > most)
-        {
-            throw new BudgetExceededException(
-                nearest!, new Denial(nearest!.account, BudgetLimit.Depth) { Needed = 1, Maximum = most, Line = new Line { Spent = depth - 1 } }, null);
-        }
-    }
-
-    /// <summary>
-    /// Said by the timer or by the clock, whichever is first. A timer may run a little ahead of the clock, and it rings only once,
-    /// so its word is taken without looking at the clock again.
-    /// </summary>
-    private void TimeIsUp()
-    {
-        timeIsUp = true;
         account.Close(BudgetLimit.Time);
-        Cancel(closed);
-        Cancel(deadline!);
-    }
-
-    /// <summary>
-    /// Cancels without running what is registered on this thread: it is the thread of a call that is about to be refused, and a
-    /// callback could block it or throw over the refusal.
-    /// </summary>
-    private static void Cancel(CancellationTokenSource source)
-    {
-#if NET
-        if (!source.IsCancellationRequested)
-        {
-            _ = source.CancelAsync();
-        }
-#else
-        try
-        {
-            source.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // What a callback of the user throws must not hide the refusal.
-        }
-#endif
+        QuietCancellation.Cancel(closed);
     }
 }

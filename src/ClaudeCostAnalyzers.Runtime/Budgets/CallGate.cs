@@ -12,7 +12,7 @@ internal static class CallGate
     public static long Reserve(in AccountChain chain, in Amounts need, string? why)
     {
         CloseWhatIsLate(chain);
-        return chain.TryReserve(need, canWait: false, out var ticket, out var denial) == Admission.Admitted ? ticket : throw Refused(denial, why);
+        return chain.TryReserveSimply(need) ? 0 : ReserveInDetail(chain, need, why);
     }
 
     /// <summary>Gives back one reservation and makes another, in one step and without waiting.</summary>
@@ -33,6 +33,11 @@ internal static class CallGate
         // Nobody passes those who wait already.
         if (WaitingLine.Count == 0)
         {
+            if (chain.TryReserveSimply(need))
+            {
+                return default;
+            }
+
             var admission = chain.TryReserve(need, canWait: true, out var ticket, out var denial);
             if (admission != Admission.MustWait)
             {
@@ -43,13 +48,22 @@ internal static class CallGate
         return WaitAsync(chain, need, why, cancellationToken);
     }
 
+    private static long ReserveInDetail(in AccountChain chain, in Amounts need, string? why) =>
+        chain.TryReserve(need, canWait: false, out var ticket, out var denial) == Admission.Admitted ? ticket : throw Refused(denial, why);
+
     private static async ValueTask<long> WaitAsync(AccountChain chain, Amounts need, string? why, CancellationToken cancellationToken)
     {
         var (admission, ticket, denial) = await WaitingLine.JoinAsync(chain, need, cancellationToken).ConfigureAwait(false);
         return admission == Admission.Admitted ? ticket : throw Refused(denial, why);
     }
 
-    private static void CloseWhatIsLate(in AccountChain chain) => (chain.Scope?.Owner as BudgetScope)?.CloseWhatIsLate();
+    private static void CloseWhatIsLate(in AccountChain chain)
+    {
+        if (chain.Scope is { IsTimed: true, Owner: BudgetScope scope })
+        {
+            scope.CloseWhatIsLate();
+        }
+    }
 
     private static BudgetExceededException Refused(in Denial denial, string? why)
     {

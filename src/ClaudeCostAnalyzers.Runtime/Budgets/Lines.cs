@@ -1,84 +1,87 @@
+#if NET
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+#endif
+
 namespace ClaudeCost;
 
-/// <summary>One kind of amount: what is spent for certain or under suspicion, and what calls in flight hold.</summary>
-internal struct Line
-{
-    public long Spent;
-    public long Reserved;
-
-    public readonly long Room(long limit)
-    {
-        var unspent = limit - Spent;
-        return unspent > Reserved ? unspent - Reserved : 0;
-    }
-
-    public void Settle(long held, long actual)
-    {
-        Reserved -= held;
-        Spent = Money.AddSaturating(Spent, actual);
-    }
-
-    public void Add(in Line other)
-    {
-        Reserved = Money.AddSaturating(Reserved, other.Reserved);
-        Spent = Money.AddSaturating(Spent, other.Spent);
-    }
-}
-
-/// <summary>Every kind of amount that a budget can limit.</summary>
+/// <summary>Every kind of amount that a budget can limit: what is spent of it, and what is reserved.</summary>
 internal struct Lines
 {
-    public Line Calls;
-    public Line NanoUsd;
-    public Line Tokens;
-    public Line OutputTokens;
-    public Line InputTokens;
+    public Amounts Spent;
+    public Amounts Reserved;
 
-    public void Reserve(in Amounts need)
+    public readonly Line Calls => new() { Spent = Spent.Calls, Reserved = Reserved.Calls };
+
+    public readonly Line NanoUsd => new() { Spent = Spent.NanoUsd, Reserved = Reserved.NanoUsd };
+
+    public readonly Line Tokens => new() { Spent = Spent.Tokens, Reserved = Reserved.Tokens };
+
+    public readonly Line OutputTokens => new() { Spent = Spent.OutputTokens, Reserved = Reserved.OutputTokens };
+
+    public readonly Line InputTokens => new() { Spent = Spent.InputTokens, Reserved = Reserved.InputTokens };
+
+    /// <summary>
+    /// Reserves an amount for which there is room in every line, at once. False, and nothing reserved, if one of them lacks room or is
+    /// past its limit; <see cref="FirstLackOf"/> tells.
+    /// </summary>
+    public bool TryReserve(in Amounts need, in Amounts limits)
     {
-        // There was room below a limit that is a long, or the limit is the largest long: then the sum may stop there.
-        Calls.Reserved = Money.AddSaturating(Calls.Reserved, need.Calls);
-        NanoUsd.Reserved = Money.AddSaturating(NanoUsd.Reserved, need.NanoUsd);
-        Tokens.Reserved = Money.AddSaturating(Tokens.Reserved, need.Tokens);
-        OutputTokens.Reserved = Money.AddSaturating(OutputTokens.Reserved, need.OutputTokens);
-        InputTokens.Reserved = Money.AddSaturating(InputTokens.Reserved, need.InputTokens);
+        // A sum that wraps, a limit that is passed, and room that lacks all leave a negative number behind.
+#if NET
+        var reserved = FirstFour(Reserved) + FirstFour(need);
+        var unspent = FirstFour(limits) - FirstFour(Spent);
+        var wrong = reserved | unspent | (unspent - reserved);
+        var reservedInput = Reserved.InputTokens + need.InputTokens;
+        var unspentInput = limits.InputTokens - Spent.InputTokens;
+        if (wrong.ExtractMostSignificantBits() != 0 || (reservedInput | unspentInput | (unspentInput - reservedInput)) < 0)
+        {
+            return false;
+        }
+
+        Set(ref Reserved, reserved, reservedInput);
+        return true;
+#else
+        if (FirstLackOf(need, limits) is not null)
+        {
+            return false;
+        }
+
+        Reserve(need);
+        return true;
+#endif
     }
+
+    /// <summary>Takes back what <see cref="TryReserve"/> has just reserved.</summary>
+    public void Unreserve(in Amounts need) => Reserved = Reserved.Minus(need);
+
+    public void Reserve(in Amounts need) => Reserved = Reserved.PlusSaturating(need);
 
     public void Settle(in Amounts held, in Amounts actual)
     {
-        Calls.Settle(held.Calls, actual.Calls);
-        NanoUsd.Settle(held.NanoUsd, actual.NanoUsd);
-        Tokens.Settle(held.Tokens, actual.Tokens);
-        OutputTokens.Settle(held.OutputTokens, actual.OutputTokens);
-        InputTokens.Settle(held.InputTokens, actual.InputTokens);
+#if NET
+        var spent = FirstFour(Spent) + FirstFour(actual);
+        var spentInput = Spent.InputTokens + actual.InputTokens;
+        if (spent.ExtractMostSignificantBits() == 0 && spentInput >= 0)
+        {
+            Set(ref Spent, spent, spentInput);
+            Set(ref Reserved, FirstFour(Reserved) - FirstFour(held), Reserved.InputTokens - held.InputTokens);
+            return;
+        }
+#endif
+        Reserved = Reserved.Minus(held);
+        Spent = Spent.PlusSaturating(actual);
     }
 
     public void Add(in Lines other)
     {
-        Calls.Add(other.Calls);
-        NanoUsd.Add(other.NanoUsd);
-        Tokens.Add(other.Tokens);
-        OutputTokens.Add(other.OutputTokens);
-        InputTokens.Add(other.InputTokens);
+        Reserved = Reserved.PlusSaturating(other.Reserved);
+        Spent = Spent.PlusSaturating(other.Spent);
     }
 
-    public readonly Lines OnlySpent() => new()
-    {
-        Calls = { Spent = Calls.Spent },
-        NanoUsd = { Spent = NanoUsd.Spent },
-        Tokens = { Spent = Tokens.Spent },
-        OutputTokens = { Spent = OutputTokens.Spent },
-        InputTokens = { Spent = InputTokens.Spent },
-    };
+    public readonly Lines OnlySpent() => new() { Spent = Spent };
 
-    public readonly Lines OnlyReserved() => new()
-    {
-        Calls = { Reserved = Calls.Reserved },
-        NanoUsd = { Reserved = NanoUsd.Reserved },
-        Tokens = { Reserved = Tokens.Reserved },
-        OutputTokens = { Reserved = OutputTokens.Reserved },
-        InputTokens = { Reserved = InputTokens.Reserved },
-    };
+    public readonly Lines OnlyReserved() => new() { Reserved = Reserved };
 
     public readonly Amounts Room(in Amounts limits) => new(
         Calls.Room(limits.Calls),
@@ -104,4 +107,16 @@ internal struct Lines
         BudgetLimit.InputTokens => InputTokens,
         _ => default,
     };
+
+#if NET
+    // The fields of Amounts lie behind each other in the order of their declaration; the fifth is InputTokens.
+    private static Vector256<long> FirstFour(in Amounts amounts) => Unsafe.ReadUnaligned<Vector256<long>>(ref Unsafe.As<Amounts, byte>(ref Unsafe.AsRef(in amounts)));
+
+    private static void Set(ref Amounts amounts, Vector256<long> firstFour, long fifth)
+    {
+        ref var first = ref Unsafe.As<Amounts, long>(ref amounts);
+        Unsafe.WriteUnaligned(ref Unsafe.As<long, byte>(ref first), firstFour);
+        Unsafe.Add(ref first, 4) = fifth;
+    }
+#endif
 }

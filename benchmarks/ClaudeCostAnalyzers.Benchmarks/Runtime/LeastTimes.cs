@@ -1,0 +1,110 @@
+using System.Diagnostics;
+
+namespace ClaudeCostAnalyzers.Benchmarks.Runtime;
+
+/// <summary>
+/// The runtime guard's times on a machine that does other work as well: of many short rounds the fastest, in which nothing came in between.
+/// BenchmarkDotNet's means are those of a quiet machine.
+/// </summary>
+internal static class LeastTimes
+{
+    private static readonly int[] s_kilobytes = [1, 16, 256];
+    // What calling the thing that is measured takes, whatever it is.
+    private static readonly Lazy<double> s_call = new(() => Least(static () => true).Nanoseconds);
+
+    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(3);
+
+    public static void Print()
+    {
+        Print("one interlocked operation and a release", MachineFloor.LockWord);
+        Print("two of them", MachineFloor.TwoLockWords);
+        Print("the time of day", MachineFloor.TimeOfDay);
+        Print("an environment variable", MachineFloor.EnvironmentVariable);
+
+        // First, while there is no scope: within one, requests that nothing guards are traced to be found out.
+        var plain = s_kilobytes.Select(kilobytes => Print($"a request of {kilobytes} KB, unguarded", GuardOf(kilobytes, guarded: false).Unguarded)).ToArray();
+        foreach (var (kilobytes, unguarded) in s_kilobytes.Zip(plain))
+        {
+            var guard = GuardOf(kilobytes, guarded: true);
+            var guarded = Print($"a request of {kilobytes} KB, guarded", guard.Guarded);
+            Console.WriteLine(FormattableString.Invariant($"{"    the guard's part",-50} {guarded - unguarded,10:0.0} ns"));
+            guard.Cleanup();
+        }
+
+        var reserve = new ReserveBenchmarks();
+        Print("reserve and settle in one scope", reserve.OneScope);
+        Print("reserve and settle in six nested scopes", reserve.SixScopes);
+        Print("the same, with time limits", reserve.SixScopesWithTimeout);
+        Print("a piece of a streamed reply", StreamOf().Delta);
+    }
+
+    private static GuardBenchmarks GuardOf(int kilobytes, bool guarded)
+    {
+        var guard = new GuardBenchmarks { Kilobytes = kilobytes };
+        if (guarded)
+        {
+            guard.Setup();
+        }
+        else
+        {
+            guard.SetupBody();
+        }
+
+        return guard;
+    }
+
+    private static StreamBenchmarks StreamOf()
+    {
+        var stream = new StreamBenchmarks();
+        stream.Setup();
+        return stream;
+    }
+
+    private static double Print(string what, Action once) => Print(what, () =>
+    {
+        once();
+        return true;
+    });
+
+    private static double Print<T>(string what, Func<T> once)
+    {
+        var (least, bytes) = Least(once);
+        least -= s_call.Value;
+        Console.WriteLine(FormattableString.Invariant($"{what,-50} {least,10:0.0} ns {bytes,8:0} B"));
+        return least;
+    }
+
+    private static (double Nanoseconds, double Bytes) Least<T>(Func<T> once)
+    {
+        var times = 1;
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < s_warmUp)
+        {
+            var start = clock.Elapsed;
+            Repeat(once, times);
+            times = clock.Elapsed - start < s_round ? times * 2 : times;
+        }
+
+        var least = double.MaxValue;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var rounds = 0;
+        for (clock.Restart(); clock.Elapsed < s_measured; rounds++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            Repeat(once, times);
+            least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalNanoseconds / times);
+        }
+
+        return (least, (double)(GC.GetAllocatedBytesForCurrentThread() - before) / rounds / times);
+    }
+
+    private static void Repeat<T>(Func<T> once, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            once();
+        }
+    }
+}
