@@ -91,6 +91,12 @@ internal sealed class BudgetSection
                 case "ENDPOINTS":
                     RecognizeAll(child);
                     break;
+                case "SURCHARGES":
+                    SurchargeAll(child);
+                    break;
+                case "ASSUMEPRIORITYTIER":
+                    BudgetGuard.AssumePriorityTier |= bool.TryParse(child.Value, out var assumes) ? assumes : Error<bool>(child, "give it true or false");
+                    break;
                 case "PRICES":
                     prices = PricesOf(child);
                     break;
@@ -103,7 +109,7 @@ internal sealed class BudgetSection
                 case "TIMEZONE":
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Unbounded, Endpoints, Prices, Ledger, Alerts and TimeZone.");
+                    errors.Add($"{child.Path} is not known; known are Process, OutsideScopes, Features, Users, Models, Keys, StopFile, Unbounded, Endpoints, Surcharges, AssumePriorityTier, Prices, Ledger, Alerts and TimeZone.");
                     break;
             }
         }
@@ -141,6 +147,27 @@ internal sealed class BudgetSection
             try
             {
                 BudgetGuard.Recognize(address.Value ?? "", its);
+            }
+            catch (ArgumentException exception)
+            {
+                errors.Add($"{address.Path}: {exception.Message}");
+            }
+        }
+    }
+
+    private void SurchargeAll(IConfigurationSection section)
+    {
+        foreach (var entry in section.GetChildren())
+        {
+            var address = entry.GetSection("Address");
+            var factor = entry.GetSection("Factor");
+            try
+            {
+                BudgetGuard.Surcharge(address.Value ?? "", decimal.Parse(factor.Value ?? "", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture));
+            }
+            catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentOutOfRangeException)
+            {
+                Error<string>(factor, "give it a factor like 1.1");
             }
             catch (ArgumentException exception)
             {

@@ -19,6 +19,7 @@ internal sealed class Attempt : Charge
     private readonly string? keyEnd;
     private readonly bool countsAttempts;
     private readonly (Guid Id, int Attempt)? call;
+    private decimal surcharge = 1m;
     private TimeSpan? toHeaders;
     private int? status;
     private string? requestId;
@@ -83,6 +84,7 @@ internal sealed class Attempt : Charge
                 RequestScan.NoteConverseModel(facts, model);
             }
 
+            facts.MayBeFast = facts.LeavesTierOpen && PriorityTiers.MayServe(request.RequestUri!);
             facts.Fast |= BedrockHeaders.AskForMore(request, endpoint);
             facts.Regional |= Regions.CostMore(request.RequestUri!, endpoint, model);
         }
@@ -99,9 +101,11 @@ internal sealed class Attempt : Charge
             reservation = reservation with { Amounts = reservation.Amounts with { NanoUsd = 0 } };
         }
 
+        var surcharge = Surcharges.Of(request.RequestUri!);
+        reservation = reservation with { Amounts = Surcharges.On(reservation.Amounts, surcharge) };
         var set = ProcessBudgets.Current;
         var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
-        return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request);
+        return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request) { surcharge = surcharge };
     }
 
     /// <summary>The attempt ended without a reply.</summary>
@@ -148,7 +152,12 @@ internal sealed class Attempt : Charge
         var isWhole = clean || endpoint.Format != ApiFormat.Gemini || facts is { Choices: 1 };
         if (meter is { IsFinal: true, Usage: { } usage } && isWhole)
         {
-            var actual = Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic);
+            if (usage.Fast == true && facts is { LeavesTierOpen: true })
+            {
+                PriorityTiers.HasServed(address);
+            }
+
+            var actual = Surcharges.On(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), surcharge);
             Settle(endpoint.IsFree ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, usage, meter.Model);
             return;
         }
@@ -163,7 +172,8 @@ internal sealed class Attempt : Charge
         var outcome = clean && meter.Problem is not null ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply;
         if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, Fallbacks.Count: 0 })
         {
-            Settle(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), suspect: true, outcome, started, meter.Model);
+            var most = Surcharges.On(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), surcharge);
+            Settle(most with { NanoUsd = Math.Min(most.NanoUsd, Reservation.Amounts.NanoUsd) }, suspect: true, outcome, started, meter.Model);
         }
         else
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ClaudeCost.Http;
+using ClaudeCost.Pricing;
 using ClaudeCost.Process;
 
 namespace ClaudeCost;
@@ -133,6 +134,42 @@ public static class BudgetGuard
         }
 
         Endpoint.Configure(ConfiguredEndpoint.Parse(address, kind));
+    }
+
+    /// <summary>
+    /// Whether calls to OpenAI that leave their tier open (no <c>service_tier</c>, or <c>auto</c>) are taken for calls of the priority
+    /// tier, because their project has it for its default: what that costs is reserved for them. What is charged is what the reply
+    /// says. False unless set; then the guard learns it from the first reply of an address that names that tier, and the calls before
+    /// that reply are reserved too low. <c>CLAUDE_COST_ASSUME_PRIORITY_TIER=1</c> says the same.
+    /// </summary>
+    public static bool AssumePriorityTier
+    {
+        get => PriorityTiers.Assumed;
+        set => PriorityTiers.Assumed = value;
+    }
+
+    /// <summary>
+    /// Says that everything at an address costs a multiple of the list price: a data zone of Azure, the fee of a gateway, a
+    /// contract. Reserved and charged at it, from the next request on, for the whole process; the latest word on an address counts.
+    /// </summary>
+    /// <param name="address">As for <see cref="Recognize"/>.</param>
+    /// <param name="factor">1.1 for ten percent more; below 1 for a discount.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="address"/> is no such address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="factor"/> is not above 0, or above 1,000.</exception>
+    public static void Surcharge(string address, decimal factor)
+    {
+        if (address is null)
+        {
+            throw new ArgumentNullException(nameof(address));
+        }
+
+        if (factor is <= 0 or > 1_000)
+        {
+            throw new ArgumentOutOfRangeException(nameof(factor), factor, "Give a factor like 1.1 for ten percent more.");
+        }
+
+        Surcharges.Set(address, factor);
     }
 
     /// <summary>Takes back <see cref="Stop"/>. What the environment or a file stops stays stopped.</summary>

@@ -116,10 +116,12 @@ internal ref partial struct RequestScan
             || json.ValueTextEquals("image_generation_call"))
         {
             facts.UnknownInput ??= "The request has an image, whose tokens cannot be told from its bytes.";
+            facts.CountedImages++;
         }
         else if (json.ValueTextEquals("input_file") || json.ValueTextEquals("file"))
         {
             facts.UnknownInput ??= "The request has a file, whose tokens cannot be told from its bytes.";
+            facts.HasCountedFiles = true;
         }
         else if (json.ValueTextEquals("input_audio"))
         {
@@ -129,6 +131,7 @@ internal ref partial struct RequestScan
         else if (json.ValueTextEquals("item_reference"))
         {
             facts.UnknownInput ??= "The request refers to content that only the provider holds (item_reference).";
+            facts.HasCountedFiles = true;
         }
     }
 

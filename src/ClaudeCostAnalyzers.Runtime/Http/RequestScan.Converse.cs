@@ -73,6 +73,7 @@ internal ref partial struct RequestScan
         packedBytes = 0;
 
         // Which of two caps the model gets is not said. A cap among the model's own fields alone may be overwritten by a default.
+        CapServerTools(facts);
         facts.MaxOutputTokens = facts.MaxOutputTokens is { } cap ? Math.Max(cap, otherCap) : null;
         return facts;
     }

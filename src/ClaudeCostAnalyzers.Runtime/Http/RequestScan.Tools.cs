@@ -7,6 +7,7 @@ internal ref partial struct RequestScan
 {
     // The provider ends a loop of server tools by itself after about ten turns (stop reason pause_turn).
     private const long UsesWithoutCap = 10;
+    private const string WithoutCap = "The request has a tool that the provider runs, without a cap on its uses.";
 
     private void ReadTools(RequestFacts facts)
     {
@@ -62,7 +63,7 @@ internal ref partial struct RequestScan
         }
     }
 
-    private readonly void NoteTool(RequestFacts facts, string? type, long? uses, string? model, long? cap)
+    private void NoteTool(RequestFacts facts, string? type, long? uses, string? model, long? cap)
     {
         if (type is null)
         {
@@ -92,7 +93,30 @@ internal ref partial struct RequestScan
         }
         else if (type is not ("function" or "custom" or "namespace" or "local_shell" or "apply_patch" or "computer_use_preview" or "computer"))
         {
+            // The cap on all uses of a response does not hold for other servers' tools.
+            openUses += uses is null && !type.StartsWith("mcp", StringComparison.Ordinal) ? UsesWithoutCap : 0;
+            billedOpenUses += uses is null && HostedTools.OfOpenAi(type) > 0 ? UsesWithoutCap : 0;
             AddServerTool(facts, uses, HostedTools.OfOpenAi(type));
+        }
+    }
+
+    /// <summary>
+    /// One cap for all tools together takes the place of what was assumed for those without one of their own, be it more or less.
+    /// </summary>
+    private readonly void CapServerTools(RequestFacts facts)
+    {
+        if (openUses > 0 && facts.MostToolUses is { } most)
+        {
+            facts.ServerToolUses += most - openUses;
+            facts.BilledToolUses += billedOpenUses > 0 ? most - billedOpenUses : 0;
+            facts.Unbounded = facts.ServerToolUses == most && facts.Unbounded == WithoutCap ? null : facts.Unbounded;
+        }
+
+        if (facts.Unbounded == WithoutCap)
+        {
+            BudgetGuard.WarnOnce(
+                BudgetWarningKind.UnboundedRequest,
+                $"A request to model '{facts.Model ?? "(unknown)"}' has a tool that the provider runs, without a cap on its uses; {UsesWithoutCap} are reserved. Set {(IsAnthropic ? "max_uses" : "max_tool_calls")}.");
         }
     }
 
@@ -105,12 +129,6 @@ internal ref partial struct RequestScan
             facts.ToolFee = Math.Max(facts.ToolFee, fee);
         }
 
-        if (uses is null)
-        {
-            facts.Unbounded ??= "The request has a tool that the provider runs, without a cap on its uses.";
-            BudgetGuard.WarnOnce(
-                BudgetWarningKind.UnboundedRequest,
-                $"A request to model '{facts.Model ?? "(unknown)"}' has a tool that the provider runs, without a cap on its uses; {UsesWithoutCap} are reserved. Set max_uses.");
-        }
+        facts.Unbounded ??= uses is null ? WithoutCap : null;
     }
 }

@@ -21,10 +21,16 @@ internal ref partial struct RequestScan
     // Text of the provider's own, encrypted and perhaps compressed: more tokens than its bytes show.
     private long packedBytes;
 
+    // Uses assumed of tools without a cap of their own, for which one on all of them may stand elsewhere in the request.
+    private long openUses;
+    private long billedOpenUses;
+
     private RequestScan(ReadOnlySpan<byte> body, ApiFormat format)
     {
         this.format = format;
         packedBytes = 0;
+        openUses = 0;
+        billedOpenUses = 0;
         json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
@@ -70,7 +76,7 @@ internal ref partial struct RequestScan
         var facts = new RequestFacts();
         var start = (int)json.TokenStartIndex;
         var imageBytes = 0L;
-        var toolCalls = long.MaxValue;
+        var namesTier = false;
         var prompts = 1L;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -99,6 +105,7 @@ internal ref partial struct RequestScan
                     break;
                 case "service_tier" or "speed" when json.TokenType == JsonTokenType.String:
                     facts.Fast |= json.ValueTextEquals("priority") || json.ValueTextEquals("fast");
+                    namesTier |= name == "service_tier" && !json.ValueTextEquals("auto");
                     break;
                 case "inference_geo" when json.TokenType == JsonTokenType.String:
                     facts.Regional = json.ValueTextEquals("us");
@@ -119,7 +126,12 @@ internal ref partial struct RequestScan
                     break;
                 case "messages" or "input" or "prompt" or "contents" or "instances":
                     facts.LooksLikeModelCall = true;
-                    facts.UnknownInput ??= name == "prompt" && json.TokenType == JsonTokenType.StartObject ? "The request names a prompt that the provider keeps." : null;
+                    if (name == "prompt" && json.TokenType == JsonTokenType.StartObject)
+                    {
+                        facts.UnknownInput ??= "The request names a prompt that the provider keeps.";
+                        facts.HasCountedFiles = true;
+                    }
+
                     imageBytes += ReadContent(facts);
                     break;
                 case "requests" when format == ApiFormat.AnthropicBatch && json.TokenType == JsonTokenType.StartArray:
@@ -130,7 +142,7 @@ internal ref partial struct RequestScan
                     ReadTools(facts);
                     break;
                 case "max_tool_calls":
-                    toolCalls = ReadCount() ?? toolCalls;
+                    facts.MostToolUses = ReadCount() is { } most ? Math.Max(most, facts.MostToolUses ?? 0) : facts.MostToolUses;
                     break;
                 case "web_search_options":
                     AddServerTool(facts, null, HostedTools.OfOpenAi(name));
@@ -149,6 +161,7 @@ internal ref partial struct RequestScan
                     break;
                 case "previous_response_id" or "conversation" or "container" or "thread":
                     facts.UnknownInput ??= $"The request refers to content that only the provider holds ({name}).";
+                    facts.HasCountedFiles = !IsAnthropic;
                     imageBytes += ReadContent(facts);
                     break;
                 case "mcp_servers" when json.TokenType == JsonTokenType.StartArray:
@@ -176,8 +189,8 @@ internal ref partial struct RequestScan
         facts.AsciiBytes = Math.Max(0, facts.AsciiBytes - imageBytes - packedBytes);
         facts.OtherBytes += packedBytes;
         packedBytes = 0;
-        facts.ServerToolUses = Math.Min(facts.ServerToolUses, toolCalls);
-        facts.BilledToolUses = Math.Min(facts.BilledToolUses, toolCalls);
+        facts.LeavesTierOpen = format is ApiFormat.OpenAiChat or ApiFormat.OpenAiResponses or ApiFormat.OpenAiEmbeddings && !namesTier;
+        CapServerTools(facts);
         return facts;
     }
 

@@ -69,6 +69,21 @@ internal sealed class RequestFacts
     /// <summary>Whether a dearer, faster mode or tier was asked for.</summary>
     public bool Fast { get; set; }
 
+    /// <summary>Whether the request leaves the tier to the project that its key belongs to, whose default may be the dearer one.</summary>
+    public bool LeavesTierOpen { get; set; }
+
+    /// <summary>Whether that default is, or may be, the dearer tier: it is reserved, and charged if the reply says so.</summary>
+    public bool MayBeFast { get; set; }
+
+    /// <summary>Images by OpenAI's way of counting, which bills more tokens for them with some models than they take up.</summary>
+    public long CountedImages { get; set; }
+
+    /// <summary>Whether there are files whose pages may be counted as images.</summary>
+    public bool HasCountedFiles { get; set; }
+
+    /// <summary>The most uses of tools that the provider runs, all tools together; <see langword="null"/> where the request sets no such cap.</summary>
+    public long? MostToolUses { get; set; }
+
     /// <summary>Whether a region that costs more was asked for.</summary>
     public bool Regional { get; set; }
 

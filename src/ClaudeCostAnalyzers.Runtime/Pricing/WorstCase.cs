@@ -150,8 +150,12 @@ internal static class WorstCase
             CacheMark.FiveMinutes => Math.Max(rates.Input, rates.CacheWrite5m),
             _ => rates.Input,
         };
-        return ((input * inputRate) + (output * rates.Output)) * (facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
+        return ((input * inputRate) + (output * rates.Output)) * MultiplierOf(facts, price, catalog);
     }
+
+    /// <summary>A tier that is asked for exists, whatever it costs; one that a project may have for its default exists where the catalogue knows it.</summary>
+    private static decimal MultiplierOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog) =>
+        facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : facts.MayBeFast ? price.FastMultiplier ?? 1m : 1m;
 
     private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why, ref CostBound bound)
     {
@@ -208,7 +212,8 @@ internal static class WorstCase
     private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string>? why, ref CostBound bound)
     {
         var turns = 1 + facts.ServerToolUses + facts.ExtraTurns;
-        var window = Money.MultiplySaturating(price.ContextWindow, turns);
+        var window = Money.MultiplySaturating(price.ContextWindow * (facts.HasCountedFiles ? VisionTokens.WindowsOfPages(facts.Model) : 1), turns);
+        window = Money.AddSaturating(window, Money.MultiplySaturating(facts.CountedImages * VisionTokens.MostBeyondWindow(facts.Model), turns));
         if (facts.UnknownInput is { } reason)
         {
             bound = bound.And(CostBound.Unbounded(reason));

@@ -12,6 +12,8 @@ internal static class EnvironmentBudgets
     public const string OutsideVariable = "CLAUDE_COST_OUTSIDE_SCOPES";
     public const string UnboundedVariable = "CLAUDE_COST_UNBOUNDED";
     public const string EndpointsVariable = "CLAUDE_COST_ENDPOINTS";
+    public const string SurchargesVariable = "CLAUDE_COST_SURCHARGES";
+    public const string TierVariable = "CLAUDE_COST_ASSUME_PRIORITY_TIER";
     private const string Prefix = "CLAUDE_COST_MAX_";
 
     private static readonly (string Name, Func<Budget, decimal, Budget> Set)[] Units =
@@ -41,6 +43,8 @@ internal static class EnvironmentBudgets
     public static ProcessBudgetSet Read(Func<string, string?> get, IEnumerable<string> names, TimeProvider clock)
     {
         RecognizeAll(get(EndpointsVariable));
+        SurchargeAll(get(SurchargesVariable));
+        BudgetGuard.AssumePriorityTier |= AssumesPriority(get(TierVariable));
         var zone = ZoneOf(get(ZoneVariable));
         var found = new List<ProcessBudget>();
         foreach (var (unit, set) in Units)
@@ -131,6 +135,30 @@ internal static class EnvironmentBudgets
             }
         }
     }
+
+    private static void SurchargeAll(string? value)
+    {
+        foreach (var entry in (value ?? "").Split([';'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            try
+            {
+                var equals = entry.LastIndexOf('=');
+                BudgetGuard.Surcharge(entry.Substring(0, Math.Max(equals, 0)), decimal.Parse(entry.Substring(equals + 1), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture));
+            }
+            catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
+            {
+                throw new InvalidOperationException(
+                    $"The environment variable {SurchargesVariable} has the entry '{entry.Trim()}'; give it an address and a factor like 'my.openai.azure.com=1.1'.", exception);
+            }
+        }
+    }
+
+    private static bool AssumesPriority(string? value) => value?.Trim().ToUpperInvariant() switch
+    {
+        null or "" or "0" or "FALSE" => false,
+        "1" or "TRUE" => true,
+        _ => throw new InvalidOperationException($"The environment variable {TierVariable} is '{value}'; give it '1' or '0'."),
+    };
 
     private static bool RefusesUnbounded(string? value) => value?.Trim().ToUpperInvariant() switch
     {

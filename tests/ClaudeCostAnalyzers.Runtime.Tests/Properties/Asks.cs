@@ -8,7 +8,7 @@ internal static class Asks
 {
     private static readonly Gen<string> Model = Gen.Elements<string>(WorstBill.Names.AsEnumerable());
 
-    private static readonly Gen<string> Text =
+    public static readonly Gen<string> Text =
         from piece in Gen.OneOf(
             ArbMap.Default.GeneratorFor<string>().Select(Sound),
             Gen.Elements("Ⱥ", "ꔀ", "😀", "\"\\/\u0001", "data: {\"usage\":{}}", "cache_control", "naïve ", "x", "\u2028"))
