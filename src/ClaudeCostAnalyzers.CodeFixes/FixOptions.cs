@@ -30,6 +30,12 @@ internal sealed class FixOptions(AnalyzerConfigOptions options)
     /// <summary>Turns of a loop.</summary>
     public string MaxIterations => Find(OptionKey.MaxIterations) ?? CostOptions.DefaultMaxIterations.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Calls that run at once.</summary>
+    public string MaxConcurrency => Find(OptionKey.MaxConcurrency) ?? "4";
+
+    /// <summary>Levels of a recursion.</summary>
+    public string MaxDepth => Find(OptionKey.MaxDepth) ?? "10";
+
     /// <summary>Attempts of one call, the first included: three, or fewer where fewer retries are allowed.</summary>
     public string MaxAttempts => Math.Min(3, CostOptions.Number(OptionKey.MaxRetries, options, CostOptions.DefaultMaxRetries) + 1).ToString("F0", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using ClaudeCostAnalyzers.CodeFixes.Editing;
+using ClaudeCostAnalyzers.CodeFixes.Limits;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,8 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.CodeFixes;
 
-/// <summary>Sets the limit on the iterations of an agent or tool runner, where a call takes it or an assignment writes it.</summary>
-/// <remarks>Not where an object is created without one: on which of its members it belongs is not always one and the same, and a session's budget is no number.</remarks>
+/// <summary>Sets the limit on the iterations of an agent or tool runner, where a call takes it, an assignment writes it or an object is created without it; gives a session a budget.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(IterationLimitFix)), Shared]
 public sealed class IterationLimitFix : DocumentFix
 {
@@ -23,15 +23,27 @@ public sealed class IterationLimitFix : DocumentFix
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return null;
         var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
         var edits = new TextEdits();
+        var layout = new Layout(text, root, options);
+        var imports = new Imports(model, root);
+        var creations = new CreatedLimit(edits, layout, imports, model, new FixOptions(options).BudgetMaxCostUsd);
         string? title = null;
         foreach (var diagnostic in diagnostics)
         {
-            if (!root.FullSpan.Contains(diagnostic.Location.SourceSpan)
-                || !diagnostic.Properties.TryGetValue("Lowered", out var limit) || !diagnostic.Properties.TryGetValue("LimitParameter", out var parameter))
+            if (!root.FullSpan.Contains(diagnostic.Location.SourceSpan))
+                continue;
+            diagnostic.Properties.TryGetValue("Lowered", out var limit);
+            if (diagnostic.Properties.TryGetValue("LimitMember", out var member))
             {
+                if (creations.Write(root.FindToken(diagnostic.Location.SourceSpan.Start).Parent!, member!, limit) is { } done)
+                    title ??= done;
                 continue;
             }
+
+            if (limit is null || !diagnostic.Properties.TryGetValue("LimitParameter", out var parameter))
+                continue;
 
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (parameter!.Length == 0 ? Assign(node, limit!, edits) : Pass(node, parameter, limit!, model, edits, cancellationToken))
@@ -40,7 +52,7 @@ public sealed class IterationLimitFix : DocumentFix
 
         if (title is null)
             return null;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        imports.AddTo(edits, layout);
         return new(title, document.WithText(edits.ApplyTo(text)));
     }
 

@@ -70,6 +70,23 @@ internal sealed class StatementWriter(TextEdits edits, Layout layout)
         edits.Insert(Layout.EndWithComments(body), layout.NewLine + outer + "}");
     }
 
+    /// <summary>Makes an expression body a block, with statements before the expression.</summary>
+    public void PutInBlock(ArrowExpressionClauseSyntax arrow, bool returnsValue, params string[] lines)
+    {
+        var before = arrow.ArrowToken.GetPreviousToken();
+        var semicolon = arrow.Parent!.GetLastToken();
+        var outer = layout.Indentation(arrow.Parent.SpanStart);
+        var inner = outer + layout.Unit(outer);
+        var open = (layout.BraceOnOwnLine ? layout.NewLine + outer + "{" : " {") + layout.NewLine + Lines(lines, inner) + inner + (returnsValue ? "return " : "");
+        // A comment between the arrow and the expression stays with the expression.
+        var start = IsBlank(before.TrailingTrivia.Concat(arrow.ArrowToken.LeadingTrivia)) ? before.Span.End : arrow.ArrowToken.SpanStart;
+        var end = IsBlank(arrow.ArrowToken.TrailingTrivia.Concat(arrow.Expression.GetLeadingTrivia())) ? arrow.Expression.SpanStart : arrow.ArrowToken.Span.End;
+        edits.Replace(TextSpan.FromBounds(start, end), open);
+        edits.Insert(Layout.EndWithComments(arrow.Parent) is var behind && behind > semicolon.Span.End ? behind : semicolon.Span.End, layout.NewLine + outer + "}");
+    }
+
+    private static bool IsBlank(IEnumerable<SyntaxTrivia> trivia) => trivia.All(piece => piece.IsKind(SyntaxKind.WhitespaceTrivia) || piece.IsKind(SyntaxKind.EndOfLineTrivia));
+
     /// <summary>A label often stands further to the left than the code that it labels.</summary>
     public string IndentationOf(StatementSyntax statement)
     {

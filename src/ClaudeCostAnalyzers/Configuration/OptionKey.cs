@@ -76,6 +76,12 @@ internal sealed class OptionKey
     /// <summary>The most turns that an agent or tool runner may be allowed.</summary>
     public static readonly OptionKey MaxIterations = new("max_iterations", OptionKind.WholeNumber, int.MaxValue, "CCA1007", "a whole number of turns from 1 to 2147483647");
 
+    /// <summary>The LLM calls that a fix lets run at once.</summary>
+    public static readonly OptionKey MaxConcurrency = new("max_concurrency", OptionKind.WholeNumber, 10_000m, "CCA1006", "a whole number of calls from 1 to 10000");
+
+    /// <summary>The deepest recursion that the fix of CCA1003 lets pass.</summary>
+    public static readonly OptionKey MaxDepth = new("max_depth", OptionKind.WholeNumber, 10_000m, "CCA1003", "a whole number of levels from 1 to 10000");
+
     /// <summary>Members that wait for a person: a loop that calls one on each turn is bounded by that person's patience.</summary>
     public static readonly OptionKey HumanGates = new("human_gates", OptionKind.Members, 0, null, MembersAllowed);
 
@@ -90,7 +96,7 @@ internal sealed class OptionKey
 
     /// <summary>Every option, in the order of docs/configuration.md.</summary>
     public static readonly ImmutableArray<OptionKey> All =
-        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, HumanGates, EndlessSources, LlmMembers, CheckSettings);
+        ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, MaxConcurrency, MaxDepth, HumanGates, EndlessSources, LlmMembers, CheckSettings);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 

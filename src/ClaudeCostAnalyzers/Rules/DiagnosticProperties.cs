@@ -21,7 +21,10 @@ internal static class DiagnosticProperties
     /// <summary>CCA1007: the name of the parameter that takes the limit; empty where the finding is an assignment of it.</summary>
     public const string LimitParameter = "LimitParameter";
 
-    /// <summary>CCA2002: the token that is in scope, as an expression that means it where the call stands.</summary>
+    /// <summary>CCA1007: the property that a created object lacks, or the method that its builder lacks. A session's budget has a type of its own.</summary>
+    public const string LimitMember = "LimitMember";
+
+    /// <summary>CCA1006, CCA2002: the token that is in scope, as an expression that means it where the call stands.</summary>
     public const string Token = "Token";
 
     /// <summary>CCA2005: set where <see cref="Lowered"/> is written as a number of milliseconds, not as minutes of a <c>TimeSpan</c>.</summary>

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Rules.Deadlines;
 using ClaudeCostAnalyzers.Rules.FanOuts;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -30,10 +32,11 @@ public sealed class FanOutAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost), SyntaxKind.InvocationExpression);
+        var (names, memory) = (new NameIndex(), new DeadlineMemory());
+        context.RegisterSyntaxNodeAction(node => Analyze(node, cost, names, memory), SyntaxKind.InvocationExpression);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost)
+    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, NameIndex names, DeadlineMemory memory)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;
@@ -56,7 +59,9 @@ public sealed class FanOutAnalyzer : CostAnalyzer
         }
 
         var location = name.Identifier.GetLocation();
-        context.ReportDiagnostic(Diagnostic.Create(Descriptors.FanOut, location, Witness.In(context.Compilation, each.Path.Insert(0, location)), each.Words));
+        var token = new ScopeTokens(cost.Apis, new TokenOrigin(names, memory, context.SemanticModel, context.CancellationToken), memory, context.SemanticModel, context.CancellationToken).Find(syntax);
+        var properties = token is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.Token, token);
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.FanOut, location, Witness.In(context.Compilation, each.Path.Insert(0, location)), properties, each.Words));
     }
 
     private static SpreadCall? OfParallel(IInvocationOperation call, CatalogRow row, Spread spread, SyntaxNodeAnalysisContext context)

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ClaudeCostAnalyzers.Calls;
 using System.Globalization;
+using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.Limits;
@@ -33,7 +33,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         var limits = new IterationLimits(cost.Apis, context.Compilation);
         context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
         context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, cost), SyntaxKind.SimpleAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, limits), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, limits, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CostContext cost)
@@ -98,7 +98,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         Report(context, assignment, syntax.GetLocation(), $"'{row.TypeName}.{row.Name}' is {excess}", $"lower it or {OpenEnded}", Remedy(context, cost, parameter: ""));
     }
 
-    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, IterationLimits limits)
+    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, IterationLimits limits, CostContext cost)
     {
         var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
         if (syntax is ObjectCreationExpressionSyntax { Type: { } written } && !limits.MayMiss(written) || context.SemanticModel.GetTypeInfo(syntax, context.CancellationToken).Type is not INamedTypeSymbol type)
@@ -108,7 +108,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         else if (IterationLimits.MissingIn(type) is { } row && !IsSet(syntax, row.Name) && (row.Builder is null || IsBuilt(syntax)))
         {
             if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is { } creation)
-                Report(context, creation, CreatedLocation(syntax), $"'{type.Name}' is created without '{row.Name}'", $"set it or {OpenEnded}");
+                Report(context, creation, CreatedLocation(syntax), $"'{type.Name}' is created without '{row.Name}'", $"set it or {OpenEnded}", Remedy(context, cost, "").Add(DiagnosticProperties.LimitMember, row.Name));
         }
     }
 
@@ -122,6 +122,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         if (own is null ? IsSet(syntax, budget.Name) : !own.Right.IsKind(SyntaxKind.NullLiteralExpression))
             return;
         context.ReportDiagnostic(Diagnostic.Create(Descriptors.NoIterationLimit, own?.GetLocation() ?? CreatedLocation(syntax),
+            ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.LimitMember, budget.Name),
             $"'{type.Name}' is created without '{budget.Name}'", $"set '{budget.Name}', which cannot be added once the agent runs"));
     }
 
@@ -131,7 +132,8 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         SyntaxNode scope = creation.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : creation.SyntaxTree.GetRoot();
         return scope.DescendantTokens().Any(token => token.ValueText == limit && token.Parent is IdentifierNameSyntax name && name.Parent switch
         {
-            AssignmentExpressionSyntax assignment => assignment.Left == name,
+            // What another object is created with says nothing of this one.
+            AssignmentExpressionSyntax assignment => assignment.Left == name && (assignment.Parent is not InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax owner } || owner == creation),
             MemberAccessExpressionSyntax access => access.Parent is InvocationExpressionSyntax || access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access,
             _ => false,
         });
@@ -162,7 +164,8 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     }
 
     /// <summary>What a fix writes, and into which parameter: an empty name is the right side of an assignment.</summary>
-    private static ImmutableDictionary<string, string?>? Remedy(SyntaxNodeAnalysisContext context, CostContext cost, string? parameter) => parameter is null ? null
+    private static ImmutableDictionary<string, string?> Remedy(SyntaxNodeAnalysisContext context, CostContext cost, string? parameter) => parameter is null
+        ? ImmutableDictionary<string, string?>.Empty
         : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticProperties.LimitParameter, parameter)
             .Add(DiagnosticProperties.Lowered, cost.OptionsOf(context.Node.SyntaxTree).MaxIterations.ToString(CultureInfo.InvariantCulture));
 

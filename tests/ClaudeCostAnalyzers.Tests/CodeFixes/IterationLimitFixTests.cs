@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Tests.Rules.Limits;
 using Verify = ClaudeCostAnalyzers.Tests.Verifiers.CSharpCodeFixVerifier<ClaudeCostAnalyzers.Rules.IterationLimitAnalyzer, ClaudeCostAnalyzers.CodeFixes.IterationLimitFix>;
 
 namespace ClaudeCostAnalyzers.Tests.CodeFixes;
@@ -39,5 +40,57 @@ public sealed class IterationLimitFixTests
         var test = new Verify.Test { TestCode = Wrap(Found("p, tools, 9")), FixedCode = Wrap(Run("p, tools, 8")) };
         test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\ndotnet_code_quality.CCA1007.max_iterations = 8\n"));
         return test.RunAsync();
+    }
+
+    private static string Sessions(string expression, string usings = "") => $$"""
+        using Anthropic.Models.Beta.Sessions;
+        {{usings}}
+        class C
+        {
+            object M() => {{expression}};
+        }
+        """;
+
+    [Theory]
+    [InlineData("{|CCA1007:new SessionCreateParams|} { Agent = \"a\", EnvironmentID = \"e\" }", "new SessionCreateParams { Agent = \"a\", EnvironmentID = \"e\", Budget = BUDGET }")]
+    [InlineData("new SessionCreateParams { Agent = \"a\", EnvironmentID = \"e\", {|CCA1007:Budget = null|} }", "new SessionCreateParams { Agent = \"a\", EnvironmentID = \"e\", Budget = BUDGET }")]
+    public Task A_session_gets_the_configured_budget(string creation, string expected)
+    {
+        var test = new Verify.Test
+        {
+            TestCode = Sessions(creation, "using Anthropic.Models.Beta;\n"),
+            FixedCode = Sessions(expected.Replace("BUDGET", "new BetaManagedAgentsBudgetLimit { MaxListCost = new BetaMonetaryAmount { Amount = \"250\", Currency = \"USD\" } }"), "using Anthropic.Models.Beta;\n"),
+        };
+        test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\ndotnet_code_quality.claude_cost.budget_max_cost_usd = 2.50\n"));
+        return test.RunAsync();
+    }
+
+    private static string Agents(string expression) => $$"""
+        using Microsoft.Agents.AI;
+        using Microsoft.Agents.AI.Workflows;
+        using Microsoft.SemanticKernel.Agents.Magentic;
+
+        class C(AIAgent agent, object chat)
+        {
+            object M() => {{expression}};
+        }
+        """;
+
+    [Theory]
+    [InlineData("{|CCA1007:new StandardMagenticManager|}(chat)", "new StandardMagenticManager(chat) { MaximumInvocationCount = 50 }")]
+    [InlineData("new[] { {|CCA1007:new StandardMagenticManager|}(chat), {|CCA1007:new StandardMagenticManager|}(chat) { } }", "new[] { new StandardMagenticManager(chat) { MaximumInvocationCount = 50 }, new StandardMagenticManager(chat) { MaximumInvocationCount = 50 } }")]
+    [InlineData("{|CCA1007:new MagenticWorkflowBuilder|}(agent).AddParticipants(agent).Build()", "new MagenticWorkflowBuilder(agent).WithMaxRounds(50).AddParticipants(agent).Build()")]
+    public Task What_is_created_without_a_limit_gets_it(string creation, string expected)
+    {
+        var test = new Verify.Test { TestCode = Agents(creation), FixedCode = Agents(expected) };
+        ReferenceAgents(test);
+        return test.RunAsync();
+    }
+
+    private static void ReferenceAgents(Verify.Test test)
+    {
+        test.TestState.Sources.Add(("/Stubs.cs", AgentStubs.Source));
+        test.FixedState.Sources.Add(("/Stubs.cs", AgentStubs.Source));
+        test.TestState.AdditionalReferences.Add(AgentStubs.CompiledReference);
     }
 }

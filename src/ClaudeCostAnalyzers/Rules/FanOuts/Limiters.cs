@@ -21,19 +21,25 @@ internal static class Limiters
     public static bool StandOn(ImmutableArray<Location> path, SyntaxNode fanOut, CallKnowledge knowledge, CancellationToken cancellation)
     {
         var members = new HashSet<SyntaxNode> { Around(fanOut) };
+        var calls = path.Insert(0, fanOut.GetLocation());
         foreach (var place in path)
         {
             if (place.SourceTree is { } tree)
                 members.Add(Around(tree.GetRoot(cancellation).FindNode(place.SourceSpan)));
         }
 
-        return members.Any(member => knowledge.Bodies.Model(member.SyntaxTree) is { } model && Waits(member, model, cancellation));
+        return members.Any(member => knowledge.Bodies.Model(member.SyntaxTree) is { } model && Waits(member, calls, model, cancellation));
     }
 
     private static SyntaxNode Around(SyntaxNode node) =>
         node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : node.SyntaxTree.GetRoot();
 
-    private static bool Waits(SyntaxNode member, SemanticModel model, CancellationToken cancellation)
+    /// <summary>Whether a wait stands in the projection of another sequence, which these calls do not go through.</summary>
+    private static bool IsInAnotherProjection(SyntaxNode wait, ImmutableArray<Location> calls) => wait.Ancestors()
+        .Where(node => node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } } } })
+        .Any(projection => !calls.Any(call => call.SourceTree == projection.SyntaxTree && projection.Span.Contains(call.SourceSpan)));
+
+    private static bool Waits(SyntaxNode member, ImmutableArray<Location> calls, SemanticModel model, CancellationToken cancellation)
     {
         foreach (var call in member.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
@@ -46,7 +52,7 @@ internal static class Limiters
             if (name is null || name is "Release" or "Dispose")
                 continue;
             if ((s_table.Value.Names.Contains(name) || name.EndsWith("Async", StringComparison.Ordinal) || name is "Wait" or "Enter" or "Run")
-                && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && IsLimiter(method))
+                && !IsInAnotherProjection(call, calls) && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && IsLimiter(method))
             {
                 return true;
             }

@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
 namespace ClaudeCostAnalyzers.Tests.Rules.Limits;
 
 /// <summary>Declarations of agent packages that the tests cannot restore, in their own namespaces.</summary>
@@ -51,4 +54,15 @@ internal static class AgentStubs
             public class StandardMagenticManager : MagenticManager { public StandardMagenticManager(object service) { } }
         }
         """;
+
+    /// <summary><see cref="Compiled"/>, as an assembly.</summary>
+    public static MetadataReference CompiledReference { get; } = Compile(Compiled);
+
+    private static MetadataReference Compile(string source)
+    {
+        var compilation = CSharpCompilation.Create("Agents", [CSharpSyntaxTree.ParseText(source)], TestReferences.Of(TestPackages.None), new(OutputKind.DynamicallyLinkedLibrary));
+        var stream = new MemoryStream();
+        Assert.True(compilation.Emit(stream).Success);
+        return MetadataReference.CreateFromImage(stream.ToArray());
+    }
 }

@@ -9,16 +9,6 @@ namespace ClaudeCostAnalyzers.Tests.Rules.Limits;
 /// <summary>CCA1007: each kind of limit, left out, as good as none, and set.</summary>
 public sealed class IterationLimitAnalyzerTests
 {
-    private static readonly MetadataReference s_agents = Compile(AgentStubs.Compiled);
-
-    private static MetadataReference Compile(string source)
-    {
-        var compilation = CSharpCompilation.Create("Agents", [CSharpSyntaxTree.ParseText(source)], TestReferences.Of(TestPackages.None), new(OutputKind.DynamicallyLinkedLibrary));
-        var stream = new MemoryStream();
-        Assert.True(compilation.Emit(stream).Success);
-        return MetadataReference.CreateFromImage(stream.ToArray());
-    }
-
     private static Task VerifyAsync(string members, string config = "", string parameters = "")
     {
         var test = new CSharpAnalyzerVerifier<IterationLimitAnalyzer>.Test
@@ -43,7 +33,7 @@ public sealed class IterationLimitAnalyzerTests
                 """,
         };
         test.TestState.Sources.Add(AgentStubs.Source);
-        test.TestState.AdditionalReferences.Add(s_agents);
+        test.TestState.AdditionalReferences.Add(AgentStubs.CompiledReference);
         if (config.Length > 0)
             test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", "root = true\n[*.cs]\n" + config));
         return test.RunAsync(TestContext.Current.CancellationToken);
