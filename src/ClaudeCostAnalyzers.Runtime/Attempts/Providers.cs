@@ -14,6 +14,15 @@ internal static class Providers
         ("generativelanguage.googleapis.com", "gcp.gemini"),
         ("api.anthropic.com", "anthropic"),
         ("api.openai.com", "openai"),
+        ("api.cohere.com", "cohere"),
+        ("api.deepseek.com", "deepseek"),
+        ("api.groq.com", "groq"),
+        ("api.mistral.ai", "mistral_ai"),
+        ("api.moonshot.ai", "moonshot_ai"),
+        ("api.moonshot.cn", "moonshot_ai"),
+        ("api.perplexity.ai", "perplexity"),
+        ("api.x.ai", "x_ai"),
+        (".ml.cloud.ibm.com", "ibm.watsonx.ai"),
     ];
 
     public static string? Of(Uri address, Endpoint endpoint)

@@ -18,11 +18,13 @@ internal static class GuardMetrics
 
     internal static readonly Meter Meter = new(MeterName, typeof(GuardMetrics).Assembly.GetName().Version?.ToString(3));
 
-    private static readonly Histogram<long> Tokens = Meter.CreateHistogram<long>(
-        "gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.");
+    private static readonly Histogram<long> Tokens = Histograms.Create<long>(
+        Meter, "gen_ai.client.token.usage", "{token}", "Number of input and output tokens used.",
+        [1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216, 67108864]);
 
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "gen_ai.client.operation.duration", "s", "GenAI operation duration: of each physical attempt, until its reply is read.");
+    private static readonly Histogram<double> Duration = Histograms.Create<double>(
+        Meter, "gen_ai.client.operation.duration", "s", "GenAI operation duration: of each physical attempt, until its reply is read.",
+        [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92]);
 
     private static readonly Counter<double> Spend = Meter.CreateCounter<double>(
         "claude_cost.spend", "{USD}", "US dollars charged, suspect ones included.");
@@ -33,8 +35,9 @@ internal static class GuardMetrics
     private static readonly Counter<long> Denied = Meter.CreateCounter<long>(
         "claude_cost.denied", "{call}", "Calls that a budget or the kill switch refused.");
 
-    private static readonly Histogram<double> BoundRatio = Meter.CreateHistogram<double>(
-        "claude_cost.bound_ratio", "1", "What a call cost, divided by the worst case that was reserved for it.");
+    private static readonly Histogram<double> BoundRatio = Histograms.Create<double>(
+        Meter, "claude_cost.bound_ratio", "1", "What a call cost, divided by the worst case that was reserved for it.",
+        [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 1, 1.2, 2]);
 
     private static readonly ObservableGauge<double> Reserved = Meter.CreateObservableGauge(
         "claude_cost.reserved", BudgetGauges.Reserved, "{USD}", "US dollars that calls in flight hold.");

@@ -99,6 +99,39 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Histograms_have_the_buckets_of_the_conventions_without_a_view()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 50, Output = 5 });
+        using var client = Clients.Anthropic(server);
+        var exported = new Exporter();
+        using (var provider = Sdk.CreateMeterProviderBuilder().AddMeter("ClaudeCost").AddReader(new BaseExportingMetricReader(exported)).Build())
+        {
+            using var scope = BudgetScope.Begin(new Budget { MaxCalls = 3, MaxCostUsd = 1m });
+            await client.Messages.Create(Clients.Ask(), Stop);
+            Assert.True(provider.ForceFlush());
+        }
+
+        Assert.Equal(Enumerable.Range(0, 14).Select(power => Math.Pow(4, power)), exported.Bounds["gen_ai.client.token.usage"]);
+        Assert.Equal(Enumerable.Range(0, 14).Select(power => Math.Round(0.01 * Math.Pow(2, power), 2)), exported.Bounds["gen_ai.client.operation.duration"]);
+        Assert.Contains(1d, exported.Bounds["claude_cost.bound_ratio"]);
+        Assert.True(exported.Bounds["claude_cost.bound_ratio"][0] < 0.01);
+    }
+
+    [Theory]
+    [InlineData("https://api.mistral.ai/v1/chat/completions", "mistral_ai")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/g:generateContent", "gcp.gemini")]
+    [InlineData("https://us-central1-aiplatform.googleapis.com/v1/projects/p/locations/l/publishers/google/models/g:generateContent", "gcp.vertex_ai")]
+    [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse", "aws.bedrock")]
+    [InlineData("https://gateway.example.com/model/m/converse", "aws.bedrock")]
+    [InlineData("https://my.openai.azure.com/openai/deployments/d/chat/completions", "azure.ai.openai")]
+    [InlineData("https://gateway.example.com/v1/messages", "anthropic")]
+    public void Providers_have_the_names_of_the_conventions(string address, string name)
+    {
+        var uri = new Uri(address);
+        Assert.Equal(name, Providers.Of(uri, Http.Endpoint.Match(HttpMethod.Post, uri, out _)!));
+    }
+
+    [Fact]
     public async Task Nobody_observes_while_nobody_listens()
     {
         Assert.False(AttemptFeed.IsObserved);
@@ -129,15 +162,28 @@ public sealed class MetricsTests
     {
         public List<(string Name, string Unit, double Sum)> Points { get; } = [];
 
+        public Dictionary<string, List<double>> Bounds { get; } = [];
+
         public override ExportResult Export(in Batch<Metric> batch)
         {
             foreach (var metric in batch)
             {
                 foreach (ref readonly var point in metric.GetMetricPoints())
                 {
+                    if (metric.MetricType == MetricType.Histogram)
+                    {
+                        var bounds = Bounds[metric.Name] = [];
+                        foreach (var bucket in point.GetHistogramBuckets())
+                        {
+                            bounds.Add(bucket.ExplicitBound);
+                        }
+
+                        // Above the last bound there is always one more.
+                        bounds.RemoveAt(bounds.Count - 1);
+                    }
+
                     var sum = metric.MetricType switch
                     {
-
                         // The average: where the build for .NET Standard is loaded beside, both measure.
                         MetricType.Histogram => point.GetHistogramSum() / point.GetHistogramCount(),
                         MetricType.DoubleGauge => point.GetGaugeLastValueDouble(),
