@@ -253,10 +253,17 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return false;
         if (removal.TargetMethod.Name == "RemoveRange")
             return removal.Arguments.Length == 2 && Flow.Steps.Constant(removal.Arguments[1].Value) is > 0;
-        var removed = removal.Arguments[0].Value;
-        return Mentions(removed) || (Variable.Root(removed) is { } root && loop.OnlyValue(root, write.Node) is { } value && Mentions(value));
+        var removed = (IOperation?)removal.Arguments[0].Value;
+        for (var steps = 0; removed is not null && steps < MaxDepth; steps++)
+        {
+            if (removed.DescendantsAndSelf().Any(inner => Variable.Referenced(inner) is { } named && named.Equals(write.Variable)))
+                return true;
+            while (removed is IAwaitOperation await)
+                removed = await.Operation;
+            removed = Variable.Root(removed) is { } root ? loop.OnlyValue(root, write.Node) : null;
+        }
 
-        bool Mentions(IOperation operation) => operation.DescendantsAndSelf().Any(inner => Variable.Referenced(inner) is { } named && named.Equals(write.Variable));
+        return false;
     }
 
     /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
@@ -380,9 +387,9 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return null;
         foreach (var test in loop.Nodes)
         {
-            if (!(test.Condition is IBinaryOperation { RightOperand: { } right } binary && Variable.Referenced(binary.LeftOperand) is { } tested && tested.Equals(variable) && Flow.Steps.Constant(right) is { } edge))
+            if (Tested(test.Condition, variable) is not var (relation, edge))
                 continue;
-            var isGuard = Relations.Of(binary.OperatorKind) is var relation && (rises ? relation is Relation.Greater or Relation.GreaterOrEqual : relation is Relation.Less or Relation.LessOrEqual);
+            var isGuard = (rises ? relation is Relation.Greater or Relation.GreaterOrEqual : relation is Relation.Less or Relation.LessOrEqual);
             if (!isGuard || !test.Out.Any(way => way.Kind == EdgeKind.WhenTrue && movement.Resets.Contains(way.To)) || !loop.EveryTurnPasses(at, [test]))
                 continue;
             var farthest = rises ? Math.Max(edge, start) + movement.PerTurn : Math.Min(edge, start) - movement.PerTurn;
@@ -391,6 +398,17 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         }
 
         return null;
+    }
+
+    /// <summary><c>n &gt; 5</c>, or <c>5 &lt; n</c>: how the variable is compared, and with which constant.</summary>
+    private static (Relation Relation, double Edge)? Tested(IOperation? condition, Variable variable)
+    {
+        if (condition is not IBinaryOperation binary)
+            return null;
+        if (Variable.Referenced(binary.LeftOperand) is { } left && left.Equals(variable) && Flow.Steps.Constant(binary.RightOperand) is { } right)
+            return (Relations.Of(binary.OperatorKind), right);
+        return Variable.Referenced(binary.RightOperand) is { } other && other.Equals(variable) && Flow.Steps.Constant(binary.LeftOperand) is { } first
+            ? (Relations.Swap(Relations.Of(binary.OperatorKind)), first) : null;
     }
 
     private static bool IsUnsigned(Variable variable) => variable.Symbol switch

@@ -123,6 +123,8 @@ internal sealed class Dependence(Loop loop)
 
     private sealed class Slice(Dependence owner, Loop loop)
     {
+        private const int MaxHolders = 20;
+
         private readonly Stack<IOperation> _pending = new();
         private readonly HashSet<Variable> _variables = [];
         private readonly HashSet<FlowNode> _conditions = [];
@@ -347,8 +349,24 @@ internal sealed class Dependence(Loop loop)
         private bool HoldsReplies(Variable enumerator) => loop.Graph.Variables.Writes(enumerator).Any(write => write.Value is { } source && loop.Spending.IsEndless(source, loop.Graph.Model)
             && Lazies.SpendingIn(source, loop.Graph, loop.Spending).Any(call => loop.Spending.ReturnsReply(call.Operation, loop.Graph.Model)));
 
-        private bool HoldsReply(Variable variable) => loop.Writes(variable).Any(write =>
-            write.Value is { } value && value.DescendantsAndSelf().Any(inner => loop.Spending.Of(inner, loop.Graph.Model) is not null));
+        /// <summary>Whether the variable is given the reply, or the task of it: <c>var asking = Ask(); var reply = await asking;</c></summary>
+        private bool HoldsReply(Variable variable)
+        {
+            var seen = new HashSet<Variable> { variable };
+            var pending = new Stack<Variable>(seen);
+            while (pending.Count > 0)
+            {
+                foreach (var inner in loop.Writes(pending.Pop()).Where(write => write is { Kind: WriteKind.Assign, Value: not null }).SelectMany(write => write.Value!.DescendantsAndSelf()))
+                {
+                    if (loop.Spending.Of(inner, loop.Graph.Model) is not null)
+                        return true;
+                    if (inner is ILocalReferenceOperation && Variable.Referenced(inner) is { } named && seen.Count < MaxHolders && seen.Add(named))
+                        pending.Push(named);
+                }
+            }
+
+            return false;
+        }
 
         /// <summary><c>IsTransient(e)</c>: a question about the exception, unlike a policy object's <c>ShouldRetry(e)</c>, which may count.</summary>
         private static bool AsksOfException(IInvocationOperation call) =>

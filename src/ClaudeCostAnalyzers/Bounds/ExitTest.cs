@@ -47,6 +47,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return Judge(parenthesized.Operand, leavesWhen, depth + 1);
             case IConversionOperation conversion:
                 return Judge(conversion.Operand, leavesWhen, depth + 1);
+            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task }:
+                return Judge(task, leavesWhen, depth + 1);
             case IAwaitOperation await:
                 return Judge(await.Operation, leavesWhen, depth + 1);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } logical
@@ -365,6 +367,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         return operation switch
         {
             IAwaitOperation await => TakesCounter(await.Operation, depth + 1),
+            IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task } => TakesCounter(task, depth + 1),
             IConversionOperation conversion => TakesCounter(conversion.Operand, depth + 1),
             // `items.Count == 0` of `items = await Load(page)`
             IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } taken } => TakesCounter(taken, depth + 1),

@@ -29,13 +29,45 @@ internal static class ReturnedSteps
                 return write;
             if (operation is not IReturnOperation { ReturnedValue: { } returned })
                 continue;
-            if (Moved(returned, element, counter) is not { } moved || (step is { } other && other.Direction != moved.Direction))
+            if (Moved(returned, element, counter, body) is not { } moved || (step is { } other && other.Direction != moved.Direction))
                 return write;
             step = (moved.Direction, Math.Min(step?.Size ?? moved.Size, moved.Size));
         }
 
         return step is var (direction, size) ? new VariableWrite(write.Variable, write.Node, WriteKind.Step, write.Operation, null, direction, size) : write;
     }
+
+    /// <summary><c>var next = turn + 1; return next;</c>: the one value of a local that nothing writes again.</summary>
+    private static IOperation Only(IOperation value, IOperation body)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        if (value is not ILocalReferenceOperation { Local: var local })
+            return value;
+        IOperation? only = null;
+        foreach (var operation in body.Descendants())
+        {
+            switch (operation)
+            {
+                case IVariableDeclaratorOperation { Initializer.Value: { } given } declarator when SymbolEqualityComparer.Default.Equals(declarator.Symbol, local):
+                    only = given;
+                    break;
+                case ILocalReferenceOperation reference when SymbolEqualityComparer.Default.Equals(reference.Local, local) && IsWritten(reference):
+                    return value;
+            }
+        }
+
+        while (only is IConversionOperation outer)
+            only = outer.Operand;
+        return only ?? value;
+    }
+
+    private static bool IsWritten(IOperation reference) => reference.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == reference,
+        ITupleOperation { Parent: IDeconstructionAssignmentOperation } or IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
+        _ => false,
+    };
 
     private static IInvocationOperation? Called(IOperation value)
     {
@@ -75,15 +107,14 @@ internal static class ReturnedSteps
         return null;
     }
 
-    private static (int Direction, long Size)? Moved(IOperation returned, int? element, Variable counter)
+    private static (int Direction, long Size)? Moved(IOperation returned, int? element, Variable counter, IOperation body)
     {
-        while (returned is IConversionOperation conversion)
-            returned = conversion.Operand;
+        returned = Only(returned, body);
         if (element is { } index)
         {
             if (returned is not ITupleOperation tuple || index >= tuple.Elements.Length)
                 return null;
-            returned = tuple.Elements[index];
+            returned = Only(tuple.Elements[index], body);
         }
 
         return Steps.OfAssignment(counter, returned) is (WriteKind.Step, not 0 and var direction, > 0 and var size) ? (direction, size) : null;

@@ -101,7 +101,7 @@ internal static class TimedTokens
     private static IEnumerable<IOperation> Awaited(IOperation operation, Loop loop)
     {
         yield return operation;
-        if (operation is not IFlowAnonymousFunctionOperation lambda || !KnownMembers.IsRun(lambda) || !IsAwaited(lambda) || loop.Graph.Unlowered(lambda.Syntax) is not { } body)
+        if (operation is not IFlowAnonymousFunctionOperation lambda || !KnownMembers.IsRun(lambda) || !IsAwaited(lambda, loop) || loop.Graph.Unlowered(lambda.Syntax) is not { } body)
             yield break;
         var inner = body.Descendants().ToList();
         if (inner.Any(part => part is ITryOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
@@ -110,16 +110,26 @@ internal static class TimedTokens
             yield return part;
     }
 
-    private static bool IsAwaited(IOperation lambda)
+    private static bool IsAwaited(IOperation lambda, Loop loop)
     {
         for (var around = lambda.Parent; around is not null; around = around.Parent)
         {
             if (around is IAwaitOperation)
                 return true;
+            // `var running = Task.Run(...); await running;`
+            if (around is ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var running } })
+                return loop.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()).OfType<IAwaitOperation>().Any(await => Awaits(await.Operation, running));
             if (around is IInvocationOperation { TargetMethod.Name: not ("Run" or "ConfigureAwait" or "Unwrap" or "WhenAll" or "Select" or "ToList" or "ToArray" or "ForEachAsync") } or not (IInvocationOperation or IArgumentOperation or IDelegateCreationOperation or IConversionOperation))
                 return false;
         }
 
         return false;
+    }
+
+    private static bool Awaits(IOperation task, ILocalSymbol running)
+    {
+        while (task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
+            task = configured;
+        return task is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, running);
     }
 }

@@ -48,9 +48,10 @@ internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
         foreach (var reference in definition.DeclaringSyntaxReferences)
         {
-            foreach (var loop in reference.GetSyntax(cancellation).DescendantNodes().OfType<ForEachStatementSyntax>())
+            var syntax = reference.GetSyntax(cancellation);
+            foreach (var loop in syntax.DescendantNodes().OfType<StatementSyntax>())
             {
-                if (loop.Expression is IdentifierNameSyntax name && definition.Parameters.FirstOrDefault(parameter => parameter.Name == name.Identifier.ValueText) is { } parameter
+                if (Source(loop, syntax) is IdentifierNameSyntax name && definition.Parameters.FirstOrDefault(parameter => parameter.Name == name.Identifier.ValueText) is { } parameter
                     && loop.DescendantNodes().OfType<YieldStatementSyntax>().Any()
                     && !loop.DescendantNodes().Any(node => node is BreakStatementSyntax or GotoStatementSyntax or ThrowStatementSyntax or YieldStatementSyntax { Expression: null }))
                 {
@@ -60,6 +61,23 @@ internal sealed class Iterators(CallKnowledge knowledge, WorkCounter work)
         }
 
         return null;
+    }
+
+    /// <summary>What a loop runs through: by <c>foreach</c>, or by <c>while (enumerator.MoveNext())</c>.</summary>
+    private static ExpressionSyntax? Source(StatementSyntax loop, SyntaxNode body)
+    {
+        if (loop is ForEachStatementSyntax each)
+            return each.Expression;
+        if (loop is not WhileStatementSyntax { Condition: var condition })
+            return null;
+        var next = condition.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>().FirstOrDefault(access => access.Name.Identifier.ValueText is "MoveNext" or "MoveNextAsync");
+        if (next?.Expression is not IdentifierNameSyntax enumerator)
+            return null;
+        var made = body.DescendantNodes().OfType<VariableDeclaratorSyntax>().FirstOrDefault(declarator => declarator.Identifier.ValueText == enumerator.Identifier.ValueText)?.Initializer?.Value;
+        var start = made is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetEnumerator" or "GetAsyncEnumerator" } access } ? access.Expression : null;
+        while (start is ParenthesizedExpressionSyntax parenthesized)
+            start = parenthesized.Expression;
+        return start;
     }
 
     private static bool IsIterator(IMethodSymbol member, CancellationToken cancellation) =>

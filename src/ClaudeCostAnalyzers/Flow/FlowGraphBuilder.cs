@@ -28,6 +28,7 @@ internal sealed class FlowGraphBuilder
         var builder = new FlowGraphBuilder(source, cancellation);
         var entry = builder.NodeOf(source.Blocks[0], null);
         builder.Run();
+        TestedLocals.Inline(builder._nodes, source.OriginalOperation, cancellation);
         return new FlowGraph(source, model, builder._nodes, entry, builder._exit);
     }
 

@@ -77,4 +77,6 @@ internal sealed class FlowNode(int id, BasicBlock block)
 
         _out.Add(new FlowEdge(this, to, kind, handler));
     }
+
+    public void RemoveEdges(Predicate<FlowEdge> which) => _out.RemoveAll(which);
 }

@@ -16,6 +16,7 @@ class CallsSequences(IChatClient chat)
     async Task OwnType(Feed feed) { foreach (var i in feed) await {|CCA1001:AskAsync("x")|}; }
     async Task Async() { await foreach (var i in EndlessAsync().WithCancellation(default)) await {|CCA1001:AskAsync("x")|}; }
     async Task HugeRange() { foreach (var i in Enumerable.Range(0, int.MaxValue)) await {|CCA1001:AskAsync("x")|}; }
+    async Task ByHand() { var e = Shown(Endless()).GetEnumerator(); while (e.MoveNext()) await {|CCA1001:AskAsync("x")|}; }
     async Task Helper() { foreach (var i in Shown(Endless())) await {|CCA1001:AskAsync("x")|}; }
     async Task ForIterator() { foreach (var i in ForForever()) await {|CCA1001:AskAsync("x")|}; }
     async Task GotoIterator() { foreach (var i in GotoForever()) await {|CCA1001:AskAsync("x")|}; }
