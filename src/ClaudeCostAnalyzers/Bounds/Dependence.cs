@@ -384,6 +384,8 @@ internal sealed class Dependence(Loop loop)
             return false;
         }
 
+        private static bool IsSequence(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "IAsyncEnumerable" or "IEnumerable", Arity: 1 };
+
         /// <summary>Calls whose result says no more than what they are given.</summary>
         private static bool IsPure(IInvocationOperation call)
         {
@@ -396,6 +398,8 @@ internal sealed class Dependence(Loop loop)
             var name = type.ToDisplayString();
             return name.StartsWith("System.Linq.", StringComparison.Ordinal) || name.StartsWith("System.Collections.", StringComparison.Ordinal)
                 || name.StartsWith("System.Text.", StringComparison.Ordinal) || name is "System.Math" or "System.StringComparer" or "System.MemoryExtensions" or "System.Convert" or "System.Nullable"
+                // `Buffered(stream)`, `stream.MapException(map)`: a sequence of the elements of another one.
+                || (IsSequence(method.ReturnType) && call.Arguments.Any(argument => IsSequence(argument.Value.Type)))
                 || method.Name is "ConfigureAwait" or "AsTask" or "GetAwaiter" or "GetResult" or "WaitAsync" or "GetEnumerator" or "GetAsyncEnumerator" or "MoveNext" or "MoveNextAsync";
         }
     }
