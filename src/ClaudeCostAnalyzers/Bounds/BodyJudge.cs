@@ -15,8 +15,9 @@ internal static class BodyJudge
     /// <param name="isCovered">Whether a budget is in force all through it.</param>
     /// <param name="counter">Counts the work, and says when it is enough.</param>
     /// <param name="cancellation">Cancels.</param>
+    /// <param name="takesDefaults">Whether optional parameters are taken to have their default values.</param>
     public static IEnumerable<Verdict> Judge(
-        ControlFlowGraph source, SemanticModel model, ISpending spending, bool isCovered, WorkCounter counter, CancellationToken cancellation)
+        ControlFlowGraph source, SemanticModel model, ISpending spending, bool isCovered, WorkCounter counter, CancellationToken cancellation, bool takesDefaults = true)
     {
         var work = new Stack<(ControlFlowGraph Source, bool IsCovered)>();
         work.Push((source, isCovered));
@@ -25,6 +26,7 @@ internal static class BodyJudge
             var (body, covered) = work.Pop();
             counter.CountGraph();
             var graph = FlowGraphBuilder.Build(body, model, cancellation);
+            graph.TakesDefaults = takesDefaults;
             counter.Spend(graph.Nodes.Count);
             foreach (var nested in Nested(graph))
             {

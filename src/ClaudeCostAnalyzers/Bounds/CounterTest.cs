@@ -425,6 +425,8 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return true;
 
         // `int? maxTurns = null`, never given another value here: `i >= maxTurns` is never true.
-        return Defaults.Of(limit, loop.Graph) is { IsKnown: true, Value: null } && limit.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T };
+        if (Defaults.Of(limit, loop.Graph) is not { IsKnown: true } usual)
+            return false;
+        return usual.Value is null ? limit.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } : Flow.Steps.Number(usual.Value) >= NoLimit;
     }
 }

@@ -38,7 +38,11 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                     rest.ExceptWith(bounds);
                     work.Push((rest, without, passed));
                 }
-                else if (ways.Count > 0 || FiniteWays(loop, ways))
+                else if (States(loop, out var never, ways))
+                {
+                    work.Push((component, [.. without, .. never, .. ways], [.. passed, .. ways]));
+                }
+                else if (FiniteWays(loop, ways))
                 {
                     work.Push((component, [.. without, .. ways], [.. passed, .. ways]));
                 }
@@ -48,12 +52,6 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
                     foreach (var (piece, impossible) in parts)
                         work.Push((piece, impossible, passed));
                 }
-                else if (StateCycles.Bounds(loop) is { Count: > 0 } passing)
-                {
-                    var rest = new HashSet<FlowNode>(component);
-                    rest.ExceptWith(passing);
-                    work.Push((rest, without, passed));
-                }
                 else
                 {
                     result.Add(loop);
@@ -62,6 +60,14 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
         }
 
         return result;
+    }
+
+    private static bool States(Loop loop, out HashSet<FlowEdge> never, HashSet<FlowEdge> ways)
+    {
+        never = [];
+        if (ways.Count == 0)
+            StateCycles.Find(loop, never, ways);
+        return ways.Count + never.Count > 0;
     }
 
     private static bool FiniteWays(Loop loop, HashSet<FlowEdge> ways)

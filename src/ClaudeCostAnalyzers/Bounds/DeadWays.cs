@@ -78,9 +78,11 @@ internal sealed class DeadWays
                 continue;
             if (!_writes.TryGetValue(write.Node, out var here))
                 _writes.Add(write.Node, here = []);
-            here.Add((variable, write is { Kind: WriteKind.Assign, Value.ConstantValue: { HasValue: true, Value: var value } } ? Defaults.Constant.Known(value) : Defaults.Constant.Unknown));
+            here.Add((variable, write is { Kind: WriteKind.Assign, Value: { } value } ? ValueOf(value) : Defaults.Constant.Unknown));
         }
     }
+
+    private Defaults.Constant ValueOf(IOperation value) => value.ConstantValue is { HasValue: true } constant ? Defaults.Constant.Known(constant.Value) : Constants.Of(value, _graph);
 
     private void Reach(FlowNode node)
     {

@@ -31,7 +31,7 @@ internal static class Defaults
             return Constant.Known(constant.Value);
         switch (operation)
         {
-            case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } when graph.Variables.Writes(Variable.Of(parameter)).Count == 0:
+            case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } when graph.TakesDefaults && graph.Variables.Writes(Variable.Of(parameter)).Count == 0 && !HandedOver.ByAll(parameter):
                 return Constant.Known(parameter.ExplicitDefaultValue);
             case ILocalReferenceOperation { Local: { } local } when graph.Variables.Writes(Variable.Of(local)) is { Count: 1 } writes && writes[0].Value is { } value && value is not ILocalReferenceOperation:
                 return value.ConstantValue.HasValue ? Constant.Known(value.ConstantValue.Value) : value is IConversionOperation or IParameterReferenceOperation ? Of(value, graph) : Constant.Unknown;

@@ -103,13 +103,13 @@ internal static class Evaluator
 
         if (relation is Relation.Equal or Relation.NotEqual)
         {
-            var equal = Number(left.Value) is { } a && Number(right.Value) is { } b ? a == b : Equals(left.Value, right.Value);
+            var equal = Steps.Number(left.Value) is { } a && Steps.Number(right.Value) is { } b ? a == b : Equals(left.Value, right.Value);
             return equal == (relation == Relation.Equal);
         }
 
         if (left.Value is null || right.Value is null)
             return false;
-        if (Number(left.Value) is not { } x || Number(right.Value) is not { } y)
+        if (Steps.Number(left.Value) is not { } x || Steps.Number(right.Value) is not { } y)
             return null;
         return relation switch
         {
@@ -122,17 +122,4 @@ internal static class Evaluator
 
     /// <summary>A value that is known to be another variable's, or not to be null, and no more.</summary>
     private static bool IsUnnamed(object? value) => value is Variable || value == NotNull;
-
-    private static double? Number(object? value) => value switch
-    {
-        int i => i,
-        long l => l,
-        uint u => u,
-        short s => s,
-        byte b => b,
-        float f => f,
-        double d => d,
-        decimal m => (double)m,
-        _ => null,
-    };
 }

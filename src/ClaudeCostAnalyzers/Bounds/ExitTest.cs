@@ -188,7 +188,14 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (IsNoTime(sign > 0 ? right : left))
             return ExitStrength.Never;
         if (!ClockRunsOn(left) || !ClockRunsOn(right))
-            return IsPushedOn(sign > 0 ? right : left) ? ExitStrength.Never : ExitStrength.Unknown;
+        {
+            var (moved, leaves) = sign > 0 ? (right, Relations.Swap(relation)) : (left, relation);
+            if (!IsPushedOn(moved))
+                return ExitStrength.Unknown;
+            // `for (var day = start; day < DateTime.Today; day = day.AddDays(1))` comes up with the clock.
+            return leaves is not (Relation.Greater or Relation.GreaterOrEqual) ? ExitStrength.Never : IsMovedFar(moved) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        }
+
         return relation switch
         {
             // `while (DateTime.Today == day)`
@@ -209,6 +216,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 || write is { Kind: WriteKind.Assign, Value: IInvocationOperation { Instance: { } itself, TargetMethod: { } method } } && method.Name.StartsWith("Add", StringComparison.Ordinal) && Variable.Referenced(itself) is { } same && same.Equals(deadline))
             && loop.EveryTurnPasses(at, [.. writes.Select(write => write.Node)]);
     }
+
+    private bool IsMovedFar(IOperation date) => Variable.Referenced(date) is { } variable && loop.Writes(variable).All(write => write.Kind == WriteKind.Expose || DateSteps.IsFar(write.Operation));
 
     private bool IsNoTime(IOperation limit)
     {

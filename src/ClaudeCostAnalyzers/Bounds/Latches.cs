@@ -101,7 +101,7 @@ internal static class Latches
     }
 
     /// <summary>A reply is never null, nor is what the compiler knows not to be.</summary>
-    private static bool IsNotNull(IOperation value, Loop loop)
+    public static bool IsNotNull(IOperation value, Loop loop)
     {
         if (value.Type is not { IsReferenceType: true } || value is IFlowCaptureReferenceOperation)
             return false;

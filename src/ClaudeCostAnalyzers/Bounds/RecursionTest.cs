@@ -41,7 +41,8 @@ internal sealed class RecursionTest
 
     /// <param name="call">Where the call stands in the member's text.</param>
     /// <param name="isDirect">Whether it calls the member itself: then arguments can be compared with parameters.</param>
-    public RecursionStrength Judge(SyntaxNode call, bool isDirect)
+    /// <param name="isGuarded">Whether some call on the way back depends on a condition: a list may come to its end without one, and still be handed on.</param>
+    public RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded)
     {
         if (NodeOf(call) is not { } node || OpenBudgets.IsCallersDuty(_member) || OpenBudgets.IsOpenAt(_graph, node, null))
             return RecursionStrength.Bounds;
@@ -55,7 +56,7 @@ internal sealed class RecursionTest
             _ => [],
         };
         var guards = Guards(node).ToList();
-        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node)))
+        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, isGuarded)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
             return RecursionStrength.Bounds;
         if (guards.Any(guard => SetOf(guard) is not null))
             return RecursionStrength.Unknown;
@@ -74,6 +75,9 @@ internal sealed class RecursionTest
 
         return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
     }
+
+    /// <summary>Whether the call depends on a condition.</summary>
+    public bool IsGuarded(SyntaxNode call) => NodeOf(call) is { } node && Guards(node).Any();
 
     /// <summary>Goes on with the way by the call.</summary>
     public void Extend(RecursionWay way, SyntaxNode call, IMethodSymbol target)
@@ -163,10 +167,10 @@ internal sealed class RecursionTest
     private bool IsBehind(FlowNode node, Func<FlowNode, bool> others) =>
         others(node) || !Components.Reachable([_graph.Entry], _ => true, others, _ => true).Contains(node);
 
-    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards)
+    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards, bool isGuarded)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _member.OriginalDefinition))
-            return IsDescent(value);
+            return (isGuarded || !IsRest(value)) && IsDescent(value);
         var variable = Variable.Of(parameter);
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
@@ -175,8 +179,17 @@ internal sealed class RecursionTest
         if (Move(parameter, value, call) is not (null or 0) and var direction)
             return guards.Any(guard => Stops(guard, variable, direction.Value));
         if (Steps.OfAssignment(variable, value) is (WriteKind.Shrink, _, _))
-            return guards.Count > 0;
-        return IsDescent(value);
+            return isGuarded;
+        return (isGuarded || !IsRest(value)) && IsDescent(value);
+    }
+
+    /// <summary>A part of a sequence that is a sequence again, and may be empty: <c>rest.Skip(1).ToList()</c>.</summary>
+    private static bool IsRest(IOperation value)
+    {
+        while (value is IConversionOperation or IAwaitOperation)
+            value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
+        return value is IInvocationOperation { TargetMethod: { } method, Type: { } type } && type.SpecialType != SpecialType.System_String
+            && (method.ContainingType.Name == "Enumerable" || CollectionMembers.Shrinks(method.Name)) && type.AllInterfaces.Concat([type]).Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable);
     }
 
     /// <summary>What is handed over: of <c>depth++</c> the value before.</summary>
@@ -309,7 +322,7 @@ internal sealed class RecursionTest
     }
 
     /// <summary><c>if (++_depth > 5) throw</c>: a field that the member moves towards the limit that it tests, and does not put back before the call.</summary>
-    private bool IsCounterField((FlowNode Node, bool Value) guard, FlowNode call)
+    private bool IsCounterField((FlowNode Node, bool Value) guard, FlowNode call, SyntaxNode site)
     {
         if (guard.Node.Condition is not (IBinaryOperation or IIsPatternOperation or IUnaryOperation))
             return false;
@@ -323,7 +336,7 @@ internal sealed class RecursionTest
         foreach (var variable in read)
         {
             var writes = _graph.Variables.Writes(variable);
-            if (writes.Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink || (write is { Kind: WriteKind.Step, Direction: not 0 } && Stops(guard, variable, write.Direction)))
+            if (writes.Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink || (write is { Kind: WriteKind.Step, Direction: not 0 } && Stops(guard, variable, write.Direction) && FieldSteps.AreTowards(write.Direction, writes, _graph, call, site)))
                 && !writes.Any(write => write.Kind == WriteKind.Assign && write.Value?.ConstantValue.HasValue == true && LeadsTo(write.Node, call)))
             {
                 return true;

@@ -19,11 +19,16 @@ internal static class Sizes
     {
         IPropertyReferenceOperation { Property: { Name: "Length" or "LongLength" or "Count", DeclaringSyntaxReferences.IsEmpty: true } property, Arguments.Length: 0, Instance: { } instance }
             when IsFramework(property.ContainingType) => instance,
+        // A list of one's own: how many it says that it holds.
+        IPropertyReferenceOperation { Property: { Name: "Length" or "Count", Type.SpecialType: SpecialType.System_Int32 }, Instance: { Type: { } own } instance } when IsIndexed(own) => instance,
         IInvocationOperation { TargetMethod.Name: "GetLength" or "GetLongLength" or "GetUpperBound", Instance: { Type.TypeKind: TypeKind.Array } instance, Arguments: { Length: 1 } index }
             when index[0].Value.ConstantValue.HasValue => instance,
         IInvocationOperation { TargetMethod: { Name: "Count" or "LongCount", IsExtensionMethod: true, ContainingType.Name: "Enumerable" }, Arguments: { Length: 1 } arguments } => arguments[0].Value,
         _ => null,
     };
+
+    private static bool IsIndexed(ITypeSymbol type) => !type.DeclaringSyntaxReferences.IsEmpty
+        && type.GetMembers().Any(member => member is IPropertySymbol { IsIndexer: true, Parameters: { Length: 1 } place } && place[0].Type.SpecialType == SpecialType.System_Int32);
 
     private static bool IsFramework(INamedTypeSymbol? type) => type is { SpecialType: SpecialType.System_Array or SpecialType.System_String }
         || type?.OriginalDefinition.ContainingNamespace?.ToDisplayString() is { } space && (space == "System" || space.StartsWith("System.", StringComparison.Ordinal));
@@ -70,6 +75,10 @@ internal static class Sizes
             case WriteKind.Grow or WriteKind.Shrink:
                 // `report.Log.Add(...)` is a write to the report, too; its parts stay as many.
                 return write.Operation is IInvocationOperation { Instance: { } instance } && Variable.Referenced(loop.Whole(instance)) is { } other && member is { } own && !other.Equals(own);
+            case WriteKind.Mutate when !IsFramework(collection.Type as INamedTypeSymbol) && collection.Type is not IArrayTypeSymbol:
+                // Only what is said to be an element is known to be no more.
+                return !write.IsNested && Target(write.Operation) is IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters: { Length: 1 } place } }
+                    && place[0].Type.SpecialType == SpecialType.System_Int32;
             case WriteKind.Mutate when !write.IsNested && Target(write.Operation) is { } target:
                 return !texts.Contains(target.Syntax.ToString()) && !(target is IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { Type: { } type } owner }
                     && CollectionMembers.IsKeyed(type) && owner.Syntax.ToString() == collection.Syntax.ToString());

@@ -14,7 +14,7 @@ internal static class Strides
 
     /// <summary>1: the value is that of the variable, moved up; -1: moved down; 0: not that can be seen.</summary>
     public static int Of(IOperation value, Variable variable, FlowNode at, Loop loop) =>
-        Offset(value, variable, at, loop, 0) is { } offset ? Math.Sign(offset) : 0;
+        Offset(value, variable, at, loop, 0) is { } offset && !double.IsNaN(offset) ? Math.Sign(offset) : 0;
 
     /// <summary>How far beyond the variable the value is, as long as no end is reached; a size that stays the same counts as much.</summary>
     private static double? Offset(IOperation value, Variable variable, FlowNode at, Loop loop, int depth)
@@ -37,12 +37,16 @@ internal static class Strides
                 return Offset(arguments[0].Value, variable, at, loop, depth + 1) ?? Offset(arguments[1].Value, variable, at, loop, depth + 1);
         }
 
+        if (DateSteps.Of(value) is var (date, amount, direction))
+            return Offset(date, variable, at, loop, depth + 1) + (direction * Amount(amount, at, loop));
         if (Variable.Referenced(value) is not { } read)
             return null;
         if (read.Equals(variable))
             return 0;
         return loop.OnlyValue(read, at) is { } only && only != value ? Offset(only, variable, at, loop, depth + 1) : null;
     }
+
+    private static double Amount(IOperation amount, FlowNode at, Loop loop) => DateSteps.SignOf(amount) is not 0 and var sign ? sign : loop.IsInvariant(amount) ? Steps.Constant(amount) ?? 1 : double.NaN;
 
     private static double Size(IOperation size, FlowNode at, Loop loop) => Steps.Constant(size) ?? (IsSize(size, at, loop) ? 1000 : double.NaN);
 

@@ -37,9 +37,9 @@ internal static class TimedTokens
             return (field.IsStatic || token is IMemberReferenceOperation { Instance: IInstanceReferenceOperation }) && IsMadeWithTime(field, loop) && !loop.Graph.Invocations("CancelAfter").Any(call => loop.Nodes.Contains(call.Node));
         if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
             return false;
-        if (CancelledAfter(variable, loop) is { } cancelled)
-            return cancelled;
-        return writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
+        var made = writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
+        // A new time takes the place of the source's own, but not of that of a source that it is linked to.
+        return CancelledAfter(variable, loop) is { } cancelled ? cancelled || (made && writes.All(write => write.Value is IInvocationOperation)) : made;
     }
 
     /// <summary><c>readonly CancellationTokenSource _life = new(TimeSpan.FromMinutes(30));</c></summary>

@@ -11,7 +11,8 @@ namespace ClaudeCostAnalyzers.Calls;
 /// <summary>How a member repeats a delegate that it is given.</summary>
 /// <param name="Kind">Why nothing bounds the repetition.</param>
 /// <param name="Cycle">The loop in the member; null: it is in a compiled assembly.</param>
-internal sealed record Repetition(Unbounded Kind, Location? Cycle)
+/// <param name="IsByDefault">It does so as long as its optional parameters have their default values.</param>
+internal sealed record Repetition(Unbounded Kind, Location? Cycle, bool IsByDefault = false)
 {
     private static readonly (Unbounded Kind, string Word)[] s_words = [(Unbounded.Retry, "retry"), (Unbounded.ModelEnds, "result"), (Unbounded.Endless, "endless"), (Unbounded.Service, "service")];
 
@@ -36,21 +37,25 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
     private readonly ConcurrentDictionary<IParameterSymbol, Repetition?> _known = new(s_same);
 
     /// <summary>How the member that has the parameter repeats it; null: not without a bound, as far as can be seen.</summary>
-    public Repetition? Of(IParameterSymbol parameter, CancellationToken cancellation)
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="call">The call that hands something over; null: any call, whatever limits it sets.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public Repetition? Of(IParameterSymbol parameter, IInvocationOperation? call, CancellationToken cancellation)
     {
         var seen = new HashSet<IParameterSymbol>(s_same) { parameter.OriginalDefinition };
-        var pending = new Queue<IParameterSymbol>(seen);
+        var pending = new Queue<(IParameterSymbol Parameter, IInvocationOperation? Call)>();
+        pending.Enqueue((parameter.OriginalDefinition, call));
         while (pending.Count > 0 && seen.Count < MaxHelpers)
         {
-            var current = pending.Dequeue();
+            var (current, by) = pending.Dequeue();
             if (!_known.TryGetValue(current, out var known))
                 _known[current] = known = Said(current) ?? Judge(current, cancellation);
-            if (known is not null)
+            if (known is not null && (!known.IsByDefault || LeavesDefaults(by)))
                 return known;
-            foreach (var next in HandedOnTo(current, cancellation))
+            foreach (var (next, on) in HandedOnTo(current, cancellation))
             {
-                if (seen.Add(next))
-                    pending.Enqueue(next);
+                if (seen.Add(on))
+                    pending.Enqueue((on, next));
             }
         }
 
@@ -63,7 +68,7 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
         Repetition? found = null;
         foreach (var implementation in knowledge.Targets.Dispatch(contract, isVirtual: true).Where(target => !target.IsAbstract))
         {
-            if (ordinal >= implementation.Parameters.Length || Of(implementation.Parameters[ordinal], cancellation) is not { } repetition)
+            if (ordinal >= implementation.Parameters.Length || Of(implementation.Parameters[ordinal], call: null, cancellation) is not { } repetition)
                 return null;
             found ??= repetition;
         }
@@ -80,19 +85,33 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
         if (parameter.ContainingSymbol is not IMethodSymbol member || OpenBudgets.IsCallersDuty(member))
             return null;
         var spending = new DelegateSpending(parameter, knowledge, cancellation);
+        return Judge(member, spending, takesDefaults: false, cancellation) ?? InPolicy(member, spending, cancellation)
+            ?? (member.Parameters.Any(MayBeUnlimited) ? Judge(member, spending, takesDefaults: true, cancellation) : null);
+    }
+
+    /// <summary>Whether the call sets none of the limits and switches that may be left out.</summary>
+    private static bool LeavesDefaults(IInvocationOperation? call) =>
+        call is not null && !call.Arguments.Any(argument => argument.ArgumentKind == ArgumentKind.Explicit && argument.Parameter is { } parameter && MayBeUnlimited(parameter));
+
+    /// <summary>An optional number or switch.</summary>
+    private static bool MayBeUnlimited(IParameterSymbol parameter) => parameter.HasExplicitDefaultValue && (parameter.Type.SpecialType is >= SpecialType.System_Boolean and <= SpecialType.System_Double
+        || parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T);
+
+    private Repetition? Judge(IMethodSymbol member, DelegateSpending spending, bool takesDefaults, CancellationToken cancellation)
+    {
         Repetition? worst = null;
         foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
         {
             if (!BodyJudge.MayGoRound(source.OriginalOperation.Syntax))
                 continue;
-            foreach (var verdict in BodyJudge.Judge(source, model, spending, isCovered: false, work, cancellation))
+            foreach (var verdict in BodyJudge.Judge(source, model, spending, isCovered: false, work, cancellation, takesDefaults))
             {
                 if (worst is null || verdict.Kind < worst.Kind)
-                    worst = new Repetition(verdict.Kind, verdict.Cycle);
+                    worst = new Repetition(verdict.Kind, verdict.Cycle, takesDefaults);
             }
         }
 
-        return worst ?? InPolicy(member, spending, cancellation);
+        return worst;
     }
 
     /// <summary><c>Task Resilient(Func&lt;Task&gt; action) => s_forever.ExecuteAsync(action)</c></summary>
@@ -108,9 +127,9 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
     }
 
     /// <summary>The parameters of other members that this one is passed to, as it is or in a lambda that invokes it.</summary>
-    private IEnumerable<IParameterSymbol> HandedOnTo(IParameterSymbol parameter, CancellationToken cancellation) =>
+    private IEnumerable<(IInvocationOperation Call, IParameterSymbol Parameter)> HandedOnTo(IParameterSymbol parameter, CancellationToken cancellation) =>
         parameter.ContainingSymbol is IMethodSymbol member
-            ? HandedOn(member, new DelegateSpending(parameter, knowledge, cancellation), cancellation).Select(handed => handed.Parameter.OriginalDefinition)
+            ? HandedOn(member, new DelegateSpending(parameter, knowledge, cancellation), cancellation).Select(handed => (handed.Call, handed.Parameter.OriginalDefinition))
             : [];
 
     private IEnumerable<(IInvocationOperation Call, IParameterSymbol Parameter)> HandedOn(IMethodSymbol member, DelegateSpending spending, CancellationToken cancellation)

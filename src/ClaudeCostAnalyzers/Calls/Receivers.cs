@@ -28,8 +28,33 @@ internal static class Receivers
             return true;
 
         // Another object that this one keeps for good: agents that call each other by turns. The same member of it is a chain.
-        return receiver is IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation, Member: IFieldSymbol or IPropertySymbol }
-            && !target.IsAbstract && caller.Name != target.Name && !caller.ContainingType.Equals(target.ContainingType, SymbolEqualityComparer.Default);
+        return IsKept(receiver, caller) && !target.IsAbstract && !caller.ContainingType.Equals(target.ContainingType, SymbolEqualityComparer.Default)
+            && (caller.Name != target.Name || !ShareContract(caller, target));
+    }
+
+    /// <summary>A field or property of the object, or what the constructor before its body was given.</summary>
+    private static bool IsKept(IOperation receiver, IMethodSymbol caller) => receiver switch
+    {
+        IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation, Member: IFieldSymbol or IPropertySymbol } => true,
+        IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } => !constructor.Equals(caller, SymbolEqualityComparer.Default)
+            && constructor.ContainingType.Equals(caller.ContainingType, SymbolEqualityComparer.Default),
+        _ => false,
+    };
+
+    /// <summary>Whether both are the same member of one interface or base class, as those of a decorator and what it wraps.</summary>
+    private static bool ShareContract(IMethodSymbol one, IMethodSymbol other)
+    {
+        for (var type = one.ContainingType; type is not null && type.SpecialType != SpecialType.System_Object; type = type.BaseType)
+        {
+            for (var another = other.ContainingType; another is not null; another = another.BaseType)
+            {
+                if (type.OriginalDefinition.Equals(another.OriginalDefinition, SymbolEqualityComparer.Default))
+                    return true;
+            }
+        }
+
+        return one.ContainingType.AllInterfaces.Any(contract => !contract.GetMembers(one.Name).IsEmpty
+            && other.ContainingType.AllInterfaces.Any(same => same.OriginalDefinition.Equals(contract.OriginalDefinition, SymbolEqualityComparer.Default)));
     }
 
     /// <summary>

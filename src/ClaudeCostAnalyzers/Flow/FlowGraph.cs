@@ -40,6 +40,9 @@ internal sealed class FlowGraph
     /// <summary>Where every return and every uncaught throw ends.</summary>
     public FlowNode Exit { get; }
 
+    /// <summary>Whether optional parameters are taken to have their default values. A caller that hands over its own asks for the body without them.</summary>
+    public bool TakesDefaults { get; set; } = true;
+
     /// <summary>Who writes which variable.</summary>
     public VariableTable Variables => _variables.Value;
 

@@ -130,9 +130,11 @@ internal sealed class FlowGraphBuilder
     }
 
     private static bool MayThrow(IOperation operation) => operation.Kind is
-        OperationKind.Invocation or OperationKind.Await or OperationKind.ObjectCreation or
+        OperationKind.Invocation or OperationKind.Await or
         OperationKind.ArrayElementReference or OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or
         OperationKind.DynamicIndexerAccess or OperationKind.FunctionPointerInvocation or OperationKind.Throw or OperationKind.Invalid
+        // To make an exception does not fail; what is thrown then goes to the handlers of its type.
+        || operation is IObjectCreationOperation { Type: var made } && !IsExceptional(made)
         // Plain getters do not throw, as far as loops care: `failures = 0; return reply.Text;` is done with. Indexers and waiting ones do.
         || operation is IPropertyReferenceOperation { Property: { Name: "Result" or "Value" } or { IsIndexer: true } };
 
@@ -172,7 +174,7 @@ internal sealed class FlowGraphBuilder
         switch (branch.Semantics)
         {
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow:
-                var thrown = branch.Semantics == ControlFlowBranchSemantics.Throw ? block.BranchValue?.Type : null;
+                var thrown = branch.Semantics == ControlFlowBranchSemantics.Throw ? TypeOf(block.BranchValue) : null;
                 AddThrow(last, HandlersOf(block.EnclosingRegion, thrown, copy, null), kind is EdgeKind.Regular ? EdgeKind.Exceptional : kind, Uncaught(block.EnclosingRegion, copy));
                 break;
 
@@ -193,6 +195,13 @@ internal sealed class FlowGraphBuilder
                 last.AddEdge(Through(branch.FinallyRegions, target, copy), kind);
                 break;
         }
+    }
+
+    private static ITypeSymbol? TypeOf(IOperation? thrown)
+    {
+        while (thrown is IConversionOperation { OperatorMethod: null } conversion)
+            thrown = conversion.Operand;
+        return thrown?.Type;
     }
 
     private void AddThrow(FlowNode from, List<Handler> handlers, EdgeKind kind, FlowNode uncaught)
@@ -303,6 +312,17 @@ internal sealed class FlowGraphBuilder
         if (Derives(thrown, type))
             return !filtered;
         return Derives(type, thrown) ? false : null;
+    }
+
+    private static bool IsExceptional(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (IsException(type))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsException(ITypeSymbol type) =>

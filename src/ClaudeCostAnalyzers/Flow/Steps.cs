@@ -14,6 +14,8 @@ internal static class Steps
             case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when constant is { } amount:
                 var direction = Math.Sign(amount) * (op == BinaryOperatorKind.Add ? 1 : -1);
                 return (WriteKind.Step, direction, (long)Math.Min(Math.Abs(amount), long.MaxValue / 2));
+            case BinaryOperatorKind.Add or BinaryOperatorKind.Subtract when DateSteps.SignOf(value) is not 0 and var sign:
+                return (WriteKind.Step, sign * (op == BinaryOperatorKind.Add ? 1 : -1), 0);
             case BinaryOperatorKind.Multiply when constant > 1:
             case BinaryOperatorKind.LeftShift when constant > 0:
                 return (WriteKind.Step, 1, 0);
@@ -50,7 +52,16 @@ internal static class Steps
                 return Known(OfCompound(binary.OperatorKind, binary.LeftOperand));
         }
 
+        if (DateSteps.Of(value) is var (date, amount, sign) && Refers(date, variable))
+            return OfDate(amount, sign);
         return OfCollection(variable, value);
+    }
+
+    private static (WriteKind, int, long)? OfDate(IOperation amount, int sign)
+    {
+        if (Constant(Unwrap(amount)) is { } number)
+            return number == 0 ? null : (WriteKind.Step, Math.Sign(number) * sign, (long)Math.Min(Math.Abs(number), long.MaxValue / 2));
+        return DateSteps.SignOf(amount) is not 0 and var direction ? (WriteKind.Step, direction * sign, 0) : null;
     }
 
     private static (WriteKind, int, long)? Known((WriteKind Kind, int, long) step) => step.Kind == WriteKind.Assign ? null : step;
@@ -126,21 +137,22 @@ internal static class Steps
     }
 
     /// <summary>The numeric constant, or null.</summary>
-    public static double? Constant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: { } value }
-        ? value switch
-        {
-            int i => i,
-            long l => l,
-            uint ui => ui,
-            ulong ul => ul,
-            short s => s,
-            ushort us => us,
-            byte b => b,
-            sbyte sb => sb,
-            float f => f,
-            double d => d,
-            decimal m => (double)m,
-            _ => null,
-        }
-        : null;
+    public static double? Constant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: { } value } ? Number(value) : null;
+
+    /// <summary>The value as a number, or null.</summary>
+    public static double? Number(object? value) => value switch
+    {
+        int i => i,
+        long l => l,
+        uint ui => ui,
+        ulong ul => ul,
+        short s => s,
+        ushort us => us,
+        byte b => b,
+        sbyte sb => sb,
+        float f => f,
+        double d => d,
+        decimal m => (double)m,
+        _ => null,
+    };
 }

@@ -94,7 +94,7 @@ internal sealed class ExportedReaches
     private void LookAtHelper(IMethodSymbol helper)
     {
         var repeats = helper.Parameters.Where(parameter => parameter.Type.TypeKind == TypeKind.Delegate)
-            .Select(parameter => _knowledge.HigherOrder.Of(parameter, _cancellation) is { Word: { } word } ? parameter.Ordinal + "-" + word : "");
+            .Select(parameter => _knowledge.HigherOrder.Of(parameter, call: null, _cancellation) is { Word: { } word } ? parameter.Ordinal + "-" + word : "");
         var words = string.Join(" ", repeats.Where(word => word.Length > 0).OrderBy(word => word, StringComparer.Ordinal));
         if (words.Length > 0)
             Add(helper, "", ReachTraits.None, words);

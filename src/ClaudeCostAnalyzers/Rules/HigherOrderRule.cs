@@ -20,7 +20,7 @@ internal static class HigherOrderRule
         {
             if (operation is not IArgumentOperation { Parameter: { } parameter, Parent: IInvocationOperation call } argument || !IsFunction(argument.Value))
                 continue;
-            if ((knowledge.Policies.Uncapped(call, context.CancellationToken) ?? knowledge.HigherOrder.Of(parameter, context.CancellationToken)) is not { } repetition)
+            if ((knowledge.Policies.Uncapped(call, context.CancellationToken) ?? knowledge.HigherOrder.Of(parameter, call, context.CancellationToken)) is not { } repetition)
                 continue;
             foreach (var spending in Spending(argument.Value, calls, model, knowledge, context.CancellationToken))
             {

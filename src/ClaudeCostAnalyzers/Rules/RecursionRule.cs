@@ -43,20 +43,26 @@ internal static class RecursionRule
         var spending = new SpendingCalls(knowledge, cancellation);
         var caller = member;
         var strongest = RecursionStrength.None;
-        var parameters = new RecursionWay(member);
+        var tests = new List<(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target)>();
         foreach (var call in way)
         {
             if (GraphOf(caller, call, knowledge, work, cancellation) is not { } graph)
                 return RecursionStrength.Bounds;
             var site = call.Location.SourceTree!.GetRoot(cancellation).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true);
-            var test = new RecursionTest(graph, spending, caller, new Effort(work, cancellation));
-            var strength = test.Judge(site, way.Length == 1);
-            test.Extend(parameters, site, call.Target);
+            tests.Add((new RecursionTest(graph, spending, caller, new Effort(work, cancellation)), site, call.Target));
+            caller = call.Target;
+        }
+
+        var parameters = new RecursionWay(member);
+        var isGuarded = tests.Any(step => step.Test.IsGuarded(step.Site));
+        foreach (var (test, site, target) in tests)
+        {
+            var strength = test.Judge(site, way.Length == 1, isGuarded);
+            test.Extend(parameters, site, target);
             if (strength == RecursionStrength.Bounds)
                 return strength;
             if (strength == RecursionStrength.Unknown)
                 strongest = strength;
-            caller = call.Target;
         }
 
         return way.Length > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;

@@ -16,10 +16,16 @@ internal static partial class KnownDifferences
         var counters = CounterName().Matches(text).Select(match => match.Value).Distinct().ToList();
         if (disagreement.Difference == Difference.Miss && VisitedSet().IsMatch(text) && (text.Contains("Node node", StringComparison.Ordinal) || text.Contains("Node, List<string>, Task>", StringComparison.Ordinal)) && disagreement.Script!.Replies.Contains('u', StringComparison.Ordinal))
             return "new-each-time";
+        if (disagreement.Difference == Difference.Miss && AddsReply().IsMatch(text) && disagreement.Script!.Replies.Contains('e', StringComparison.Ordinal))
+            return "adds-nothing";
         if (disagreement.Difference == Difference.Miss)
             return counters.Any(counter => Regex.IsMatch(text, $"{Regex.Escape(counter)}(\\+\\+|--)? (==|!=) |switch \\({Regex.Escape(counter)}\\)")) || DepthEquals().IsMatch(text) ? "equality" : null;
         if (counters.Any(counter => Regex.IsMatch(text, Up(counter)) && Regex.IsMatch(text, Down(counter))) || (text.Contains(".Enqueue(", StringComparison.Ordinal) && TakesTwice().Count(text) > 1))
             return "both-ways";
+        if (disagreement.Rule == "CCA1004" && text.Contains("using (BudgetScope.Begin", StringComparison.Ordinal))
+            return "cannot-fail";
+        if (MovesLimit().IsMatch(text))
+            return "moving-limit";
         if (!disagreement.GoesRound)
             return "no-second-turn";
         if (counters.Any(counter => Tests(statements, counter) > 1))
@@ -51,6 +57,12 @@ internal static partial class KnownDifferences
 
     [GeneratedRegex(@"\bdepth (==|!=) ")]
     private static partial Regex DepthEquals();
+
+    [GeneratedRegex(@"[+=] reply\.Length;|\+ reply\.Length\)")]
+    private static partial Regex AddsReply();
+
+    [GeneratedRegex(@"\bmax\d+(\+\+| \+=)")]
+    private static partial Regex MovesLimit();
 
     [GeneratedRegex("TryDequeue|Dequeue|Clear")]
     private static partial Regex TakesTwice();

@@ -77,7 +77,7 @@ class WildAttacks(IChatClient chat, IAnthropicClient claude, MessageCreateParams
     async Task OuterUnboundedInnerCounted() { while (true) { for (var i = 0; i < 3; i++) await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task OuterModelInnerCounted() { var ok = false; while (!ok) { for (var i = 0; i < 3 && !ok; i++) ok = (await {|CCA1002:chat.GetResponseAsync("x")|}).Text == "ok"; } }
     async Task CounterSharedReset() { int round = 0, tries = 0; while (round < 3) { tries = 0; while (tries < 3) { tries++; var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "ok") { round++; break; } } } }
-    async Task StateEnumForward(Step s) { while (s != Step.C) { await {|CCA1009:chat.GetResponseAsync("x")|}; s = s == Step.A ? Step.B : Step.C; } }
+    async Task StateEnumForward(Step s) { while (s != Step.C) { await chat.GetResponseAsync("x"); s = s == Step.A ? Step.B : Step.C; } }
     async Task StateIncrement() { var s = Step.A; while (s <= Step.C) { await chat.GetResponseAsync($"{s}"); s++; } }
     async Task BoolToggles() { var on = true; while (true) { on = !on; if (on) await {|CCA1001:chat.GetResponseAsync("x")|}; } }
     async Task LatchUndone() { var tried = false; while (true) { if (tried) { tried = false; continue; } tried = true; await {|CCA1001:chat.GetResponseAsync("x")|}; } }

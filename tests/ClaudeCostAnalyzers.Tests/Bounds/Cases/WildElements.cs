@@ -15,7 +15,7 @@ internal class WildElements(IChatClient chat, Action<string> log)
     public async Task K(List<List<string>> t) { for (var i = 0; i < t.Count; i++) for (var j = 0; j < t[i].Count; j++) t[i][j] = await Ask(t[i][j]); }
     public async Task L(System.Data.DataTable t) { for (var i = 0; i < t.Rows.Count; i++) t.Rows[i]["x"] = await Ask((string)t.Rows[i]["y"]); }
     public async Task M(IList<string> xs) { for (var i = 0; i < xs.Count; i++) xs[i] = await Ask(xs[i]); }
-    public async Task N(Doc doc) { for (var i = 0; i < doc.Count; i++) doc[i] = await {|CCA1002:Ask(doc[i])|}; } // wrong: what an indexer of the program's own changes is not followed
+    public async Task N(Doc doc) { for (var i = 0; i < doc.Count; i++) doc[i] = await Ask(doc[i]); }
     internal sealed class Item { public string Text = ""; }
     internal sealed class Doc { public List<Item> Parts = []; public List<string> Log = []; public string Summary = ""; public int Count => Parts.Count; public string this[int i] { get => Parts[i].Text; set => Parts[i].Text = value; } }
 }

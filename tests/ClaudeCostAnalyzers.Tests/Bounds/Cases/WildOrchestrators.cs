@@ -64,8 +64,8 @@ internal class BoundedFour(IChatClient chat, ChatClient gpt, IAnthropicClient cl
     public async Task Priority(PriorityQueue<string, int> q) { while (q.TryDequeue(out var x, out var priority)) { var r = await Ask(x); if (r.Contains("retry") && priority < 3) q.Enqueue(x, priority + 1); } }
     public async Task Beam(string p) { var beam = new List<string> { p }; for (var depth = 0; depth < 4; depth++) { var next = new List<string>(); foreach (var b in beam) for (var k = 0; k < 3; k++) next.Add(await Ask(b)); beam = next.OrderByDescending(s => s.Length).Take(3).ToList(); } }
     public async Task Grid(int[,] cells) { for (var y = 0; y < cells.GetLength(0); y++) for (var x = 0; x < cells.GetLength(1); x++) cells[y, x] = (await Ask($"{x},{y}")).Length; }
-    public async Task Days(DateOnly from, DateOnly to) { for (var d = from; d <= to; d = d.AddDays(1)) log(await {|CCA1009:Ask($"{d}")|}); }
-    public async Task DaysWhile(DateTime from, DateTime to) { while (from < to) { log(await {|CCA1009:Ask($"{from}")|}); from = from.AddHours(6); } }
+    public async Task Days(DateOnly from, DateOnly to) { for (var d = from; d <= to; d = d.AddDays(1)) log(await Ask($"{d}")); }
+    public async Task DaysWhile(DateTime from, DateTime to) { while (from < to) { log(await Ask($"{from}")); from = from.AddHours(6); } }
     public async Task Spans(TimeSpan total) { for (var t = TimeSpan.Zero; t < total; t += TimeSpan.FromSeconds(30)) log(await Ask($"{t}")); }
     public async Task Versions(string p) { var temperature = 0.0; while (temperature < 1.0) { if ((await Ask(p)).Length > 3) return; temperature += 0.25; } }
     public async Task Models(string p) { var model = "big"; while (true) { try { log(await Ask(model + p)); return; } catch (HttpRequestException) when (model == "big") { model = "small"; } } }

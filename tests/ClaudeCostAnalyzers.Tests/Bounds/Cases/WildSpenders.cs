@@ -6,7 +6,7 @@ using Microsoft.Extensions.AI;
 internal sealed class RateLimitException : Exception;
 internal sealed class Attempt { public int Count; public bool Add(int max) => ++Count < max; }
 internal interface IAnswers { Task<string> AnswerAsync(string q); }
-internal sealed class Router(IChatClient chat, IAnswers next) { public async Task<string> RouteAsync(string q) { var r = (await chat.GetResponseAsync(q)).Text; return r.StartsWith("route:") ? await next.AnswerAsync(r) : r; } } // FN: which object it is that comes back is not followed
+internal sealed class Router(IChatClient chat, IAnswers next) { public async Task<string> RouteAsync(string q) { var r = (await chat.GetResponseAsync(q)).Text; return r.StartsWith("route:") ? await {|CCA1003:next.AnswerAsync(r)|} : r; } }
 internal sealed class Desk(IChatClient chat) : IAnswers { private readonly Router _router = null!; public Task<string> AnswerAsync(string q) => _router.RouteAsync(q); }
 
 internal class UnboundedOne(IChatClient chat, Action<string> log)
@@ -69,6 +69,6 @@ internal class UnboundedOne(IChatClient chat, Action<string> log)
     private async Task<T> Until<T>(Func<Task<T>> get, Func<T, bool> good) { while (true) { var x = await get(); if (good(x)) return x; } }
     public async Task HigherOrder(string p) { log(await Until(() => {|CCA1002:Ask(p)|}, Valid)); }
     private async Task<T> Retry<T>(Func<Task<T>> get, int max = int.MaxValue) { for (var i = 0; ; i++) { try { return await get(); } catch (Exception) when (i < max) { await Task.Delay(100); } } }
-    public async Task RetryDefault(string p) { log(await Retry(() => Ask(p))); } // FN: the default value of a parameter is not taken for its value
+    public async Task RetryDefault(string p) { log(await Retry(() => {|CCA1004:Ask(p)|})); }
     public async Task RetryThree(string p) { log(await Retry(() => Ask(p), 3)); }
 }

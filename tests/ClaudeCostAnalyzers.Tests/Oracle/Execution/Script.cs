@@ -17,7 +17,7 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
     /// <summary>The scripts under which every program is executed.</summary>
     internal static IReadOnlyList<Script> Usual { get; } =
     [
-        new("m"), new("m", "T", First: "more"), new("o"), new("o", "T", First: "ok", Start: 3), new("e"), new("k", Start: 7), new("q", "T", Limit: 1), new("p"), new("b"), new("a", "T"), new("t"), new("t", "T", First: "more"), new("i"),
+        new("m"), new("m", "T", First: "more"), new("m", Limit: 0), new("o", "T", Limit: -1), new("o"), new("o", "T", First: "ok", Start: 3), new("e"), new("k", Start: 7), new("q", "T", Limit: 1), new("p"), new("b"), new("a", "T"), new("t"), new("t", "T", First: "more"), new("i"),
         new("mo", "TF"), new("tm"), new("ot", "T"), new("mkb", "FFT"), new("m", "F", "x"), new("o", "F", ".x"), new("u"), new("u", "T", First: "more"), new("t|m"), new("t|o"), new("m|t"), new("o|t", "T"), new("m|o"), new("o|m"),
         new("okmbpqaet", PerSite: 1), new("okmbpqaet", "T", PerSite: 2, First: "ok", Start: -2),
     ];
@@ -30,6 +30,8 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
         {
             yield return new Script(replies);
             yield return new Script(replies, "T", First: "ok more!", Limit: 0);
+            foreach (var first in (string[])["o", "oo", "t", "tt", "to", "ot"])
+                yield return new Script($"{first}|{replies}");
         }
 
         var random = new Prng(20);

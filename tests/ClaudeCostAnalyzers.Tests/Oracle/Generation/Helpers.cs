@@ -64,7 +64,7 @@ internal sealed class Helpers(Prng random, Names names, Conditions conditions, S
         if (random.Chance(calls))
             body = Bodies.Insert(random, body, statements.Call(inner), 20);
         if (random.Chance(25))
-            body = Bodies.Insert(random, body, new Statement(Form.If, Condition: conditions.Reply(inner)) { Body = [Statement.Line("break;")] }, 10, jumps: true);
+            body = Bodies.Insert(random, body, new Statement(Form.If, Condition: conditions.Reply(inner)) { Body = [Statement.Line("break;")] }, 10, Jump.OfLoop);
         return [new Statement(Form.Foreach, head) { Keyword = keyword, Body = body }];
     }
 

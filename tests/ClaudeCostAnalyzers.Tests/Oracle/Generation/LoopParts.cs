@@ -41,7 +41,7 @@ internal sealed class LoopParts(Prng random, Names names, Statements statements)
         // A jump back from anywhere in a block that is no loop.
         var label = names.New("back");
         var inner = scope with { Loops = scope.Loops + 1, Depth = scope.Depth + 1, Labels = [.. scope.Labels, label] };
-        var body = Bodies.Insert(random, Filled(inner), new Statement(Form.If, Condition: head == Condition.True ? new Condition.Test("reply != \"ok\"") : head) { Body = [Statement.Line($"goto {label};")] }, 60);
+        var body = Bodies.Insert(random, Filled(inner), new Statement(Form.If, Condition: head == Condition.True ? new Condition.Test("reply != \"ok\"") : head) { Body = [Statement.Line($"goto {label};")] }, 60, Jump.ToLabel);
         return new Statement(Form.Block) { Body = [new Statement(Form.Label, label), .. body] };
     }
 }

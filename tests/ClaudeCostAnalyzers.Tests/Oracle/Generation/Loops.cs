@@ -90,7 +90,7 @@ internal sealed class Loops
                 var jump = where == Place.Flag ? Statement.Line($"{flag} = true;")
                     : Statement.Line(_random.Weighted((6, "break;"), (scope.Return != "" ? 3 : 0, scope.Return), (2, "throw new TimeoutException();"), (where == Place.Deep ? 3 : 0, "continue;")));
                 var test = new Statement(Form.If, Condition: counter.Up && !movesInTest && _random.Chance(8) ? Conditions.Helped(scope, counter) : _conditions.Leaves(counter, movesInTest)) { Body = [jump] };
-                body = Bodies.Insert(_random, body, test, where == Place.Deep ? 85 : 15, jumps: where != Place.Flag);
+                body = Bodies.Insert(_random, body, test, where == Place.Deep ? 85 : 15, where == Place.Flag ? Jump.None : Jump.OfLoop);
                 if (_random.Chance(20))
                     head = _conditions.Any(inner);
                 break;

@@ -25,7 +25,7 @@ internal sealed class TimedLoops(Prng random, Names names, Conditions conditions
         var start = Statement.Line(isDuration ? $"var {end} = Environment.TickCount64 + 10_000;" : $"var {end} = DateTime.UtcNow.AddSeconds(10);");
         return random.Chance(70)
             ? ([start], parts.Make(random.Pick(Form.While, Form.Do), "", open, body))
-            : ([start], parts.Make(Form.While, "", random.Chance(60) ? Condition.True : conditions.Any(scope), Bodies.Insert(random, body, new Statement(Form.If, Condition: new Condition.Not(open)) { Body = [Statement.Line("break;")] }, 20, jumps: true)));
+            : ([start], parts.Make(Form.While, "", random.Chance(60) ? Condition.True : conditions.Any(scope), Bodies.Insert(random, body, new Statement(Form.If, Condition: new Condition.Not(open)) { Body = [Statement.Line("break;")] }, 20, Jump.OfLoop)));
     }
 
     /// <summary>Each turn waits for somebody, or only some turns do.</summary>

@@ -1,0 +1,238 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// The values that one local, or parameter, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
+/// a text, null, something that is not null, or anything.
+/// </summary>
+internal sealed class StateValues
+{
+    /// <summary>Any value at all.</summary>
+    public static readonly object Any = new();
+
+    private static readonly object s_null = new();
+
+    private readonly Loop _loop;
+    private readonly Variable _variable;
+    private readonly Dictionary<FlowNode, List<VariableWrite>> _writes = [];
+    private readonly Dictionary<(FlowNode Test, Variable Copy), bool> _isCopy = [];
+
+    /// <summary>A number that is moved would take ever new values where a test tells it to be one.</summary>
+    private bool _isMoved;
+
+    private StateValues(Loop loop, Variable variable)
+    {
+        _loop = loop;
+        _variable = variable;
+    }
+
+    /// <summary>What the variable can be when control first comes to the loop.</summary>
+    public HashSet<object> Starts { get; } = [];
+
+    /// <summary>Null: the loop writes it in ways that cannot be followed, or nothing about it is worth following.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="before">Nodes outside the loop that lead to it.</param>
+    public static StateValues? Of(Loop loop, Variable variable, HashSet<FlowNode> before)
+    {
+        if (variable.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
+            return null;
+        var values = new StateValues(loop, variable);
+        return values.Collect(before) ? values : null;
+    }
+
+    private bool Collect(HashSet<FlowNode> before)
+    {
+        if (_variable.Symbol is IParameterSymbol)
+            Starts.Add(Any);
+        foreach (var write in _loop.Graph.Variables.Writes(_variable))
+        {
+            if (write.IsNested)
+                return false;
+            if (write.Kind == WriteKind.Expose || !before.Contains(write.Node))
+                continue;
+            Starts.UnionWith(After(write, Any));
+        }
+
+        var isConstant = Starts.Count > 0 && !Starts.Contains(Any);
+        foreach (var write in _loop.Writes(_variable))
+        {
+            if (write.Kind == WriteKind.Expose)
+                continue;
+            isConstant |= !After(write, 0.0).Contains(Any);
+            _isMoved |= write.Kind == WriteKind.Step;
+            if (!_writes.TryGetValue(write.Node, out var here))
+                _writes.Add(write.Node, here = []);
+            here.Add(write);
+        }
+
+        if (Starts.Count == 0)
+            Starts.Add(Any);
+        // What one test tells of it, another may ask.
+        return isConstant || (!_isMoved && _loop.Tests[_variable].Count > 1);
+    }
+
+    /// <summary>The ways on from the node, each with what the variable is then, where it was <paramref name="before"/> when control came to it.</summary>
+    public IEnumerable<(FlowEdge Edge, object Value)> Follow(FlowNode node, object before)
+    {
+        IEnumerable<object> values = [before];
+        if (_writes.TryGetValue(node, out var writes))
+        {
+            foreach (var write in writes)
+                values = values.SelectMany(value => After(write, value)).Distinct().ToList();
+        }
+
+        var inCondition = writes is not null && node.Condition is { } test && writes.Any(write => test.DescendantsAndSelf().Contains(write.Operation));
+        var condition = node.Condition is null ? null : _loop.Whole(node.Condition);
+        foreach (var value in values)
+        {
+            foreach (var edge in node.Out)
+            {
+                // What throws may do so before it writes.
+                if (edge.Kind == EdgeKind.Exceptional)
+                    yield return (edge, before);
+                if (condition is null || edge.Kind is not (EdgeKind.WhenTrue or EdgeKind.WhenFalse))
+                    yield return (edge, value);
+                else if (inCondition && Evaluator.Boolean(condition, operation => WhileWriting(operation, writes!.Count == 1 ? before : Any, value)) != (edge.Kind == EdgeKind.WhenFalse))
+                    yield return (edge, value);
+                else if (!inCondition && Evaluator.Boolean(condition, operation => Read(operation, value, node)) != (edge.Kind == EdgeKind.WhenFalse))
+                    yield return (edge, value == Any && !_isMoved ? Told(condition, edge.Kind == EdgeKind.WhenTrue, node) : value);
+            }
+        }
+    }
+
+    /// <summary>What the variable is after the write, where it was <paramref name="before"/>.</summary>
+    private IEnumerable<object> After(VariableWrite write, object before)
+    {
+        if (write is { Kind: WriteKind.Step, Size: > 0 })
+            return [before is double number ? number + write.Direction * write.Size : Any];
+        // `list.Add(x)` leaves the variable what it is.
+        if (write is { Kind: WriteKind.Mutate or WriteKind.Grow or WriteKind.Shrink, Operation: IInvocationOperation })
+            return [before];
+        if (write is not { Kind: WriteKind.Assign, Value: { } value })
+            return [Any];
+        // `state = reply == "ok" ? 1 : 2`
+        if (value is IFlowCaptureReferenceOperation && Variable.Referenced(value) is { } choice)
+        {
+            var choices = _loop.Graph.Variables.Writes(choice).Select(written => written is { Kind: WriteKind.Assign, IsNested: false, Value: { } one } ? Constant(one) : Any).ToList();
+            return choices.Count > 0 ? choices.Distinct() : [Any];
+        }
+
+        if (Constant(value) is var constant && constant != Any)
+            return [constant];
+        // `odd = !odd`
+        if (value.Type?.SpecialType == SpecialType.System_Boolean && before is bool && Evaluator.Boolean(value, operation => IsVariable(operation) ? Known(before) : Defaults.Constant.Unknown) is { } decided)
+            return [decided];
+        return [Latches.IsNotNull(value, _loop) ? Evaluator.NotNull : Any];
+    }
+
+    private object Constant(IOperation value)
+    {
+        while (value is IConversionOperation { ConstantValue.HasValue: false, OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        if (value is IDefaultValueOperation { Type.IsReferenceType: true })
+            return s_null;
+        var known = value.ConstantValue is { HasValue: true } constant ? Defaults.Constant.Known(constant.Value) : Constants.Of(value, _loop.Graph);
+        return !known.IsKnown ? Any : known.Value is null ? s_null : Flow.Steps.Number(known.Value) is { } number ? number : known.Value;
+    }
+
+    private static Defaults.Constant Known(object value) => value == Any ? Defaults.Constant.Unknown : Defaults.Constant.Known(value == s_null ? null : value);
+
+    private bool IsVariable(IOperation operation) =>
+        operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_variable);
+
+    /// <summary>Whether the operation reads the variable where it is tested, or a copy of it.</summary>
+    private bool IsRead(IOperation operation, FlowNode at) =>
+        IsVariable(operation) || (operation is IFlowCaptureReferenceOperation && Variable.Referenced(operation) is { } copy && IsCopy(copy, at));
+
+    private Defaults.Constant Read(IOperation operation, object value, FlowNode at) => IsRead(operation, at) ? Known(value) : Constants.Of(operation, _loop.Graph);
+
+    /// <summary><c>switch (state)</c> looks at a copy of the local, which is the same as long as the local is not written.</summary>
+    private bool IsCopy(Variable copy, FlowNode test)
+    {
+        if (_isCopy.TryGetValue((test, copy), out var known))
+            return known;
+        return _isCopy[(test, copy)] = _loop.Graph.Variables.Writes(copy) is { Count: 1 } writes && IsSame(writes[0], test);
+    }
+
+    private bool IsSame(VariableWrite copy, FlowNode test)
+    {
+        if (copy is not { Kind: WriteKind.Assign, IsNested: false, Value: { } value } || !IsVariable(value) || _writes.ContainsKey(copy.Node) || !_loop.Nodes.Contains(copy.Node))
+            return false;
+        return copy.Node == test || !From(copy.Node).Any(writer => _writes.ContainsKey(writer) && (writer == test || From(writer).Contains(test)));
+
+        HashSet<FlowNode> From(FlowNode from) => Components.Reachable(from.Out.Select(edge => edge.To), _ => true, node => node == copy.Node, _ => true, _loop.Effort);
+    }
+
+    /// <summary><c>n++ &lt; 3</c>; in <c>n++ &lt; 3 || n > 5</c> nothing is known of the second.</summary>
+    private Defaults.Constant WhileWriting(IOperation operation, object before, object after) =>
+        operation is IIncrementOrDecrementOperation step && Variable.Referenced(step.Target) is { } target && target.Equals(_variable) ? Known(step.IsPostfix ? before : after) : Defaults.Constant.Unknown;
+
+    /// <summary>What the variable must be for the condition to come out so.</summary>
+    private object Told(IOperation condition, bool holds, FlowNode at)
+    {
+        var pending = new Stack<(IOperation Condition, bool Holds)>();
+        pending.Push((condition, holds));
+        while (pending.Count > 0)
+        {
+            var (current, expected) = pending.Pop();
+            _loop.Effort.Add(1);
+            switch (current)
+            {
+                case IParenthesizedOperation parenthesized:
+                    pending.Push((parenthesized.Operand, expected));
+                    break;
+                case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                    pending.Push((not.Operand, !expected));
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd } both when expected:
+                    pending.Push((both.LeftOperand, true));
+                    pending.Push((both.RightOperand, true));
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalOr } either when !expected:
+                    pending.Push((either.LeftOperand, false));
+                    pending.Push((either.RightOperand, false));
+                    break;
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, OperatorMethod: null or { ContainingType.SpecialType: SpecialType.System_String } } equality:
+                    var isEqual = (equality.OperatorKind == BinaryOperatorKind.Equals) == expected;
+                    if ((Compared(equality.LeftOperand, equality.RightOperand, isEqual) ?? Compared(equality.RightOperand, equality.LeftOperand, isEqual)) is { } compared)
+                        return compared;
+                    break;
+                case IIsPatternOperation { Pattern: IConstantPatternOperation pattern } match when Compared(match.Value, pattern.Value, expected) is { } matched:
+                    return matched;
+                case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } match when Compared(match.Value, pattern.Value, !expected) is { } excluded:
+                    return excluded;
+                case IIsNullOperation isNull when IsRead(Unconverted(isNull.Operand), at):
+                    return expected ? s_null : Evaluator.NotNull;
+                case IPropertyReferenceOperation { Property.Name: "HasValue", Instance: { } nullable } when IsRead(nullable, at):
+                    return expected ? Evaluator.NotNull : s_null;
+                case { Type.SpecialType: SpecialType.System_Boolean } when IsRead(current, at):
+                    return expected;
+            }
+        }
+
+        return Any;
+
+        object? Compared(IOperation side, IOperation other, bool isEqual)
+        {
+            if (!IsRead(Unconverted(side), at) || Constant(other) is var constant && constant == Any)
+                return null;
+            if (isEqual)
+                return constant;
+            if (constant == s_null)
+                return Evaluator.NotNull;
+            return constant is bool truth ? !truth : null;
+        }
+    }
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+            operation = conversion.Operand;
+        return operation;
+    }
+}
