@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -47,9 +48,8 @@ internal sealed class DeadWays
                 continue;
             foreach (var operation in node.Condition.DescendantsAndSelf())
             {
-                if (operation is not ILocalReferenceOperation { Local: { } local })
+                if (Local(operation) is not { } variable)
                     continue;
-                var variable = Variable.Of(local);
                 if (!_readers.TryGetValue(variable, out var readers))
                 {
                     _readers.Add(variable, readers = []);
@@ -126,7 +126,15 @@ internal sealed class DeadWays
     private bool IsDead(FlowEdge edge) =>
         edge is { Kind: EdgeKind.WhenTrue or EdgeKind.WhenFalse, From.Condition: { } condition } && Evaluator.Boolean(condition, Read) == (edge.Kind == EdgeKind.WhenFalse);
 
-    private Defaults.Constant Read(IOperation operation) => operation is ILocalReferenceOperation { Local: { } local }
-        ? _values.TryGetValue(Variable.Of(local), out var value) ? value : Defaults.Constant.Unknown
+    private Defaults.Constant Read(IOperation operation) => Local(operation) is { } variable
+        ? _values.TryGetValue(variable, out var value) ? value : Defaults.Constant.Unknown
         : Constants.Of(operation, _graph);
+
+    /// <summary>The local that the operation reads: by name, or, as <c>switch (state)</c> does, by a copy.</summary>
+    private Variable? Local(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => Variable.Of(local.Local),
+        IFlowCaptureReferenceOperation copy when _graph.Variables.Writes(Variable.Of(copy.Id)) is { Count: 1 } writes && writes[0] is { IsNested: false, Value: ILocalReferenceOperation copied } => Variable.Of(copied.Local),
+        _ => null,
+    };
 }
