@@ -26,7 +26,8 @@ internal sealed class CallKnowledge
         Sequences = new EndlessSequences(Bodies, configured, Iterators);
         Recursive = new RecursiveMembers(Summaries, Names);
         Uses = new MemberUses(compilation, Bodies);
-        Policies = new RetryPolicies(Bodies);
+        PolicyLinks = new PolicyLinks(Bodies);
+        Policies = new RetryPolicies(Bodies, PolicyLinks);
         HigherOrder = new HigherOrder(this, work);
         Returns = new ReplyReturns(Bodies, Targets, Summaries, apis, Referenced);
     }
@@ -58,6 +59,9 @@ internal sealed class CallKnowledge
     public MemberUses Uses { get; }
 
     public RetryPolicies Policies { get; }
+
+    /// <summary>What policies and pipelines are made by.</summary>
+    public PolicyLinks PolicyLinks { get; }
 
     public ReplyReturns Returns { get; }
 }

@@ -136,9 +136,9 @@ internal static class Descriptors
         "A budget that holds nothing back looks like a bound and is none: what it stands around may spend without end.");
 
     public static readonly DiagnosticDescriptor SwallowedStop = Create("CCA4003", Category, DiagnosticSeverity.Warning,
-        "Handler swallows the budget's stop and the loop goes on",
-        "When the budget is used up, this handler takes its exception for any other and the loop calls '{0}' again, for ever; let BudgetExceededException pass",
-        "The budget refuses every further call at once, so that the loop spends nothing more, but nothing ends it either: it runs hot until the process is killed.");
+        "Handler or retry swallows the budget's stop and goes on",
+        "When the budget is used up, {0}; let BudgetExceededException pass",
+        "The budget refuses every further call at once, so that nothing more is spent. But a loop that goes on runs hot until the process is killed, and a retry waits longer and longer for what will not come.");
 
     public static readonly DiagnosticDescriptor UnbudgetedCall = Create("CCA4004", Category, DiagnosticSeverity.Info,
         "LLM call outside every budget",

@@ -53,7 +53,7 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
                 foreach (var swallowed in SwallowedStops.Find(graph, new SpendingIndex(graph, calls), calls, stop, effort).GroupBy(swallowed => swallowed.Handler).Select(same => same.First()))
                 {
                     context.ReportDiagnostic(Diagnostic.Create(
-                        Descriptors.SwallowedStop, swallowed.Handler.CatchKeyword.GetLocation(), Witness.In(context.Compilation, ImmutableArray.Create(swallowed.Call.Operation.Syntax.GetLocation())), swallowed.Call.Name));
+                        Descriptors.SwallowedStop, swallowed.Handler.CatchKeyword.GetLocation(), Witness.In(context.Compilation, ImmutableArray.Create(swallowed.Call.Operation.Syntax.GetLocation())), $"this handler takes its exception for any other and the loop calls '{swallowed.Call.Name}' again, for ever"));
                 }
             }
         }

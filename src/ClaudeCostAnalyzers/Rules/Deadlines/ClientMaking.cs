@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -38,25 +39,10 @@ internal sealed class ClientMaking(ClientTimeouts timeouts, NameIndex names, Sem
 
     private void Step(IOperation? value)
     {
+        if (Alternatives.Push(value, open.Enqueue))
+            return;
         switch (value)
         {
-            case IConversionOperation conversion:
-                open.Enqueue(conversion.Operand);
-                break;
-            case IParenthesizedOperation inner:
-                open.Enqueue(inner.Operand);
-                break;
-            case IAwaitOperation await:
-                open.Enqueue(await.Operation);
-                break;
-            case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
-                open.Enqueue(conditional.WhenTrue);
-                open.Enqueue(whenFalse);
-                break;
-            case ICoalesceOperation coalesce:
-                open.Enqueue(coalesce.Value);
-                open.Enqueue(coalesce.WhenNull);
-                break;
             case IWithOperation with:
                 parts.Add(with.Initializer.Syntax);
                 open.Enqueue(with.Operand);

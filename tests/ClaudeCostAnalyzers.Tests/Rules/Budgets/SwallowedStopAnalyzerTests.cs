@@ -36,7 +36,6 @@ public sealed class SwallowedStopAnalyzerTests
     [InlineData("SCOPE while (true) { try { return await client.Messages.Create(parameters); } CATCH (Exception e) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { ASK } CATCH (Exception e) when (e is not OperationCanceledException) { Log(e); } }")]
     // FN: a filter such as !(token.IsCancellationRequested), with parentheses, is not understood and so taken to leave the stop out.
-    // FN: a retry strategy of Polly that handles every exception.
     [InlineData("SCOPE while (!cancel.IsCancellationRequested) { try { ASK } catch (HttpRequestException) { } CATCH (Exception e) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { try { ASK } finally { Log(1); } } CATCH (Exception e) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { try { ASK } catch (IOException) { } } CATCH (Exception e) { Log(e); } }")]
