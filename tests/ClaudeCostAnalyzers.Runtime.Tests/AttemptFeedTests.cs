@@ -100,6 +100,10 @@ public sealed class AttemptFeedTests
             }
         }
 
+        public void Withdrawn(SettledAttempt attempt)
+        {
+        }
+
         public void Dispose() => AttemptFeed.Remove(this);
     }
 }

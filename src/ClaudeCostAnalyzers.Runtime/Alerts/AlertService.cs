@@ -66,6 +66,10 @@ public sealed class AlertService : IDisposable, IAttemptObserver
         }
     }
 
+    void IAttemptObserver.Withdrawn(SettledAttempt attempt)
+    {
+    }
+
     void IAttemptObserver.Settled(SettledAttempt attempt) => worker.Add(AlertEvent.Of(attempt, options.TimeProvider));
 
     /// <summary>Sends what is raised from now on to one more place.</summary>

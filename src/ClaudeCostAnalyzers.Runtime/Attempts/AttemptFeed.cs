@@ -26,6 +26,14 @@ internal static class AttemptFeed
         }
     }
 
+    public static void PublishWithdrawn(SettledAttempt attempt)
+    {
+        foreach (var observer in observers)
+        {
+            observer.Withdrawn(attempt);
+        }
+    }
+
     public static void Publish(SettledAttempt attempt)
     {
         if (GuardMetrics.IsOn)

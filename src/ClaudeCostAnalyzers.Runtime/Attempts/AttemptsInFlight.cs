@@ -23,6 +23,12 @@ internal static class AttemptsInFlight
         }
     }
 
+    /// <summary>Whether it is still in flight.</summary>
+    public static bool Contains(Charge charge) => All.ContainsKey(charge);
+
+    /// <summary>What was in flight at some moment of the enumeration.</summary>
+    public static IEnumerable<Charge> Now() => All.IsEmpty ? [] : All.Keys;
+
     /// <summary>The process ends: nobody will ever know what these have used.</summary>
     public static void SettleAll()
     {

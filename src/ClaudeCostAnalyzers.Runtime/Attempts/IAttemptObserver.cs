@@ -5,4 +5,7 @@ internal interface IAttemptObserver
 {
     /// <summary>An attempt was settled or refused.</summary>
     void Settled(SettledAttempt attempt);
+
+    /// <summary>An attempt was reserved and taken back, because another one goes out in its place: nothing of it was sent.</summary>
+    void Withdrawn(SettledAttempt attempt);
 }

@@ -98,6 +98,11 @@ internal class Charge
         {
             chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
         }
+
+        if (AttemptFeed.IsObserved)
+        {
+            AttemptFeed.PublishWithdrawn(Describe());
+        }
     }
 
     /// <summary>Nothing has left the process.</summary>
@@ -147,7 +152,7 @@ internal class Charge
     public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
 
     /// <summary>From the making of this until now.</summary>
-    protected TimeSpan Elapsed => TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
+    public TimeSpan Elapsed => TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
 
     /// <summary>What is known of the attempt whatever its end.</summary>
     protected virtual SettledAttempt Describe()
@@ -164,6 +169,9 @@ internal class Charge
             Reservation = Reservation,
         };
     }
+
+    /// <summary>What is known of the attempt while it is in flight; <see langword="null"/> where it has no name that would tell it from others.</summary>
+    public virtual SettledAttempt? DescribeInFlight() => null;
 
     private void Refused(BudgetExceededException refusal)
     {

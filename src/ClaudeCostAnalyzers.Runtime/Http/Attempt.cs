@@ -200,6 +200,8 @@ internal sealed class Attempt : Charge
         };
     }
 
+    public override SettledAttempt? DescribeInFlight() => call is null ? null : Describe();
+
     private static ReplyFormat? ReplyFormatOf(ApiFormat format) => format switch
     {
         ApiFormat.AnthropicMessages => ReplyFormat.Anthropic,

@@ -13,7 +13,8 @@ namespace ClaudeCost;
 /// than the calls, further entries are added up into one (<see cref="LedgerOutcome.Lost"/>), which is written as soon as there is room, and
 /// <see cref="BudgetGuard.Warning"/> says so.</para>
 /// <para>The end of the process, also by an exception that nobody catches, writes what is there, and enters attempts that are still in
-/// flight as suspect. A process that is killed loses the entries of its last moments, and those of its attempts in flight.</para>
+/// flight as suspect. A process that is killed loses the entries of its last moments; in the files of a folder, attempts that were in
+/// flight for more than a moment (about 50 ms) are recorded as sent, and read as suspect (<see cref="LedgerOutcome.Unsettled"/>).</para>
 /// </remarks>
 public static class BudgetLedger
 {

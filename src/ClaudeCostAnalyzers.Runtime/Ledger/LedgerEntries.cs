@@ -7,6 +7,13 @@ internal static class LedgerEntries
 {
     private static readonly IReadOnlyDictionary<string, string> NoTags = new Dictionary<string, string>();
 
+    /// <summary>An attempt that is in flight: it costs nothing yet, and holds its worst case.</summary>
+    public static LedgerEntry OfSent(SettledAttempt attempt) => Of(attempt with { Charged = default }) with
+    {
+        Outcome = LedgerOutcome.Unsettled,
+        ReservedCalls = attempt.Reservation.Amounts.Calls,
+    };
+
     public static LedgerEntry Of(SettledAttempt attempt)
     {
         var held = attempt.Reservation.Amounts;

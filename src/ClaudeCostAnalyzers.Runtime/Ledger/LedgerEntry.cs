@@ -117,9 +117,18 @@ public sealed record LedgerEntry
     /// <summary>The id of the trace that was current when the attempt left; <see langword="null"/> without one.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>Calls that the attempt held, which its charge is if its end is never recorded.</summary>
+    internal long ReservedCalls { get; init; }
+
+    /// <summary>With <see cref="LedgerOutcome.Lost"/>: which attempts are part of the sum and have been recorded as sent.</summary>
+    internal IReadOnlyList<string> Ended { get; init; } = [];
+
+    /// <summary>Tells one attempt from all others.</summary>
+    internal string Key => FormattableString.Invariant($"{CallId}/{Attempt}");
+
     /// <summary>Whether the charge is a worst case that no final usage confirms: the provider may have billed less, never more.</summary>
     public bool IsSuspect => Outcome is LedgerOutcome.SuspectNoReply or LedgerOutcome.SuspectStatus or LedgerOutcome.SuspectCut
-        or LedgerOutcome.SuspectNoUsage or LedgerOutcome.SuspectForgotten;
+        or LedgerOutcome.SuspectNoUsage or LedgerOutcome.SuspectForgotten or LedgerOutcome.Unsettled;
 
     /// <summary>Why the attempt is charged what it is charged: one sentence in English.</summary>
     public string Explanation => Outcome switch
@@ -136,6 +145,7 @@ public sealed record LedgerEntry
         LedgerOutcome.SuspectCut => "The reply ended or was given up before its final usage, so the worst case is charged.",
         LedgerOutcome.SuspectNoUsage => "The reply does not say what was used, or not where it can be read, so the worst case is charged.",
         LedgerOutcome.SuspectForgotten => "Nobody read the reply to its end or disposed it, so the worst case is charged.",
+        LedgerOutcome.Unsettled => "It was sent, and its end is not recorded: the process was killed, or is still at it; the worst case is charged.",
         _ => $"The ledger's queue was full: {Number(Calls)} entries were lost, which this one sums up.",
     };
 

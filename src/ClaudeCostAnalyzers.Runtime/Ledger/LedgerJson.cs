@@ -21,6 +21,7 @@ internal static class LedgerJson
         (LedgerOutcome.SuspectCut, "suspect-cut"),
         (LedgerOutcome.SuspectNoUsage, "suspect-no-usage"),
         (LedgerOutcome.SuspectForgotten, "suspect-forgotten"),
+        (LedgerOutcome.Unsettled, "sent"),
         (LedgerOutcome.Lost, "lost"),
     ];
 
@@ -46,6 +47,7 @@ internal static class LedgerJson
             json.WriteNumber("input_tokens", entry.InputTokens);
             json.WriteNumber("output_tokens", entry.OutputTokens);
             json.WriteNumber("reserved_nano_usd", Nano(entry.ReservedUsd));
+            Write(json, "reserved_calls", entry.ReservedCalls > 1 ? entry.ReservedCalls : null);
             json.WriteNumber("reserved_input_tokens", entry.ReservedInputTokens);
             json.WriteNumber("reserved_output_tokens", entry.ReservedOutputTokens);
             json.WriteString("bound", Array.Find(Bounds, row => row.Bound == entry.Bound).Name);
@@ -76,6 +78,7 @@ internal static class LedgerJson
             Write(json, "denied_by", entry.DeniedBy);
             Write(json, "denied_limit", entry.DeniedLimit?.ToString());
             Write(json, "trace_id", entry.TraceId);
+            Write(json, "ended", entry.Ended);
             if (entry.Usage is { } usage)
             {
                 json.WritePropertyName("usage");
@@ -116,6 +119,7 @@ internal static class LedgerJson
                 InputTokens = entry.GetProperty("input_tokens").GetInt64(),
                 OutputTokens = entry.GetProperty("output_tokens").GetInt64(),
                 ReservedUsd = Money.ToUsd(entry.GetProperty("reserved_nano_usd").GetInt64()),
+                ReservedCalls = Number(entry, "reserved_calls") ?? 1,
                 ReservedInputTokens = entry.GetProperty("reserved_input_tokens").GetInt64(),
                 ReservedOutputTokens = entry.GetProperty("reserved_output_tokens").GetInt64(),
                 Bound = Array.Find(Bounds, row => row.Name == Text(document.RootElement, "bound")) is { Name: not null } found ? found.Bound : LedgerBound.ByRule,
@@ -142,6 +146,7 @@ internal static class LedgerJson
                 DeniedBy = Text(entry, "denied_by"),
                 DeniedLimit = Enum.TryParse<BudgetLimit>(Text(entry, "denied_limit"), out var limit) ? limit : null,
                 TraceId = Text(entry, "trace_id"),
+                Ended = Texts(entry, "ended"),
                 Usage = entry.TryGetProperty("usage", out var usage) ? UsageOf(usage) : null,
             };
         }
@@ -186,22 +191,12 @@ internal static class LedgerJson
         json.WriteEndObject();
     }
 
-    private static LedgerUsage UsageOf(JsonElement usage) => new()
+    private static LedgerUsage UsageOf(JsonElement usage) => StepOf(usage) with
     {
-        Model = Text(usage, "model"),
-        InputTokens = Number(usage, "input_tokens"),
-        OutputTokens = Number(usage, "output_tokens"),
-        CacheReadTokens = Number(usage, "cache_read_tokens"),
-        CacheWriteTokens = Number(usage, "cache_write_tokens"),
-        CacheWrite5mTokens = Number(usage, "cache_write_5m_tokens"),
-        CacheWrite1hTokens = Number(usage, "cache_write_1h_tokens"),
-        WebSearches = Number(usage, "web_searches"),
-        Fast = Truth(usage, "fast"),
-        Regional = Truth(usage, "regional"),
+        // One level: a file that nests deeper was not written by this package.
         Iterations = usage.TryGetProperty("iterations", out var parts) && parts.ValueKind == JsonValueKind.Array ? [.. parts.EnumerateArray().Select(StepOf)] : [],
     };
 
-    // One level: a file that nests deeper was not written by this package.
     private static LedgerUsage StepOf(JsonElement step) => new()
     {
         Model = Text(step, "model"),

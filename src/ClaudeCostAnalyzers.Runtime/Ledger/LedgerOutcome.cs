@@ -37,6 +37,13 @@ public enum LedgerOutcome
     SuspectForgotten,
 
     /// <summary>
+    /// Sent, and the ledger has no record of its end: the process was killed, or is still at it. Charged at its worst case. In the
+    /// files such a row says <c>sent</c> and costs nothing; <see cref="LedgerReader"/> leaves out those whose end is recorded, and gives
+    /// the others last.
+    /// </summary>
+    Unsettled,
+
+    /// <summary>
     /// No attempt: entries that the ledger could not take, because its queue was full. The entry says how many there were and what they
     /// were charged together, so that the ledger still adds up.
     /// </summary>

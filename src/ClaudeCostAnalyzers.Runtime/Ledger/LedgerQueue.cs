@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClaudeCost.Attempts;
 
 namespace ClaudeCost.Ledger;
@@ -12,11 +13,17 @@ internal sealed class LedgerQueue : IDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    // How often attempts in flight are looked for. Those that end sooner need no record of having been sent.
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     private readonly object gate = new();
     private readonly Queue<LedgerEntry> waiting = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ILedger ledger;
     private readonly int capacity;
+    private readonly Func<IEnumerable<Charge>>? inFlight;
+    private readonly ConditionalWeakTable<Charge, object> looked = new();
+    private readonly HashSet<string> sent = new(StringComparer.Ordinal);
     private readonly Thread thread;
     private LedgerEntry? gap;
     private long added;
@@ -24,8 +31,12 @@ internal sealed class LedgerQueue : IDisposable
     private long lost;
     private bool closing;
 
-    public LedgerQueue(ILedger ledger, int capacity)
+    /// <param name="ledger">Where entries go.</param>
+    /// <param name="capacity">How many may wait.</param>
+    /// <param name="inFlight">What is in flight, where that is to be recorded before its end; <see langword="null"/> where it is not.</param>
+    public LedgerQueue(ILedger ledger, int capacity, Func<IEnumerable<Charge>>? inFlight = null)
     {
+        this.inFlight = inFlight;
         this.ledger = ledger;
         this.capacity = capacity;
         thread = new Thread(Run) { IsBackground = true, Name = "ClaudeCost ledger" };
@@ -45,6 +56,7 @@ internal sealed class LedgerQueue : IDisposable
                 return;
             }
 
+            var wasSent = sent.Count > 0 && sent.Remove(entry.Key);
             if (waiting.Count < capacity)
             {
                 waiting.Enqueue(entry);
@@ -65,6 +77,7 @@ internal sealed class LedgerQueue : IDisposable
                 CostUsd = (gap?.CostUsd ?? 0) + entry.CostUsd,
                 InputTokens = Money.AddSaturating(gap?.InputTokens ?? 0, entry.InputTokens),
                 OutputTokens = Money.AddSaturating(gap?.OutputTokens ?? 0, entry.OutputTokens),
+                Ended = wasSent ? [.. gap?.Ended ?? [], entry.Key] : gap?.Ended ?? [],
             };
         }
 
@@ -74,6 +87,26 @@ internal sealed class LedgerQueue : IDisposable
                 BudgetWarningKind.LedgerFull,
                 FormattableString.Invariant($"The queue of the ledger is full ({capacity:N0} entries): what it cannot take is summed up in one entry, and lost in detail. The ledger is slower than the calls, or cannot write."));
         }
+    }
+
+    /// <summary>What was reserved for an attempt was taken back. If it has been recorded as sent, that is put right.</summary>
+    public void Withdrawn(SettledAttempt attempt)
+    {
+        if (inFlight is null)
+        {
+            return;
+        }
+
+        var entry = LedgerEntries.Of(attempt with { Outcome = AttemptOutcome.NotSent });
+        lock (gate)
+        {
+            if (!sent.Contains(entry.Key))
+            {
+                return;
+            }
+        }
+
+        Add(entry);
     }
 
     /// <summary>Waits until everything is written that was added before.</summary>
@@ -122,6 +155,7 @@ internal sealed class LedgerQueue : IDisposable
         var batch = new List<LedgerEntry>(MostPerBatch);
         while (Take(batch))
         {
+            var ended = batch.Count(static entry => entry.Outcome is not LedgerOutcome.Lost and not LedgerOutcome.Unsettled);
             var pause = FirstPause;
             while (!TryWrite(batch) && !stop.IsCancellationRequested)
             {
@@ -131,7 +165,7 @@ internal sealed class LedgerQueue : IDisposable
 
             lock (gate)
             {
-                done += batch.Count(static entry => entry.Outcome != LedgerOutcome.Lost);
+                done += ended;
                 Monitor.PulseAll(gate);
                 if (stop.IsCancellationRequested)
                 {
@@ -147,30 +181,75 @@ internal sealed class LedgerQueue : IDisposable
     /// <returns>False if none will come.</returns>
     private bool Take(List<LedgerEntry> batch)
     {
-        lock (gate)
+        while (true)
         {
-            while (waiting.Count == 0 && gap is null)
+            LookInFlight(batch);
+            lock (gate)
             {
+                if (batch.Count > 0 || waiting.Count > 0 || gap is not null)
+                {
+                    Fill(batch);
+                    return true;
+                }
+
                 if (closing)
                 {
                     return false;
                 }
 
-                Monitor.Wait(gate);
+                Monitor.Wait(gate, inFlight is null ? Timeout.InfiniteTimeSpan : Look);
             }
+        }
+    }
 
-            while (waiting.Count > 0 && batch.Count < MostPerBatch)
+    /// <summary>
+    /// Takes attempts that have been in flight for a moment and are not in the ledger. What is in flight is taken out of there before
+    /// its end is added here, so the record of the sending always comes first.
+    /// </summary>
+    private void LookInFlight(List<LedgerEntry> batch)
+    {
+        if (inFlight is null)
+        {
+            return;
+        }
+
+        foreach (var charge in inFlight())
+        {
+            if (charge.Elapsed < Look || looked.TryGetValue(charge, out _) || charge.DescribeInFlight() is not { } attempt)
             {
-                batch.Add(waiting.Dequeue());
+                continue;
             }
 
-            if (gap is not null && waiting.Count < capacity)
+            var entry = LedgerEntries.OfSent(attempt);
+            lock (gate)
             {
-                batch.Add(gap);
-                gap = null;
+                looked.Add(charge, gate);
+                sent.Add(entry.Key);
+                if (AttemptsInFlight.Contains(charge))
+                {
+                    batch.Add(entry);
+                }
+                else
+                {
+                    // It has ended meanwhile: that alone is recorded.
+                    sent.Remove(entry.Key);
+                }
             }
+        }
+    }
 
-            return true;
+    private void Fill(List<LedgerEntry> batch)
+    {
+        var most = batch.Count + MostPerBatch;
+        while (waiting.Count > 0 && batch.Count < most)
+        {
+            batch.Add(waiting.Dequeue());
+        }
+
+        if (gap is not null && waiting.Count < capacity)
+        {
+            batch.Add(gap);
+            gap = null;
         }
     }
 

@@ -8,8 +8,11 @@ public static class LedgerReader
 {
     private const int BufferBytes = 64 * 1024;
 
-    /// <summary>Reads entries one by one, file by file, the oldest file first.</summary>
-    /// <param name="path">The folder of a ledger, with the files of all processes that wrote into it; or one file.</param>
+    /// <summary>
+    /// Reads entries one by one, file by file, the oldest file first; last those of attempts whose end is in none of the files
+    /// (<see cref="LedgerOutcome.Unsettled"/>).
+    /// </summary>
+    /// <param name="path">The folder of a ledger, with the files of all processes that wrote into it; or one file, in which the end of an attempt may be missing that the next one has.</param>
     /// <param name="problems">
     /// Takes what cannot be read: the torn last line that a process leaves that was killed while it wrote, and lines that are damaged.
     /// They are skipped. Complete only when the enumeration is.
@@ -31,10 +34,46 @@ public static class LedgerReader
 
         if (Directory.Exists(path))
         {
-            return LedgerFiles.In(path).SelectMany(file => ReadFile(file, problems));
+            return Paired(LedgerFiles.In(path).SelectMany(file => ReadFile(file, problems)));
         }
 
-        return File.Exists(path) ? ReadFile(path, problems) : throw new FileNotFoundException($"There is no ledger at '{path}'.", path);
+        return File.Exists(path) ? Paired(ReadFile(path, problems)) : throw new FileNotFoundException($"There is no ledger at '{path}'.", path);
+    }
+
+    /// <summary>
+    /// Leaves out the records of attempts that were sent where their end is recorded too. The record of the sending comes first, so no
+    /// more is kept than was in flight at a time, or has no end.
+    /// </summary>
+    private static IEnumerable<LedgerEntry> Paired(IEnumerable<LedgerEntry> rows)
+    {
+        var open = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (row.Outcome == LedgerOutcome.Unsettled)
+            {
+                open[row.Key] = row;
+                continue;
+            }
+
+            if (open.Count > 0)
+            {
+                open.Remove(row.Key);
+                foreach (var ended in row.Ended)
+                {
+                    open.Remove(ended);
+                }
+            }
+
+            yield return row;
+        }
+
+        foreach (var row in open.Values.OrderBy(static row => row.Time))
+        {
+            yield return row with
+            {
+                Calls = row.ReservedCalls, CostUsd = row.ReservedUsd, InputTokens = row.ReservedInputTokens, OutputTokens = row.ReservedOutputTokens,
+            };
+        }
     }
 
     private static IEnumerable<LedgerEntry> ReadFile(string file, ICollection<LedgerProblem> problems)

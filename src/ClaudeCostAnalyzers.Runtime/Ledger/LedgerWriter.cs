@@ -21,7 +21,8 @@ public sealed class LedgerWriter : IDisposable, IAttemptObserver
     {
         this.ledger = ledger;
         this.ownsLedger = ownsLedger;
-        queue = new LedgerQueue(ledger, capacity);
+        // Other ledgers are told of an attempt once, when it has ended.
+        queue = new LedgerQueue(ledger, capacity, ledger is FileLedger ? AttemptsInFlight.Now : null);
     }
 
     /// <summary>
@@ -36,7 +37,7 @@ public sealed class LedgerWriter : IDisposable, IAttemptObserver
     public bool Flush(TimeSpan timeout) => queue.Flush(timeout);
 
     /// <summary>
-    /// Ends the ledger: writes what is settled, for at most 5 seconds, and closes it. Attempts that are still in flight are not in it;
+    /// Ends the ledger: writes what is settled, for at most 5 seconds, and closes it. Of attempts that are still in flight it has no end;
     /// dispose it after the work.
     /// </summary>
     public void Dispose()
@@ -59,6 +60,8 @@ public sealed class LedgerWriter : IDisposable, IAttemptObserver
             (ledger as IDisposable)?.Dispose();
         }
     }
+
+    void IAttemptObserver.Withdrawn(SettledAttempt attempt) => queue.Withdrawn(attempt);
 
     void IAttemptObserver.Settled(SettledAttempt attempt) => queue.Add(LedgerEntries.Of(attempt));
 }

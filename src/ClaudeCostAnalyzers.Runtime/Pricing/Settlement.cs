@@ -82,15 +82,13 @@ internal static class Settlement
         var rates = price.RatesFor(usage.PromptTokens);
 
         // Writes that the reply does not split by lifetime are charged at the longest one that the request asked for.
-        var split = (usage.CacheWrite5m ?? 0) + (usage.CacheWrite1h ?? 0);
-        var rest = Math.Max(0, (usage.CacheWrite ?? 0) - split);
         var restRate = facts?.Cache == CacheMark.FiveMinutes ? rates.CacheWrite5m : rates.CacheWrite1h;
 
         var cost = ((usage.Input ?? 0) * rates.Input)
             + ((usage.CacheRead ?? 0) * rates.CacheRead)
             + ((usage.CacheWrite5m ?? 0) * rates.CacheWrite5m)
             + ((usage.CacheWrite1h ?? 0) * rates.CacheWrite1h)
-            + (rest * restRate)
+            + (usage.UnsplitCacheWrite * restRate)
             + ((usage.Output ?? 0) * rates.Output);
         return cost * (fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
     }

@@ -40,7 +40,11 @@ internal sealed class TokenUsage
     /// <summary>The parts of a call that ran in several steps or on several models.</summary>
     public List<TokenUsage>? Iterations { get; set; }
 
-    public long PromptTokens => (Input ?? 0) + (CacheRead ?? 0) + Math.Max(CacheWrite ?? 0, (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0));
+    /// <summary>Tokens written to the cache of which the reply does not say for how long.</summary>
+    public long UnsplitCacheWrite => Math.Max(0, (CacheWrite ?? 0) - (CacheWrite5m ?? 0) - (CacheWrite1h ?? 0));
+
+    /// <summary>All of the prompt: read from the cache, written to it, and neither.</summary>
+    public long PromptTokens => (Input ?? 0) + (CacheRead ?? 0) + (CacheWrite5m ?? 0) + (CacheWrite1h ?? 0) + UnsplitCacheWrite;
 
     /// <summary>Takes over what a later report of the same call names; reports are cumulative.</summary>
     public void Update(TokenUsage later)
