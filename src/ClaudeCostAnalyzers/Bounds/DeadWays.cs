@@ -36,7 +36,7 @@ internal sealed class DeadWays
         ways.Reach(graph.Entry);
         while (ways._pending.Count > 0 && !effort.IsSpent)
             ways.Visit(ways._pending.Pop());
-        return effort.IsSpent ? [] : [.. graph.Nodes.Where(node => node.Condition is not null).SelectMany(node => node.Out).Where(ways.IsDead)];
+        return effort.IsSpent ? [] : [.. graph.Nodes.SelectMany(node => ways._reached.Contains(node) ? node.Condition is null ? [] : node.Out.Where(ways.IsDead) : node.Out)];
     }
 
     /// <summary>The locals that conditions read, and where each is written.</summary>

@@ -29,6 +29,9 @@ internal sealed class RecursionTest
     private readonly Loop _body;
     private readonly SpendingIndex _index;
 
+    /// <summary>The parameters of which parts are handed on, as the last judgement found.</summary>
+    private readonly List<IParameterSymbol> _sources = [];
+
     public RecursionTest(FlowGraph graph, ISpending spending, IMethodSymbol member, Effort effort)
     {
         _graph = graph;
@@ -42,7 +45,26 @@ internal sealed class RecursionTest
     /// <param name="call">Where the call stands in the member's text.</param>
     /// <param name="isDirect">Whether it calls the member itself: then arguments can be compared with parameters.</param>
     /// <param name="isGuarded">Whether some call on the way back depends on a condition: a list may come to its end without one, and still be handed on.</param>
-    public RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded)
+    /// <param name="sources">The parameters of the member that the call is bounded by because it hands on but a part of them; null: not because of that.</param>
+    public RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded, out IReadOnlyList<IParameterSymbol>? sources)
+    {
+        _sources.Clear();
+        var strength = Judge(call, isDirect, isGuarded, takesParts: false);
+        sources = null;
+        if (strength == RecursionStrength.Bounds)
+            return strength;
+        var whole = strength;
+        strength = Judge(call, isDirect, isGuarded, takesParts: true);
+        if (strength == RecursionStrength.Bounds)
+            sources = [.. _sources];
+        Otherwise = whole;
+        return strength;
+    }
+
+    /// <summary>What the call last judged is worth without the parts that it hands on.</summary>
+    public RecursionStrength Otherwise { get; private set; }
+
+    private RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded, bool takesParts)
     {
         if (NodeOf(call) is not { } node || OpenBudgets.IsCallersDuty(_member) || OpenBudgets.IsOpenAt(_graph, node, null))
             return RecursionStrength.Bounds;
@@ -56,7 +78,7 @@ internal sealed class RecursionTest
             _ => [],
         };
         var guards = Guards(node).ToList();
-        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, isGuarded)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
+        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, isGuarded, takesParts)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
             return RecursionStrength.Bounds;
         if (guards.Any(guard => SetOf(guard) is not null))
             return RecursionStrength.Unknown;
@@ -78,6 +100,13 @@ internal sealed class RecursionTest
 
     /// <summary>Whether the call depends on a condition.</summary>
     public bool IsGuarded(SyntaxNode call) => NodeOf(call) is { } node && Guards(node).Any();
+
+    /// <summary>What the call hands over for the parameter of the member that it runs, if that can be told.</summary>
+    public IOperation? Handed(SyntaxNode call, IParameterSymbol parameter) => _graph.Unlowered(call) is IInvocationOperation invocation
+        ? invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value : null;
+
+    /// <summary>Whether the value is made of the model's reply.</summary>
+    public bool IsReply(IOperation value) => (new Dependence(_body).Of(value) & Dependences.Reply) != 0;
 
     /// <summary>Goes on with the way by the call.</summary>
     public void Extend(RecursionWay way, SyntaxNode call, IMethodSymbol target)
@@ -167,10 +196,23 @@ internal sealed class RecursionTest
     private bool IsBehind(FlowNode node, Func<FlowNode, bool> others) =>
         others(node) || !Components.Reachable([_graph.Entry], _ => true, others, _ => true).Contains(node);
 
-    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards, bool isGuarded)
+    /// <summary>Whether the value is a part of what the member was given, which has its end.</summary>
+    private bool Descends(IOperation value, bool isGuarded)
+    {
+        if ((!isGuarded && RecursionDescent.IsRest(value)) || RecursionDescent.Source(value, _graph, _spending) is not { } source)
+            return false;
+        _sources.Add(source);
+        return true;
+    }
+
+    /// <summary>Whether the parameter holds the model's reply when control comes to the call.</summary>
+    private bool IsAnswered(Variable parameter, FlowNode call) => _graph.Variables.Writes(parameter)
+        .Any(write => write is { Kind: WriteKind.Assign, Value: { } value } && (new Dependence(_body).Of(value) & Dependences.Reply) != 0 && LeadsTo(write.Node, call));
+
+    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards, bool isGuarded, bool takesParts)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _member.OriginalDefinition))
-            return (isGuarded || !IsRest(value)) && IsDescent(value);
+            return takesParts && Descends(value, isGuarded);
         var variable = Variable.Of(parameter);
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
@@ -179,17 +221,8 @@ internal sealed class RecursionTest
         if (Move(parameter, value, call) is not (null or 0) and var direction)
             return guards.Any(guard => Stops(guard, variable, direction.Value));
         if (Steps.OfAssignment(variable, value) is (WriteKind.Shrink, _, _))
-            return isGuarded;
-        return (isGuarded || !IsRest(value)) && IsDescent(value);
-    }
-
-    /// <summary>A part of a sequence that is a sequence again, and may be empty: <c>rest.Skip(1).ToList()</c>.</summary>
-    private static bool IsRest(IOperation value)
-    {
-        while (value is IConversionOperation or IAwaitOperation)
-            value = value is IConversionOperation conversion ? conversion.Operand : ((IAwaitOperation)value).Operation;
-        return value is IInvocationOperation { TargetMethod: { } method, Type: { } type } && type.SpecialType != SpecialType.System_String
-            && (method.ContainingType.Name == "Enumerable" || CollectionMembers.Shrinks(method.Name)) && type.AllInterfaces.Concat([type]).Any(contract => contract.SpecialType == SpecialType.System_Collections_IEnumerable);
+            return isGuarded && !IsAnswered(variable, call);
+        return takesParts && Descends(value, isGuarded);
     }
 
     /// <summary>What is handed over: of <c>depth++</c> the value before.</summary>
@@ -249,60 +282,6 @@ internal sealed class RecursionTest
 
     private static bool Mentions(IOperation operation, Variable variable) =>
         operation.DescendantsAndSelf().Any(part => part is not IConversionOperation && Variable.Referenced(part) is { } read && read.Equals(variable));
-
-    /// <summary>Whether the value is a part of what the member was given: a child, an element, a shorter list, but not the model's reply.</summary>
-    private bool IsDescent(IOperation value)
-    {
-        var pending = new Stack<(IOperation Value, bool IsPart)>();
-        pending.Push((value, false));
-        var seen = new HashSet<Variable>();
-        var descends = false;
-        while (pending.Count > 0)
-        {
-            var (current, isPart) = pending.Pop();
-            if (_spending.Of(current, _graph.Model) is not null)
-                return false;
-            switch (current)
-            {
-                case IConversionOperation conversion:
-                    pending.Push((conversion.Operand, isPart));
-                    continue;
-                case IInvocationOperation { Instance: { } instance } call:
-                    pending.Push((instance, isPart || !IsWhole(call.TargetMethod.Name)));
-                    continue;
-                case IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: { Length: > 0 } arguments } call:
-                    pending.Push((arguments[0].Value, isPart || !IsWhole(call.TargetMethod.Name)));
-                    continue;
-                case IAwaitOperation await:
-                    pending.Push((await.Operation, isPart));
-                    continue;
-                case IArrayElementReferenceOperation element:
-                    pending.Push((element.ArrayReference, true));
-                    continue;
-                case IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation }:
-                    pending.Push((owner, true));
-                    continue;
-                case IParameterReferenceOperation:
-                    descends |= isPart;
-                    continue;
-            }
-
-            if (Variable.Referenced(current) is not { } variable || !seen.Add(variable))
-                continue;
-            foreach (var write in _graph.Variables.Writes(variable))
-            {
-                if (write.Kind != WriteKind.Expose && write.Value is { } from)
-                    pending.Push((from, isPart));
-            }
-        }
-
-        return descends;
-    }
-
-    /// <summary>Members whose result holds all that they are asked of, or more.</summary>
-    private static bool IsWhole(string member) => CollectionMembers.Grows(member)
-        || member is "ToString" or "ToList" or "ToArray" or "ToHashSet" or "GetEnumerator" or "GetAsyncEnumerator" or "AsEnumerable" or "AsReadOnly" or "Clone" or "OrderBy" or "OrderByDescending" or "Reverse" or "Union"
-            or "Replace" or "ToUpper" or "ToLower" or "ToUpperInvariant" or "ToLowerInvariant" or "PadLeft" or "PadRight" or "Normalize";
 
     /// <summary><c>if (!visited.Add(node)) return;</c>, <c>if (visited.Contains(node)) return; visited.Add(node);</c></summary>
     private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds)

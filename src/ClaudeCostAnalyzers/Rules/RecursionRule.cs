@@ -5,6 +5,7 @@ using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -55,9 +56,12 @@ internal static class RecursionRule
 
         var parameters = new RecursionWay(member);
         var isGuarded = tests.Any(step => step.Test.IsGuarded(step.Site));
-        foreach (var (test, site, target) in tests)
+        for (var i = 0; i < tests.Count; i++)
         {
-            var strength = test.Judge(site, way.Length == 1, isGuarded);
+            var (test, site, target) = tests[i];
+            var strength = test.Judge(site, way.Length == 1, isGuarded, out var sources);
+            if (sources is not null && sources.All(source => IsReplaced(source, tests, i)))
+                strength = test.Otherwise;
             test.Extend(parameters, site, target);
             if (strength == RecursionStrength.Bounds)
                 return strength;
@@ -66,6 +70,26 @@ internal static class RecursionRule
         }
 
         return way.Length > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;
+    }
+
+    /// <summary>Whether the parameter, of which the call hands on but a part, is the model's reply by the time that the way comes round again.</summary>
+    private static bool IsReplaced(IParameterSymbol parameter, List<(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target)> tests, int call)
+    {
+        for (var back = 1; back < tests.Count; back++)
+        {
+            var (test, site, _) = tests[(call - back + tests.Count) % tests.Count];
+            if (test.Handed(site, parameter) is not { } value)
+                return false;
+            if (test.IsReply(value))
+                return true;
+            while (value is IConversionOperation conversion)
+                value = conversion.Operand;
+            if (value is not IParameterReferenceOperation { Parameter: var handedOn })
+                return false;
+            parameter = handedOn.OriginalDefinition;
+        }
+
+        return false;
     }
 
     private static FlowGraph? GraphOf(IMethodSymbol member, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)

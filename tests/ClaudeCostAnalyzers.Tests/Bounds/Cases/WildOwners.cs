@@ -44,6 +44,12 @@ class Rests(IChatClient chat)
     async Task GuardedElsewhere(List<string> rest) { await chat.GetResponseAsync("x"); await Next(rest.Skip(1).ToList()); }
     async Task Next(List<string> rest) { if (rest.Count > 0) await GuardedElsewhere(rest); }
     async Task Halves(string[] parts) { if (parts.Length < 2) return; await chat.GetResponseAsync(parts[0]); await Halves(parts.Take(parts.Length / 2).ToArray()); await Halves(parts.Skip(parts.Length / 2).ToArray()); }
+    async Task OfReply(string text) { text = (await chat.GetResponseAsync(text)).Text; if (text.Length < 2) return; await {|CCA1003:OfReply(text.Substring(1))|}; }
+    async Task OfText(string text) { if (text.Length < 2) return; await chat.GetResponseAsync(text); await OfText(text.Substring(1)); }
+    async Task Shorter(string text) => await {|CCA1003:Answered(text.Substring(1))|};
+    async Task Answered(string text) { var r = await chat.GetResponseAsync(text); await Shorter(r.Text); }
+    async Task ShorterText(string text) { if (text.Length > 1) await Handed(text.Substring(1)); }
+    async Task Handed(string text) { var r = await chat.GetResponseAsync(text); await ShorterText(text); }
     record Node(string Text, List<Node> Children);
     async Task Tree(Node node) { await chat.GetResponseAsync(node.Text); foreach (var child in node.Children.Where(child => child.Text != "")) await Tree(child); }
 }
