@@ -19,7 +19,12 @@ public sealed class UnseenRequestTests : IDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public void Dispose() => BudgetGuard.Warning -= Hear;
+    public void Dispose()
+    {
+        BudgetGuard.Warning -= Hear;
+        BudgetGuard.HandlersOnly = false;
+        UnseenRequests.WatchAgain();
+    }
 
     [Theory]
     [InlineData("no propagator")]
@@ -35,6 +40,51 @@ public sealed class UnseenRequestTests : IDisposable
         Assert.Contains(warnings, warning => warning.Contains(server.Address.Authority + "/v1/chat/completions") && warning.Contains(nameof(BudgetHandler)));
         Assert.Equal(1, scope.Usage.CallsDenied);
         Assert.True(scope.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task After_a_request_has_left_unseen_no_scope_begins_any_more()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+        using (BudgetScope.Begin(new Budget { MaxCalls = 5 }))
+        {
+            await PostAsync(http, server);
+        }
+
+        var exception = Assert.Throws<InvalidOperationException>(() => BudgetScope.Begin(new Budget { MaxCalls = 5 }));
+        Assert.Contains(server.Address.Authority + "/v1/chat/completions", exception.Message);
+        Assert.Contains("ActivityHeadersPropagator is null", exception.Message);
+        Assert.Contains(nameof(BudgetHandler), exception.Message);
+
+        // Who has a handler everywhere, and says so, goes on.
+        BudgetGuard.HandlersOnly = true;
+        BudgetScope.Begin(new Budget { MaxCalls = 5 }).Dispose();
+    }
+
+    [Theory]
+    [InlineData("of another maker")]
+    [InlineData("outside every budget")]
+    [InlineData("with a handler")]
+    [InlineData("unreachable")]
+    public async Task Only_what_is_proven_to_have_left_a_budget_unseen_ends_that(string shape)
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var hiding = new SocketsHttpHandler { ActivityHeadersPropagator = null };
+        using var http = new HttpClient(shape switch { "of another maker" => new Foreign(), "with a handler" => new BudgetHandler(hiding), _ => hiding });
+        using (shape == "outside every budget" ? null : BudgetScope.Begin(new Budget { MaxCalls = 5 }))
+        {
+            if (shape == "unreachable")
+            {
+                await Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync("http://127.0.0.1:1/v1/chat/completions", new StringContent("{}"), Stop));
+            }
+            else
+            {
+                await PostAsync(http, server);
+            }
+        }
+
+        BudgetScope.Begin(new Budget { MaxCalls = 5 }).Dispose();
     }
 
     [Fact]

@@ -44,6 +44,9 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
             return;
         }
 
+#if NET
+        UnseenRequests.ThrowIfAnyLeft();
+#endif
         Visibility.Check();
         if (attached)
         {

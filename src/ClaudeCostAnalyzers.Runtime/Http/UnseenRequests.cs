@@ -20,12 +20,14 @@ internal sealed class UnseenRequests : EventListener
     private const string SourceName = "System.Net.Http";
     private const int RequestStart = 1;
     private const int RequestStop = 2;
+    private const string HeadersStart = "RequestHeadersStart";
     private const int Enough = 1_000;
 
     private static readonly AsyncLocal<Sent?> Current = new();
     private static readonly object Gate = new();
     private static UnseenRequests? watching;
     private static int seen;
+    private static volatile Uri? left;
 
     private EventSource? source;
 
@@ -42,10 +44,26 @@ internal sealed class UnseenRequests : EventListener
     public static void WatchAgain()
     {
         Volatile.Write(ref seen, 0);
+        left = null;
         Watch();
         if (watching!.source is { } its)
         {
             watching.EnableEvents(its, EventLevel.Informational);
+        }
+    }
+
+    /// <summary>
+    /// Refuses to go on where a request that belongs to a budget has really left the process unseen, written to the network by .NET's own
+    /// handler: the next ones would too. A handler of another maker proves nothing (in tests it often only plays a provider).
+    /// </summary>
+    /// <exception cref="InvalidOperationException">One has.</exception>
+    public static void ThrowIfAnyLeft()
+    {
+        if (left is { } address)
+        {
+            throw new InvalidOperationException(
+                $"A budget scope cannot guard this process: a request to {address.Authority}{address.AbsolutePath} has left it without being seen, because its client has a SocketsHttpHandler whose ActivityHeadersPropagator is null. "
+                + "Leave that property alone, or give the client a BudgetHandler, and start the process again. If every client has one, set BudgetGuard.HandlersOnly.");
         }
     }
 
@@ -79,6 +97,16 @@ internal sealed class UnseenRequests : EventListener
                 Current.Value = sent.Outer;
                 Ended(sent);
                 break;
+            default:
+                if (eventData.EventName == HeadersStart)
+                {
+                    for (var sending = Current.Value; sending is { HasLeft: false }; sending = sending.Outer)
+                    {
+                        sending.HasLeft = true;
+                    }
+                }
+
+                break;
         }
     }
 
@@ -105,7 +133,7 @@ internal sealed class UnseenRequests : EventListener
 
         if (!sent.IsSeen)
         {
-            Charge(address);
+            Charge(address, sent.HasLeft);
         }
         else if (Interlocked.Increment(ref seen) == Enough && source is { } its)
         {
@@ -113,7 +141,7 @@ internal sealed class UnseenRequests : EventListener
         }
     }
 
-    private static void Charge(Uri address)
+    private static void Charge(Uri address, bool hasLeft)
     {
         var scope = BudgetScope.Current;
         var set = ProcessBudgets.Current;
@@ -122,6 +150,7 @@ internal sealed class UnseenRequests : EventListener
             return;
         }
 
+        left = hasLeft ? address : left;
         var reason = $"A request to {address.Authority}{address.AbsolutePath} left the process without being seen: its client has a handler of another maker, or one without ActivityHeadersPropagator. Give that client a BudgetHandler.";
         BudgetGuard.WarnOnce(BudgetWarningKind.UnseenRequest, reason);
         try
@@ -139,6 +168,7 @@ internal sealed class UnseenRequests : EventListener
     private sealed class Sent(Uri? address, Sent? outer)
     {
         private volatile bool isSeen;
+        private volatile bool hasLeft;
 
         public Uri? Address => address;
 
@@ -148,6 +178,13 @@ internal sealed class UnseenRequests : EventListener
         {
             get => isSeen;
             set => isSeen = value;
+        }
+
+        /// <summary>Whether .NET's own handler has begun to write it to a connection.</summary>
+        public bool HasLeft
+        {
+            get => hasLeft;
+            set => hasLeft = value;
         }
     }
 }
