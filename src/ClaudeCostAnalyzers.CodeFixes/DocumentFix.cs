@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -36,6 +37,9 @@ public abstract class DocumentFix : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
+            // What the Razor compiler made is written anew with each build, and no editor takes changes to it.
+            if (IsRazor(diagnostic.Location) || diagnostic.AdditionalLocations.Count > 0 && IsRazor(diagnostic.AdditionalLocations[0]))
+                continue;
             foreach (var key in EquivalenceKeys)
             {
                 // The edit is a few insertions of text: made at once, so that nothing is offered that cannot be done.
@@ -46,6 +50,8 @@ public abstract class DocumentFix : CodeFixProvider
             }
         }
     }
+
+    private static bool IsRazor(Location location) => location.SourceTree is { } tree && RazorSources.IsGenerated(tree.FilePath);
 
     /// <summary>Remedies <paramref name="diagnostics"/> in the way that <paramref name="key"/> names; null when nothing can be done so.</summary>
     private protected virtual Task<Remedy?> RemedyAsync(Document document, ImmutableArray<Diagnostic> diagnostics, string key, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.CodeFixes;
+using ClaudeCostAnalyzers.Syntax;
 using ClaudeCostAnalyzers.Tool.Loading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
@@ -63,7 +64,8 @@ internal sealed class Fixer(
         foreach (var perFile in fixable.Where(d => d.Location.IsInSource).GroupBy(d => d.Location.SourceTree!).OrderBy(g => g.Key.FilePath, StringComparer.Ordinal))
         {
             var path = perFile.Key.FilePath;
-            if (!File.Exists(path) || givenUp.Contains((fix.GetType().Name, path)) || analysed.GetDocument(perFile.Key) is not { } document
+            // The compiler's files may lie on disk, where a project keeps them to look at.
+            if (!File.Exists(path) || RazorSources.IsGenerated(path) || givenUp.Contains((fix.GetType().Name, path)) || analysed.GetDocument(perFile.Key) is not { } document
                 || document.Project.Id != project || solution.GetDocument(document.Id) is not { } current || await current.GetSyntaxTreeAsync(cancel) != perFile.Key)
             {
                 // A document that a fix of another one changed is seen again in the next round.

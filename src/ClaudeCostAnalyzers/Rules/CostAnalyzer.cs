@@ -24,6 +24,9 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
     /// <summary>What the family does with generated code. A loop there is nobody's to fix; a key there is still a key.</summary>
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
 
+    /// <summary>Registers the family's actions on behalf of another analyzer.</summary>
+    internal void RegisterOn(CompilationStartAnalysisContext context, CostContext cost) => Register(context, cost);
+
     /// <summary>Registers the family's actions. Called once per compilation that can call an LLM API.</summary>
     /// <param name="context">Where to register.</param>
     /// <param name="cost">What is known of the compilation; the same for every family, which makes none of its own.</param>

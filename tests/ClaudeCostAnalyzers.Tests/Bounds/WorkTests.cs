@@ -168,7 +168,7 @@ public sealed class WorkTests
         "Test", [CSharpSyntaxTree.ParseText(source)], TestReferences.Of(packages),
         // Rules that are off unless somebody asks for them are asked for: the driver would not even start them.
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, specificDiagnosticOptions: Analyzers().SelectMany(analyzer => analyzer.SupportedDiagnostics)
-            .Where(descriptor => !descriptor.IsEnabledByDefault).ToDictionary(descriptor => descriptor.Id, _ => ReportDiagnostic.Warn)));
+            .Where(descriptor => !descriptor.IsEnabledByDefault).DistinctBy(descriptor => descriptor.Id).ToDictionary(descriptor => descriptor.Id, _ => ReportDiagnostic.Warn)));
 
     private static async Task<Microsoft.CodeAnalysis.Diagnostics.Telemetry.AnalyzerTelemetryInfo> CountsAsync(Compilation compilation, DiagnosticAnalyzer analyzer)
     {

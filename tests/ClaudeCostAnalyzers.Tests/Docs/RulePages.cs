@@ -15,7 +15,9 @@ internal static class RulePages
     public static ImmutableArray<DiagnosticDescriptor> Descriptors { get; } =
         [.. Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).DistinctBy(descriptor => descriptor.Id).OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
-    public static ImmutableHashSet<string> FixableIds { get; } = [.. Instances<CodeFixProvider>(typeof(DocumentFix)).SelectMany(fix => fix.FixableDiagnosticIds)];
+    public static ImmutableArray<CodeFixProvider> Fixes { get; } = [.. Instances<CodeFixProvider>(typeof(DocumentFix))];
+
+    public static ImmutableHashSet<string> FixableIds { get; } = [.. Fixes.SelectMany(fix => fix.FixableDiagnosticIds)];
 
     public static string PathOf(string id) => Path.Combine(AppContext.BaseDirectory, "Docs", "rules", id + ".md");
 
