@@ -23,6 +23,12 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     private const string StopName = "System.Net.Http.HttpRequestOut.Stop";
     private const string ExceptionName = "System.Net.Http.Exception";
 
+    private static readonly Payload RequestOfStart = new("Request");
+    private static readonly Payload RequestOfException = new("Request");
+    private static readonly Payload ExceptionOfException = new("Exception");
+    private static readonly Payload RequestOfStop = new("Request");
+    private static readonly Payload ResponseOfStop = new("Response");
+
     private static readonly Guard Instance = new();
     private static readonly object AttachLock = new();
     private static volatile bool attached;
@@ -86,13 +92,13 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         switch (happening.Key)
         {
             case StartName:
-                OnStart(Payload.Get<HttpRequestMessage>(happening.Value, "Request"));
+                OnStart(RequestOfStart.Get<HttpRequestMessage>(happening.Value));
                 break;
             case ExceptionName:
-                OnException(Payload.Get<HttpRequestMessage>(happening.Value, "Request"), Payload.Get<Exception>(happening.Value, "Exception"));
+                OnException(RequestOfException.Get<HttpRequestMessage>(happening.Value), ExceptionOfException.Get<Exception>(happening.Value));
                 break;
             case StopName:
-                OnStop(Payload.Get<HttpRequestMessage>(happening.Value, "Request"), Payload.Get<HttpResponseMessage>(happening.Value, "Response"));
+                OnStop(RequestOfStop.Get<HttpRequestMessage>(happening.Value), ResponseOfStop.Get<HttpResponseMessage>(happening.Value));
                 break;
         }
     }
