@@ -13,7 +13,7 @@ internal static class LeastTimes
     private static readonly Lazy<double> s_call = new(() => Least(static () => true).Nanoseconds);
 
     private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(3);
 
     public static void Print()

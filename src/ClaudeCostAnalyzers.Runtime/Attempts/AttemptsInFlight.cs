@@ -7,17 +7,21 @@ internal static class AttemptsInFlight
 {
     private static readonly ConcurrentDictionary<Charge, bool> All = new();
 
+    // To ask a concurrent dictionary whether it is empty takes all its locks.
+    private static volatile bool any;
+
     public static void Add(Charge charge)
     {
         if (AttemptFeed.IsObserved)
         {
             All[charge] = true;
+            any = true;
         }
     }
 
     public static void Remove(Charge charge)
     {
-        if (!All.IsEmpty)
+        if (any)
         {
             All.TryRemove(charge, out _);
         }

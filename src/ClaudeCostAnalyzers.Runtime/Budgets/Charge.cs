@@ -12,7 +12,9 @@ internal class Charge
     private static readonly double TicksPerTimestamp = (double)TimeSpan.TicksPerSecond / Stopwatch.Frequency;
 
     private readonly AccountChain chain;
-    private readonly long madeAt = Stopwatch.GetTimestamp();
+    private readonly Reservation reservation;
+    // Only for observers: to look at the clock takes longer than to reserve.
+    private long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
     private long ticket;
     private int level;
     private int settled;
@@ -22,13 +24,13 @@ internal class Charge
         Scope = scope;
         this.chain = chain;
         Model = model;
-        Reservation = reservation;
+        this.reservation = reservation;
     }
 
     /// <summary>Cancelled when the time of a scope around the call is over.</summary>
     public CancellationToken Deadline => Scope?.Deadline ?? default;
 
-    public Reservation Reservation { get; }
+    public ref readonly Reservation Reservation => ref reservation;
 
     protected BudgetScope? Scope { get; }
 
@@ -51,7 +53,7 @@ internal class Charge
             ticket = other is not null && Interlocked.Exchange(ref other.settled, 1) == 0
                 ? CallGate.Exchange(other.chain, other.ticket, other.Reservation.Amounts, chain, Reservation.Amounts, Reservation.Why)
                 : CallGate.Reserve(chain, Reservation.Amounts, Reservation.Why);
-            AttemptsInFlight.Add(this);
+            IsUnderWay();
         }
         catch (BudgetExceededException refusal)
         {
@@ -75,7 +77,7 @@ internal class Charge
             KillSwitch.ThrowIfOn();
             BeforeReserving();
             ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
-            AttemptsInFlight.Add(this);
+            IsUnderWay();
         }
         catch (BudgetExceededException refusal)
         {
@@ -151,8 +153,8 @@ internal class Charge
     /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
     public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
 
-    /// <summary>From the making of this until now.</summary>
-    public TimeSpan Elapsed => TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
+    /// <summary>From the making of this until now; zero if nobody has observed it from its beginning.</summary>
+    public TimeSpan Elapsed => madeAt == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
 
     /// <summary>What is known of the attempt whatever its end.</summary>
     protected virtual SettledAttempt Describe()
@@ -172,6 +174,16 @@ internal class Charge
 
     /// <summary>What is known of the attempt while it is in flight; <see langword="null"/> where it has no name that would tell it from others.</summary>
     public virtual SettledAttempt? DescribeInFlight() => null;
+
+    private void IsUnderWay()
+    {
+        if (AttemptFeed.IsObserved)
+        {
+            // The observer may have come while the call waited.
+            madeAt = madeAt == 0 ? Stopwatch.GetTimestamp() : madeAt;
+            AttemptsInFlight.Add(this);
+        }
+    }
 
     private void Refused(BudgetExceededException refusal)
     {

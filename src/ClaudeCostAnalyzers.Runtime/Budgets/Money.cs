@@ -20,6 +20,9 @@ internal static class Money
 
     public static string Format(decimal usd) => "$" + usd.ToString("0.00#######", CultureInfo.InvariantCulture);
 
+    /// <summary>Of tokens or uses at a rate each. Most kinds are not used by most calls, and to multiply decimals takes its time.</summary>
+    public static decimal Of(long? count, decimal rate) => count is null or 0 ? 0m : count.GetValueOrDefault() * rate;
+
     /// <summary>Sum of two amounts that are not negative; stops at the largest long instead of wrapping into the negative.</summary>
     public static long AddSaturating(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
 

@@ -35,8 +35,8 @@ internal sealed class Attempt : Charge
         this.catalog = catalog;
         this.fingerprint = fingerprint;
         address = request.RequestUri!;
-        retries = RetriesOf(request);
         countsAttempts = scope is { CountsAttempts: true };
+        retries = countsAttempts ? RetriesOf(request) : 0;
         if (AttemptFeed.IsObserved)
         {
             keyEnd = KeyEnd.Of(request);
@@ -102,7 +102,11 @@ internal sealed class Attempt : Charge
         }
 
         var surcharge = Surcharges.Of(request.RequestUri!);
-        reservation = reservation with { Amounts = Surcharges.On(reservation.Amounts, surcharge) };
+        if (surcharge != 1m)
+        {
+            reservation = reservation with { Amounts = Surcharges.On(reservation.Amounts, surcharge) };
+        }
+
         var set = ProcessBudgets.Current;
         var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
         return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request) { surcharge = surcharge };
@@ -129,8 +133,12 @@ internal sealed class Attempt : Charge
         try
         {
             status = (int)response.StatusCode;
-            toHeaders = Elapsed;
-            requestId = RequestIdOf(response);
+            if (AttemptFeed.IsObserved)
+            {
+                toHeaders = Elapsed;
+                requestId = RequestIdOf(response);
+            }
+
             Ended(succeeded: status < 400);
             SettleBy(response, (int)response.StatusCode);
         }
@@ -170,7 +178,7 @@ internal sealed class Attempt : Charge
         }
 
         var outcome = clean && meter.Problem is not null ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply;
-        if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, Fallbacks.Count: 0 })
+        if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, HasFallbacks: false })
         {
             var most = Surcharges.On(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), surcharge);
             Settle(most with { NanoUsd = Math.Min(most.NanoUsd, Reservation.Amounts.NanoUsd) }, suspect: true, outcome, started, meter.Model);
@@ -258,6 +266,12 @@ internal sealed class Attempt : Charge
 
     private void Ended(bool succeeded)
     {
+        if (!countsAttempts && call is null)
+        {
+            // Nobody asks.
+            return;
+        }
+
         if (Interlocked.Exchange(ref ended, 1) != 0)
         {
             return;

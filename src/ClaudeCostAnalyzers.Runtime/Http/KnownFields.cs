@@ -1,3 +1,5 @@
+using ClaudeCost.Usage;
+
 namespace ClaudeCost.Http;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal static class KnownFields
         + "prompt_cache_key prompt_cache_retention safety_identifier context_management");
 
     private static readonly HashSet<string> Embeddings = Set("model input dimensions encoding_format user");
+
+    /// <summary>All of them, and what is read in further formats.</summary>
+    public static Utf8Names All { get; } = new([.. Anthropic, .. Chat, .. Responses, .. Embeddings, "contents", "instances", "input_file_id"]);
 
     public static bool Contains(ApiFormat format, string field) => format switch
     {

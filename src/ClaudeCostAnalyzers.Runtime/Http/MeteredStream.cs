@@ -13,7 +13,6 @@ internal sealed class MeteredStream : Stream
     private readonly HttpContent innerContent;
     private readonly Attempt attempt;
     private readonly ReplyMeter meter;
-    private readonly object meterLock = new();
     private bool metered;
     private CancellationTokenSource? linked;
     private CancellationToken linkedTo;
@@ -71,15 +70,42 @@ internal sealed class MeteredStream : Stream
 #else
         var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
 #endif
-        var meter = new ReplyMeter(format, string.Join(",", content.Headers.ContentEncoding), told);
+        var meter = new ReplyMeter(format, EncodingOf(content), told);
         var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, meter));
-        foreach (var header in content.Headers)
-        {
-            wrapped.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-
+        CopyHeaders(content, wrapped);
         response.Content = wrapped;
     }
+
+#if NET
+    private static string? EncodingOf(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? string.Join(",", (IEnumerable<string>)values) : null;
+
+    private static void CopyHeaders(HttpContent from, HttpContent to)
+    {
+        // As they came: to parse them costs more than all the rest.
+        foreach (var header in from.Headers.NonValidated)
+        {
+            if (header.Value.Count == 1)
+            {
+                to.Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
+            }
+            else
+            {
+                to.Headers.TryAddWithoutValidation(header.Key, header.Value);
+            }
+        }
+    }
+#else
+    private static string? EncodingOf(HttpContent content) => string.Join(",", content.Headers.ContentEncoding);
+
+    private static void CopyHeaders(HttpContent from, HttpContent to)
+    {
+        foreach (var header in from.Headers)
+        {
+            to.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+#endif
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -236,7 +262,7 @@ internal sealed class MeteredStream : Stream
             return;
         }
 
-        lock (meterLock)
+        lock (meter)
         {
             if (metered)
             {
@@ -266,7 +292,7 @@ internal sealed class MeteredStream : Stream
 
     private void Finish(bool clean)
     {
-        lock (meterLock)
+        lock (meter)
         {
             if (metered)
             {

@@ -1,4 +1,6 @@
+#if !NET
 using System.Buffers;
+#endif
 using ClaudeCost.Pricing;
 
 namespace ClaudeCost.Http;
@@ -28,30 +30,22 @@ internal static class RequestBody
         }
 
         problem = "The body of the request cannot be read before it is sent.";
-        if (content is MultipartContent || content.Headers.ContentEncoding.Count > 0)
+        if (content is MultipartContent || IsEncoded(content))
         {
             return null;
         }
 
-        // A stream that cannot be rewound has no length: reading it would leave nothing to send.
-        var length = content.Headers.ContentLength;
-        if ((length is null && content is StreamContent) || length > MostBytes)
+        if (!IsInMemory(content))
         {
-            return null;
+            // A stream that cannot be rewound has no length: reading it would leave nothing to send.
+            var length = content.Headers.ContentLength;
+            if ((length is null && content is StreamContent) || length > MostBytes || !Buffer(content))
+            {
+                return null;
+            }
         }
 
-        if (content is not ByteArrayContent && !Buffer(content))
-        {
-            return null;
-        }
-
-        var facts = Scan(StreamOf(content), format, address, ref fingerprint);
-        if (facts is null)
-        {
-            problem = "The body of the request is not the JSON that its endpoint takes.";
-        }
-
-        return facts;
+        return Scan(content, format, address, ref problem, ref fingerprint);
     }
 
     /// <summary>
@@ -86,26 +80,27 @@ internal static class RequestBody
         }
     }
 
-    private static Stream StreamOf(HttpContent content)
-    {
 #if NET
-        try
-        {
-            return content.ReadAsStream();
-        }
-        catch (HttpRequestException)
-        {
-            // A handler further out has read it asynchronously, and .NET gives it only so from then on.
-        }
-#endif
+    private static bool IsInMemory(HttpContent content) => content is ByteArrayContent or ReadOnlyMemoryContent;
 
-        // The content is in memory: there is nothing to wait for.
-        return content.ReadAsStreamAsync().GetAwaiter().GetResult();
-    }
+    private static bool IsEncoded(HttpContent content) => content.Headers.NonValidated.Contains("Content-Encoding");
 
-    private static RequestFacts? Scan(Stream body, ApiFormat format, string? address, ref ulong fingerprint)
+    private static RequestFacts? Scan(HttpContent content, ApiFormat format, string? address, ref string problem, ref ulong fingerprint)
     {
-        var length = checked((int)(body.Length - body.Position));
+        using var sink = new BodySink();
+        content.CopyTo(sink, null, CancellationToken.None);
+        return Scan(sink.Body, format, address, ref problem, ref fingerprint);
+    }
+#else
+    private static bool IsInMemory(HttpContent content) => content is ByteArrayContent;
+
+    private static bool IsEncoded(HttpContent content) => content.Headers.ContentEncoding.Count > 0;
+
+    private static RequestFacts? Scan(HttpContent content, ApiFormat format, string? address, ref string problem, ref ulong fingerprint)
+    {
+        // The content is in memory: there is nothing to wait for. What it writes to a stream would take a thread of the pool.
+        var body = content.ReadAsStreamAsync().GetAwaiter().GetResult();
+        var length = (int)Math.Min(int.MaxValue, body.Length - body.Position);
         var start = body.Position;
         var copy = ArrayPool<byte>.Shared.Rent(length);
         try
@@ -117,12 +112,29 @@ internal static class RequestBody
             }
 
             body.Position = start;
-            fingerprint = address is null ? 0 : Fingerprint.Of(copy.AsSpan(0, filled), address);
-            return RequestScan.Read(copy.AsSpan(0, filled), format);
+            return Scan(copy.AsSpan(0, filled), format, address, ref problem, ref fingerprint);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(copy, clearArray: true);
         }
+    }
+#endif
+
+    private static RequestFacts? Scan(ReadOnlySpan<byte> body, ApiFormat format, string? address, ref string problem, ref ulong fingerprint)
+    {
+        if (body.Length > MostBytes)
+        {
+            return null;
+        }
+
+        fingerprint = address is null ? 0 : Fingerprint.Of(body, address);
+        if (RequestScan.Read(body, format) is { } facts)
+        {
+            return facts;
+        }
+
+        problem = "The body of the request is not the JSON that its endpoint takes.";
+        return null;
     }
 }

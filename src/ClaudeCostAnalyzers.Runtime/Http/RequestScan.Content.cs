@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeCost.Pricing;
+using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
 
@@ -7,6 +8,11 @@ internal ref partial struct RequestScan
 {
     // Objects and arrays inside each other, from a top-level field down; content blocks stand far higher.
     private const int DeepestBlock = 32;
+
+    private static readonly Utf8Names ContentNames = new(
+    [
+        "type", "role", "source", "cache_control", "ttl", "input", "input_schema", "parameters", "schema", "encrypted_content", "encrypted_index", "signature", "data",
+    ]);
 
     /// <summary>Reads any value for what it holds: cache marks, images, documents, sources that the body only points to.</summary>
     /// <returns>The length of images in it, which are not text.</returns>
@@ -36,45 +42,43 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("type"))
+            switch (ContentNames.Of(json))
             {
-                json.Read();
-                images |= level < DeepestBlock && json.TokenType == JsonTokenType.String && json.ValueTextEquals("image") ? 1u << level : 0;
-                NoteBlock(facts);
-            }
-            else if (json.ValueTextEquals("role"))
-            {
-                facts.Messages++;
-            }
-            else if (json.ValueTextEquals("source"))
-            {
-                json.Read();
-                var length = IsAnthropic && json.TokenType == JsonTokenType.StartObject ? ReadSource(facts, ref imageBytes) : 0;
-                if (level < DeepestBlock)
-                {
-                    pending[level] += length;
-                }
-            }
-            else if (json.ValueTextEquals("cache_control"))
-            {
-                json.Read();
-                facts.Cache = json.TokenType == JsonTokenType.Null ? facts.Cache : (CacheMark)Math.Max((int)facts.Cache, (int)CacheMark.FiveMinutes);
-            }
-            else if (json.ValueTextEquals("ttl"))
-            {
-                json.Read();
-                facts.Cache = json.TokenType == JsonTokenType.String && json.ValueTextEquals("5m") ? facts.Cache : CacheMark.OneHour;
-            }
-            else if (IsAnthropic ? json.ValueTextEquals("input") || json.ValueTextEquals("input_schema") : json.ValueTextEquals("parameters") || json.ValueTextEquals("schema"))
-            {
-                // Arguments and schemas are text, whatever they look like.
-                json.Read();
-                json.Skip();
-            }
-            else if (json.ValueTextEquals("encrypted_content") || json.ValueTextEquals("encrypted_index") || json.ValueTextEquals("signature") || json.ValueTextEquals("data"))
-            {
-                json.Read();
-                packedBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
+                case "type":
+                    json.Read();
+                    images |= level < DeepestBlock && json.TokenType == JsonTokenType.String && json.ValueTextEquals("image"u8) ? 1u << level : 0;
+                    NoteBlock(facts);
+                    break;
+                case "role":
+                    facts.Messages++;
+                    break;
+                case "source":
+                    json.Read();
+                    var length = IsAnthropic && json.TokenType == JsonTokenType.StartObject ? ReadSource(facts, ref imageBytes) : 0;
+                    if (level < DeepestBlock)
+                    {
+                        pending[level] += length;
+                    }
+
+                    break;
+                case "cache_control":
+                    json.Read();
+                    facts.Cache = json.TokenType == JsonTokenType.Null ? facts.Cache : (CacheMark)Math.Max((int)facts.Cache, (int)CacheMark.FiveMinutes);
+                    break;
+                case "ttl":
+                    json.Read();
+                    facts.Cache = json.TokenType == JsonTokenType.String && json.ValueTextEquals("5m"u8) ? facts.Cache : CacheMark.OneHour;
+                    break;
+                case "input" or "input_schema" when IsAnthropic:
+                case "parameters" or "schema" when !IsAnthropic:
+                    // Arguments and schemas are text, whatever they look like.
+                    json.Read();
+                    json.Skip();
+                    break;
+                case "encrypted_content" or "encrypted_index" or "signature" or "data":
+                    json.Read();
+                    packedBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
+                    break;
             }
         }
 
@@ -107,28 +111,28 @@ internal ref partial struct RequestScan
 
         if (IsAnthropic)
         {
-            facts.UnknownInput ??= json.ValueTextEquals("container_upload") ? "The request refers to a file that the provider holds." : null;
+            facts.UnknownInput ??= json.ValueTextEquals("container_upload"u8) ? "The request refers to a file that the provider holds." : null;
             return;
         }
 
         // With OpenAI the tokens of an image follow from its size in pixels and differ from model to model.
-        if (json.ValueTextEquals("image_url") || json.ValueTextEquals("input_image") || json.ValueTextEquals("computer_screenshot")
-            || json.ValueTextEquals("image_generation_call"))
+        if (json.ValueTextEquals("image_url"u8) || json.ValueTextEquals("input_image"u8) || json.ValueTextEquals("computer_screenshot"u8)
+            || json.ValueTextEquals("image_generation_call"u8))
         {
             facts.UnknownInput ??= "The request has an image, whose tokens cannot be told from its bytes.";
             facts.CountedImages++;
         }
-        else if (json.ValueTextEquals("input_file") || json.ValueTextEquals("file"))
+        else if (json.ValueTextEquals("input_file"u8) || json.ValueTextEquals("file"u8))
         {
             facts.UnknownInput ??= "The request has a file, whose tokens cannot be told from its bytes.";
             facts.HasCountedFiles = true;
         }
-        else if (json.ValueTextEquals("input_audio"))
+        else if (json.ValueTextEquals("input_audio"u8))
         {
             facts.UnknownInput ??= "The request has audio, whose tokens cannot be told from its bytes.";
             facts.UnknownPrice ??= "The request has audio, whose price is not in the catalogue, so the dearest known price was taken.";
         }
-        else if (json.ValueTextEquals("item_reference"))
+        else if (json.ValueTextEquals("item_reference"u8))
         {
             facts.UnknownInput ??= "The request refers to content that only the provider holds (item_reference).";
             facts.HasCountedFiles = true;
@@ -153,26 +157,26 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("data"))
+            if (json.ValueTextEquals("data"u8))
             {
                 json.Read();
                 length = json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
             }
-            else if (json.ValueTextEquals("media_type"))
+            else if (json.ValueTextEquals("media_type"u8))
             {
                 json.Read();
                 image = json.TokenType == JsonTokenType.String && json.ValueSpan.StartsWith("image/"u8);
             }
-            else if (json.ValueTextEquals("type"))
+            else if (json.ValueTextEquals("type"u8))
             {
                 json.Read();
                 if (json.TokenType == JsonTokenType.String)
                 {
-                    inline = json.ValueTextEquals("base64");
-                    remote = json.ValueTextEquals("url") || json.ValueTextEquals("file");
+                    inline = json.ValueTextEquals("base64"u8);
+                    remote = json.ValueTextEquals("url"u8) || json.ValueTextEquals("file"u8);
                 }
             }
-            else if (json.ValueTextEquals("content"))
+            else if (json.ValueTextEquals("content"u8))
             {
                 json.Read();
                 nestedImages += ReadContent(facts);

@@ -95,40 +95,40 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("text") || json.ValueTextEquals("input") || json.ValueTextEquals("json"))
+            if (json.ValueTextEquals("text"u8) || json.ValueTextEquals("input"u8) || json.ValueTextEquals("json"u8))
             {
                 // Text, and what tools take and give, which is text whatever it looks like.
                 json.Read();
                 json.Skip();
             }
-            else if (json.ValueTextEquals("role"))
+            else if (json.ValueTextEquals("role"u8))
             {
                 facts.Messages++;
             }
-            else if (json.ValueTextEquals("cachePoint"))
+            else if (json.ValueTextEquals("cachePoint"u8))
             {
                 json.Read();
                 ReadCachePoint(facts);
             }
-            else if (json.ValueTextEquals("image"))
+            else if (json.ValueTextEquals("image"u8))
             {
                 json.Read();
                 imageBytes += ReadConverseImage(facts);
             }
-            else if (json.ValueTextEquals("document") || json.ValueTextEquals("video"))
+            else if (json.ValueTextEquals("document"u8) || json.ValueTextEquals("video"u8))
             {
                 facts.UnknownInput ??= "The request has a document or a film, whose tokens cannot be told from its bytes.";
             }
-            else if (json.ValueTextEquals("audio"))
+            else if (json.ValueTextEquals("audio"u8))
             {
                 facts.UnknownInput ??= "The request has audio, whose tokens cannot be told from its bytes.";
                 facts.UnknownPrice ??= "The request has audio, whose price is not in the catalogue, so the dearest known price was taken.";
             }
-            else if (json.ValueTextEquals("s3Location"))
+            else if (json.ValueTextEquals("s3Location"u8))
             {
                 facts.UnknownInput ??= "The request refers to a file or an address whose content it does not hold.";
             }
-            else if (json.ValueTextEquals("signature") || json.ValueTextEquals("redactedContent"))
+            else if (json.ValueTextEquals("signature"u8) || json.ValueTextEquals("redactedContent"u8))
             {
                 json.Read();
                 packedBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
@@ -155,12 +155,12 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("bytes"))
+            if (json.ValueTextEquals("bytes"u8))
             {
                 json.Read();
                 length = json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
             }
-            else if (json.ValueTextEquals("s3Location"))
+            else if (json.ValueTextEquals("s3Location"u8))
             {
                 facts.UnknownInput ??= "The request refers to a file or an address whose content it does not hold.";
             }
@@ -176,9 +176,9 @@ internal ref partial struct RequestScan
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var isLifetime = json.ValueTextEquals("ttl");
+                var isLifetime = json.ValueTextEquals("ttl"u8);
                 json.Read();
-                mark = isLifetime && !(json.TokenType == JsonTokenType.String && json.ValueTextEquals("5m")) ? CacheMark.OneHour : mark;
+                mark = isLifetime && !(json.TokenType == JsonTokenType.String && json.ValueTextEquals("5m"u8)) ? CacheMark.OneHour : mark;
                 json.Skip();
             }
         }
@@ -217,17 +217,17 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("inputSchema"))
+            if (json.ValueTextEquals("inputSchema"u8))
             {
                 json.Read();
                 json.Skip();
             }
-            else if (json.ValueTextEquals("cachePoint"))
+            else if (json.ValueTextEquals("cachePoint"u8))
             {
                 json.Read();
                 ReadCachePoint(facts);
             }
-            else if (json.ValueTextEquals("systemTool"))
+            else if (json.ValueTextEquals("systemTool"u8))
             {
                 AddUncappedTool(facts, HostedTools.OfOpenAi("systemTool"));
             }
@@ -260,7 +260,7 @@ internal ref partial struct RequestScan
                     json.Skip();
                     break;
                 case "speed" or "service_tier":
-                    facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast") || json.ValueTextEquals("priority"));
+                    facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast"u8) || json.ValueTextEquals("priority"u8));
                     json.Skip();
                     break;
                 default:
@@ -275,7 +275,7 @@ internal ref partial struct RequestScan
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isCap = json.ValueTextEquals("maxTokens") || json.ValueTextEquals("max_new_tokens");
+            var isCap = json.ValueTextEquals("maxTokens"u8) || json.ValueTextEquals("max_new_tokens"u8);
             json.Read();
             otherCap = isCap ? Math.Max(otherCap, ReadCount() ?? 0) : otherCap;
             json.Skip();
@@ -294,7 +294,7 @@ internal ref partial struct RequestScan
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             json.Read();
-            facts.Fast |= json.TokenType == JsonTokenType.String && !(json.ValueTextEquals("default") || json.ValueTextEquals("standard") || json.ValueTextEquals("flex"));
+            facts.Fast |= json.TokenType == JsonTokenType.String && !(json.ValueTextEquals("default"u8) || json.ValueTextEquals("standard"u8) || json.ValueTextEquals("flex"u8));
             json.Skip();
         }
     }

@@ -89,27 +89,27 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            if (json.ValueTextEquals("text"))
+            if (json.ValueTextEquals("text"u8))
             {
                 json.Read();
                 json.Skip();
             }
-            else if (json.ValueTextEquals("role"))
+            else if (json.ValueTextEquals("role"u8))
             {
                 facts.Messages++;
             }
-            else if (json.ValueTextEquals("args") || json.ValueTextEquals("response"))
+            else if (json.ValueTextEquals("args"u8) || json.ValueTextEquals("response"u8))
             {
                 // What functions take and give is text, whatever it looks like.
                 json.Read();
                 json.Skip();
             }
-            else if (json.ValueTextEquals("thoughtSignature") || json.ValueTextEquals("thought_signature"))
+            else if (json.ValueTextEquals("thoughtSignature"u8) || json.ValueTextEquals("thought_signature"u8))
             {
                 json.Read();
                 packedBytes += json.TokenType == JsonTokenType.String ? json.ValueSpan.Length : 0;
             }
-            else if (json.ValueTextEquals("inlineData") || json.ValueTextEquals("inline_data") || json.ValueTextEquals("fileData") || json.ValueTextEquals("file_data"))
+            else if (json.ValueTextEquals("inlineData"u8) || json.ValueTextEquals("inline_data"u8) || json.ValueTextEquals("fileData"u8) || json.ValueTextEquals("file_data"u8))
             {
                 json.Read();
                 ReadGeminiMedia(facts);
@@ -126,7 +126,7 @@ internal ref partial struct RequestScan
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var isType = json.ValueTextEquals("mimeType") || json.ValueTextEquals("mime_type");
+                var isType = json.ValueTextEquals("mimeType"u8) || json.ValueTextEquals("mime_type"u8);
                 json.Read();
                 if (isType && json.TokenType == JsonTokenType.String)
                 {
@@ -195,7 +195,7 @@ internal ref partial struct RequestScan
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             // -1 lets the model choose.
-            var isBudget = json.ValueTextEquals("thinkingBudget") || json.ValueTextEquals("thinking_budget");
+            var isBudget = json.ValueTextEquals("thinkingBudget"u8) || json.ValueTextEquals("thinking_budget"u8);
             json.Read();
             facts.ThinkingTokens = isBudget ? Math.Max(facts.ThinkingTokens, ReadCount() ?? 0) : facts.ThinkingTokens;
             json.Skip();

@@ -25,12 +25,12 @@ internal ref partial struct RequestScan
             long? cap = null;
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var isType = json.ValueTextEquals("type");
-                var isUses = json.ValueTextEquals("max_uses");
-                var isCache = json.ValueTextEquals("cache_control");
-                var isModel = json.ValueTextEquals("model");
-                var isCap = json.ValueTextEquals("max_tokens");
-                var isSchema = json.ValueTextEquals("input_schema") || json.ValueTextEquals("parameters");
+                var isType = json.ValueTextEquals("type"u8);
+                var isUses = json.ValueTextEquals("max_uses"u8);
+                var isCache = json.ValueTextEquals("cache_control"u8);
+                var isModel = json.ValueTextEquals("model"u8);
+                var isCap = json.ValueTextEquals("max_tokens"u8);
+                var isSchema = json.ValueTextEquals("input_schema"u8) || json.ValueTextEquals("parameters"u8);
                 json.Read();
                 if (isType && json.TokenType == JsonTokenType.String)
                 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeCost.Pricing;
+using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
 
@@ -80,7 +81,7 @@ internal ref partial struct RequestScan
         var prompts = 1L;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = json.GetString()!;
+            var name = KnownFields.All.Of(json) ?? json.GetString()!;
             json.Read();
             if (json.TokenType == JsonTokenType.Null)
             {
@@ -104,11 +105,11 @@ internal ref partial struct RequestScan
                     facts.Choices = Math.Max(facts.Choices, ReadCount() ?? 1);
                     break;
                 case "service_tier" or "speed" when json.TokenType == JsonTokenType.String:
-                    facts.Fast |= json.ValueTextEquals("priority") || json.ValueTextEquals("fast");
-                    namesTier |= name == "service_tier" && !json.ValueTextEquals("auto");
+                    facts.Fast |= json.ValueTextEquals("priority"u8) || json.ValueTextEquals("fast"u8);
+                    namesTier |= name == "service_tier" && !json.ValueTextEquals("auto"u8);
                     break;
                 case "inference_geo" when json.TokenType == JsonTokenType.String:
-                    facts.Regional = json.ValueTextEquals("us");
+                    facts.Regional = json.ValueTextEquals("us"u8);
                     break;
                 case "anthropic_version":
                     facts.NamesAnthropicVersion = true;
@@ -224,7 +225,7 @@ internal ref partial struct RequestScan
 
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                var isCall = json.ValueTextEquals("params");
+                var isCall = json.ValueTextEquals("params"u8);
                 json.Read();
                 if (isCall && json.TokenType == JsonTokenType.StartObject)
                 {
@@ -284,7 +285,7 @@ internal ref partial struct RequestScan
                 facts.MaxOutputTokens = facts.MaxOutputTokens is { } own && ReadCount() is { } cap ? Math.Max(own, cap) : facts.MaxOutputTokens;
                 break;
             case "speed" or "service_tier":
-                facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast") || json.ValueTextEquals("priority"));
+                facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast"u8) || json.ValueTextEquals("priority"u8));
                 json.Skip();
                 break;
             case "thinking":
@@ -321,7 +322,7 @@ internal ref partial struct RequestScan
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isBudget = json.ValueTextEquals("budget_tokens");
+            var isBudget = json.ValueTextEquals("budget_tokens"u8);
             json.Read();
             facts.ThinkingTokens = isBudget ? Math.Max(facts.ThinkingTokens, ReadCount() ?? 0) : facts.ThinkingTokens;
             json.Skip();
@@ -341,7 +342,7 @@ internal ref partial struct RequestScan
         {
             while (json.Read() && json.TokenType != JsonTokenType.EndArray)
             {
-                found |= json.TokenType == JsonTokenType.String && json.ValueTextEquals("audio");
+                found |= json.TokenType == JsonTokenType.String && json.ValueTextEquals("audio"u8);
                 json.Skip();
             }
         }

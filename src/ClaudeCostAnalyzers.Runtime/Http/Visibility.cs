@@ -31,7 +31,7 @@ internal static class Visibility
         {
             if (!enabled)
             {
-                throw SwitchedOff($"the AppContext switch {Switch} is false. Remove it from the project file, runtimeconfig.json or the call of AppContext.SetSwitch");
+                throw SwitchedOff($"the AppContext switch {Switch} is false. Remove it from the project file (HttpActivityPropagationSupport), runtimeconfig.json or the call of AppContext.SetSwitch");
             }
         }
         else if (variableValue == "0" || "false".Equals(variableValue, StringComparison.OrdinalIgnoreCase))

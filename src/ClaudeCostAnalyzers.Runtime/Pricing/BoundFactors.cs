@@ -13,8 +13,11 @@ internal static class BoundFactors
 
     private static readonly ConcurrentDictionary<(string Host, int Port, string Model), decimal> Factors = new();
 
+    // To ask a concurrent dictionary whether it is empty takes all its locks.
+    private static volatile bool any;
+
     public static long Raised(Uri? address, string? model, long tokens) =>
-        !Factors.IsEmpty && Factors.TryGetValue(KeyOf(address, model), out var factor) ? (long)Math.Min(decimal.Ceiling(tokens * factor), long.MaxValue) : tokens;
+        any && Factors.TryGetValue(KeyOf(address, model), out var factor) ? (long)Math.Min(decimal.Ceiling(tokens * factor), long.MaxValue) : tokens;
 
     /// <summary>A prompt had more tokens than its bound.</summary>
     public static void Learn(Uri? address, string? model, long bound, long actual)
@@ -23,6 +26,7 @@ internal static class BoundFactors
         if (bound > 0 && actual > bound && (Factors.Count < MostRemembered || Factors.ContainsKey(key)))
         {
             Factors.AddOrUpdate(key, _ => Margin * actual / bound, (_, factor) => Math.Min(factor * Margin * actual / bound, long.MaxValue));
+            any = true;
         }
     }
 

@@ -13,6 +13,9 @@ internal static class PriorityTiers
     private static readonly ConcurrentDictionary<(string Host, int Port), bool> Seen = new();
     private static volatile bool assumed;
 
+    // To ask a concurrent dictionary whether it is empty takes all its locks.
+    private static volatile bool anySeen;
+
     /// <summary>Whether any call that leaves its tier open is taken for one of the dearer tier.</summary>
     public static bool Assumed
     {
@@ -20,13 +23,14 @@ internal static class PriorityTiers
         set => assumed = value;
     }
 
-    public static bool MayServe(Uri address) => assumed || (!Seen.IsEmpty && Seen.ContainsKey((address.Host, address.Port)));
+    public static bool MayServe(Uri address) => assumed || (anySeen && Seen.ContainsKey((address.Host, address.Port)));
 
     public static void HasServed(Uri address)
     {
         if (Seen.Count < MostRemembered)
         {
             Seen.TryAdd((address.Host, address.Port), true);
+            anySeen = true;
         }
     }
 

@@ -13,6 +13,8 @@ internal enum CacheMark
 /// <summary>What one request says about what it may cost. Holds no text of the prompt.</summary>
 internal sealed class RequestFacts
 {
+    private List<string?>? fallbacks;
+
     public string? Model { get; set; }
 
     /// <summary>Where it goes; <see langword="null"/> for a model in the process.</summary>
@@ -61,7 +63,7 @@ internal sealed class RequestFacts
     public long ExtraOutputTokens { get; set; }
 
     /// <summary>The most that tools which are billed by the use can cost, in nano-USD.</summary>
-    public decimal ToolFees => BilledToolUses * ToolFee;
+    public decimal ToolFees => Money.Of(BilledToolUses, ToolFee);
 
     /// <summary>Turns that the provider may add by itself: compaction, an advisor.</summary>
     public long ExtraTurns { get; set; }
@@ -88,7 +90,10 @@ internal sealed class RequestFacts
     public bool Regional { get; set; }
 
     /// <summary>Models that the provider may fall back on, each billed if it is tried; <see langword="null"/> for one without a name.</summary>
-    public List<string?> Fallbacks { get; } = [];
+    public List<string?> Fallbacks => fallbacks ??= [];
+
+    /// <summary>Whether there are any.</summary>
+    public bool HasFallbacks => fallbacks is { Count: > 0 };
 
     /// <summary>The messages of a batch, each with its own facts.</summary>
     public List<RequestFacts>? BatchItems { get; set; }

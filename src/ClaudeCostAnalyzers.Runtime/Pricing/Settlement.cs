@@ -39,13 +39,13 @@ internal static class Settlement
         }
 
         var tokens = input + output;
-        cost *= usage.Half == true ? HalfMultiplier : 1m;
-        cost *= usage.Regional ?? facts?.Regional ?? false ? RegionalMultiplier : 1m;
-        cost += (usage.WebSearches ?? 0) * HostedTools.AnthropicWebSearch;
+        cost = usage.Half == true ? cost * HalfMultiplier : cost;
+        cost = usage.Regional ?? facts?.Regional ?? false ? cost * RegionalMultiplier : cost;
+        cost += Money.Of(usage.WebSearches, HostedTools.AnthropicWebSearch);
         if (facts is not null)
         {
             cost += facts.OneTimeFees;
-            cost += usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? uses * facts.ToolFee : facts.ToolFees;
+            cost += usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? Money.Of(uses, facts.ToolFee) : facts.ToolFees;
         }
 
         return new Amounts(calls, WorstCase.Nano(cost), tokens, output, input);
@@ -84,12 +84,12 @@ internal static class Settlement
         // Writes that the reply does not split by lifetime are charged at the longest one that the request asked for.
         var restRate = facts?.Cache == CacheMark.FiveMinutes ? rates.CacheWrite5m : rates.CacheWrite1h;
 
-        var cost = ((usage.Input ?? 0) * rates.Input)
-            + ((usage.CacheRead ?? 0) * rates.CacheRead)
-            + ((usage.CacheWrite5m ?? 0) * rates.CacheWrite5m)
-            + ((usage.CacheWrite1h ?? 0) * rates.CacheWrite1h)
-            + (usage.UnsplitCacheWrite * restRate)
-            + ((usage.Output ?? 0) * rates.Output);
-        return cost * (fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : 1m);
+        var cost = Money.Of(usage.Input, rates.Input)
+            + Money.Of(usage.CacheRead, rates.CacheRead)
+            + Money.Of(usage.CacheWrite5m, rates.CacheWrite5m)
+            + Money.Of(usage.CacheWrite1h, rates.CacheWrite1h)
+            + Money.Of(usage.UnsplitCacheWrite, restRate)
+            + Money.Of(usage.Output, rates.Output);
+        return fast ? cost * (price.FastMultiplier ?? catalog.LargestFastMultiplier) : cost;
     }
 }

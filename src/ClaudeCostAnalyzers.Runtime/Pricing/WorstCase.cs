@@ -29,6 +29,8 @@ internal static class WorstCase
     private const decimal GeoMultiplier = 1.1m;
     private const decimal BatchMultiplier = 0.5m;
 
+    private static readonly List<string?> NoModels = [];
+
     // The most messages that one batch takes (batch page of the docs).
     private const long MostBatchItems = 100_000;
 
@@ -96,7 +98,7 @@ internal static class WorstCase
         var allInput = input;
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
         var cost = CostOf(facts, price, catalog, input, allOutput, ref bound);
-        foreach (var fallback in facts.Fallbacks)
+        foreach (var fallback in facts.HasFallbacks ? facts.Fallbacks : NoModels)
         {
             // Each model has a window and a largest output of its own.
             var other = catalog.Find(fallback) ?? Unknown(catalog, fallback, ref bound);
@@ -150,7 +152,8 @@ internal static class WorstCase
             CacheMark.FiveMinutes => Math.Max(rates.Input, rates.CacheWrite5m),
             _ => rates.Input,
         };
-        return ((input * inputRate) + (output * rates.Output)) * MultiplierOf(facts, price, catalog);
+        var cost = Money.Of(input, inputRate) + Money.Of(output, rates.Output);
+        return facts.Fast || facts.MayBeFast ? cost * MultiplierOf(facts, price, catalog) : cost;
     }
 
     /// <summary>A tier that is asked for exists, whatever it costs; one that a project may have for its default exists where the catalogue knows it.</summary>

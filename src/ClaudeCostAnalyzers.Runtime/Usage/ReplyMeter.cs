@@ -299,7 +299,8 @@ internal sealed class ReplyMeter
 
         if (kept.Length < length + bytes.Length)
         {
-            Array.Resize(ref kept, Math.Max(length + bytes.Length, Math.Min(MostBytes, Math.Max(1024, kept.Length * 2))));
+            // Most replies that are no stream come in one piece.
+            Array.Resize(ref kept, length == 0 ? bytes.Length : Math.Max(length + bytes.Length, Math.Min(MostBytes, Math.Max(1024, kept.Length * 2))));
         }
 
         bytes.CopyTo(kept.AsSpan(length));

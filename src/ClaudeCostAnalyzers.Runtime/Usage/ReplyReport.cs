@@ -5,6 +5,9 @@ namespace ClaudeCost.Usage;
 /// <summary>Gathers, from the documents of a reply (one, or one for each event of a stream), what was used and whether that is final.</summary>
 internal sealed class ReplyReport(ReplyFormat format)
 {
+    private static readonly Utf8Names Names = new(
+        ["usage", "model", "service_tier", "type", "message", "response", "delta", "output", "amazon-bedrock-invocationMetrics", "choices"]);
+
     private bool hasDeltaUsage;
     private bool hasEnd;
 
@@ -157,58 +160,43 @@ internal sealed class ReplyReport(ReplyFormat format)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var isUsage = json.ValueTextEquals("usage"u8);
-            var isModel = json.ValueTextEquals("model"u8);
-            var isTier = json.ValueTextEquals("service_tier"u8);
-            var isType = isEnvelope && json.ValueTextEquals("type"u8);
-            var isInner = isEnvelope && (json.ValueTextEquals("message"u8) || json.ValueTextEquals("response"u8));
-            var isDelta = isEnvelope && json.ValueTextEquals("delta"u8);
-            var isOutput = format == ReplyFormat.Responses && json.ValueTextEquals("output"u8);
-            var isMetrics = isEnvelope && json.ValueTextEquals("amazon-bedrock-invocationMetrics"u8);
-            var isChoices = isEnvelope && json.ValueTextEquals("choices"u8);
+            var name = Names.Of(json);
             json.Read();
-            if (isUsage && json.TokenType == JsonTokenType.StartObject)
+            switch (name, json.TokenType)
             {
-                part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic);
-            }
-            else if (isModel && json.TokenType == JsonTokenType.String)
-            {
-                part.Model = json.GetString();
-            }
-            else if (isTier && json.TokenType == JsonTokenType.String)
-            {
-                part.Tier = new TokenUsage();
-                UsageJson.ReadTier(ref json, part.Tier, format == ReplyFormat.Anthropic);
-            }
-            else if (isType && json.TokenType == JsonTokenType.String)
-            {
-                part.Type = json.GetString();
-            }
-            else if (isInner && json.TokenType == JsonTokenType.StartObject)
-            {
-                ReadObject(ref json, ref part, isEnvelope: false);
-            }
-            else if (isDelta && json.TokenType == JsonTokenType.StartObject)
-            {
-                ReadDelta(ref json, ref part);
-            }
-            else if (isOutput && json.TokenType == JsonTokenType.StartArray)
-            {
-                part.HostedToolUses = CountHostedToolUses(ref json);
-            }
-            else if (isMetrics && json.TokenType == JsonTokenType.StartObject)
-            {
-                part.Metrics = ConverseReply.ReadMetrics(ref json);
-            }
-            else if (isChoices && json.TokenType == JsonTokenType.StartArray)
-            {
-                json.Read();
-                part.HasEmptyChoices = json.TokenType == JsonTokenType.EndArray;
-                PassRestOfArray(ref json);
-            }
-            else
-            {
-                json.Skip();
+                case ("usage", JsonTokenType.StartObject):
+                    part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic);
+                    break;
+                case ("model", JsonTokenType.String):
+                    part.Model = json.GetString();
+                    break;
+                case ("service_tier", JsonTokenType.String):
+                    part.Tier = new TokenUsage();
+                    UsageJson.ReadTier(ref json, part.Tier, format == ReplyFormat.Anthropic);
+                    break;
+                case ("type", JsonTokenType.String) when isEnvelope:
+                    part.Type = json.GetString();
+                    break;
+                case ("message" or "response", JsonTokenType.StartObject) when isEnvelope:
+                    ReadObject(ref json, ref part, isEnvelope: false);
+                    break;
+                case ("delta", JsonTokenType.StartObject) when isEnvelope:
+                    ReadDelta(ref json, ref part);
+                    break;
+                case ("output", JsonTokenType.StartArray) when format == ReplyFormat.Responses:
+                    part.HostedToolUses = CountHostedToolUses(ref json);
+                    break;
+                case ("amazon-bedrock-invocationMetrics", JsonTokenType.StartObject) when isEnvelope:
+                    part.Metrics = ConverseReply.ReadMetrics(ref json);
+                    break;
+                case ("choices", JsonTokenType.StartArray) when isEnvelope:
+                    json.Read();
+                    part.HasEmptyChoices = json.TokenType == JsonTokenType.EndArray;
+                    PassRestOfArray(ref json);
+                    break;
+                default:
+                    json.Skip();
+                    break;
             }
         }
     }
