@@ -13,15 +13,11 @@ internal sealed class AlertOutbox : IDisposable
     private static readonly TimeSpan TimeToSend = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToTry = TimeSpan.FromDays(1);
 
-    private readonly object gate = new();
-    private readonly Queue<BudgetAlert> waiting = new();
     private readonly CancellationTokenSource stop = new();
     private readonly IAlertSink sink;
     private readonly TimeSpan firstPause;
     private readonly Action<IAlertSink, BudgetAlert, string> failed;
-    private readonly Thread thread;
-    private bool busy;
-    private bool closing;
+    private readonly BoundedWorker<BudgetAlert> worker;
 
     /// <param name="sink">The place.</param>
     /// <param name="firstPause">The pause after the first failure.</param>
@@ -31,71 +27,26 @@ internal sealed class AlertOutbox : IDisposable
         this.sink = sink;
         this.firstPause = firstPause;
         this.failed = failed;
-        thread = new Thread(Run) { IsBackground = true, Name = "ClaudeCost alerts to " + sink.Name };
-        OwnFlow.Start(thread);
+        worker = new BoundedWorker<BudgetAlert>("ClaudeCost alerts to " + sink.Name, Capacity, Deliver, finishes: false);
     }
 
     public IAlertSink Sink => sink;
 
     public void Add(BudgetAlert alert)
     {
-        lock (gate)
+        if (!worker.TryAdd(alert))
         {
-            if (closing)
-            {
-                return;
-            }
-
-            if (waiting.Count < Capacity)
-            {
-                waiting.Enqueue(alert);
-                Monitor.PulseAll(gate);
-                return;
-            }
-        }
-
-        BudgetGuard.Warn(BudgetWarningKind.AlertFailed, FormattableString.Invariant($"{Capacity:N0} alerts wait for {sink.Name}; this one is dropped: {alert.Message}"));
-    }
-
-    /// <summary>Waits until all is delivered.</summary>
-    /// <returns>False if the time was over first.</returns>
-    public bool Flush(TimeSpan timeout)
-    {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        lock (gate)
-        {
-            while (busy || waiting.Count > 0)
-            {
-                var left = timeout - clock.Elapsed;
-                if (left <= TimeSpan.Zero)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(gate, left);
-            }
-
-            return true;
+            BudgetGuard.Warn(BudgetWarningKind.AlertFailed, FormattableString.Invariant($"{Capacity:N0} alerts wait for {sink.Name}; this one is dropped: {alert.Message}"));
         }
     }
+
+    /// <inheritdoc cref="BoundedWorker{T}.Flush"/>
+    public bool Flush(TimeSpan timeout) => worker.Flush(timeout);
 
     public void Dispose()
     {
-        lock (gate)
-        {
-            closing = true;
-            Monitor.PulseAll(gate);
-        }
-
+        worker.Dispose();
         stop.Cancel();
-    }
-
-    private void Run()
-    {
-        while (Next() is { } alert)
-        {
-            Deliver(alert);
-        }
     }
 
     private void Deliver(BudgetAlert alert)
@@ -149,30 +100,4 @@ internal sealed class AlertOutbox : IDisposable
     }
 
     private static string ReasonOf(Exception exception) => exception is OperationCanceledException ? "no answer within 10 seconds" : exception.Message;
-
-    private BudgetAlert? Next()
-    {
-        lock (gate)
-        {
-            busy = false;
-            Monitor.PulseAll(gate);
-            while (waiting.Count == 0)
-            {
-                if (closing)
-                {
-                    return null;
-                }
-
-                Monitor.Wait(gate);
-            }
-
-            if (closing)
-            {
-                return null;
-            }
-
-            busy = true;
-            return waiting.Dequeue();
-        }
-    }
 }

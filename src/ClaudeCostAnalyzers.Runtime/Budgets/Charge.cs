@@ -13,6 +13,7 @@ internal class Charge
 
     private readonly AccountChain chain;
     private readonly Reservation reservation;
+
     // Only for observers: to look at the clock takes longer than to reserve.
     private long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
     private long ticket;

@@ -1,4 +1,10 @@
+#if !NETSTANDARD2_0
+using System.Diagnostics.CodeAnalysis;
+#endif
 using System.Diagnostics.Metrics;
+#if !NETSTANDARD2_0
+using System.Runtime.CompilerServices;
+#endif
 
 namespace ClaudeCost.Telemetry;
 
@@ -32,9 +38,22 @@ internal static class Histograms
     }
 
 #if !NETSTANDARD2_0
+    private const string MayBeMissing = "What is looked for may have been trimmed away, or may not be made in a native program: then there is no advice, and nothing else is missing.";
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = MayBeMissing)]
+    [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = MayBeMissing)]
+    [UnconditionalSuppressMessage("Trimming", "IL2060", Justification = MayBeMissing)]
+    [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = MayBeMissing)]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = MayBeMissing)]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = MayBeMissing)]
     private static Histogram<T>? Advised<T>(Meter meter, string name, string unit, string description, T[] boundaries)
         where T : struct
     {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            return null;
+        }
+
         var advice = typeof(Meter).Assembly.GetType("System.Diagnostics.Metrics.InstrumentAdvice`1")?.MakeGenericType(typeof(T));
         var create = Array.Find(typeof(Meter).GetMethods(), method => method is { Name: nameof(Meter.CreateHistogram), IsGenericMethodDefinition: true }
             && method.GetParameters() is { Length: 5 } parameters && parameters[4].ParameterType.Name == "InstrumentAdvice`1");
