@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -27,6 +28,7 @@ internal sealed class CostContext
     {
         Compilation = compilation;
         Apis = apis;
+        Aliases = new Aliases(compilation);
         _provider = options.AnalyzerConfigOptionsProvider;
         _calls = new Lazy<CallKnowledge>(() => new CallKnowledge(compilation, apis, ConfiguredMembers.Read(options, compilation), Work));
     }
@@ -43,6 +45,9 @@ internal sealed class CostContext
 
     /// <summary>What its members call and reach. Nothing of it is looked up before somebody asks.</summary>
     public CallKnowledge Calls => _calls.Value;
+
+    /// <summary>Other names that its files give to types.</summary>
+    public Aliases Aliases { get; }
 
     /// <summary>How much work has been done for it, by all analyzers together.</summary>
     public WorkCounter Work { get; } = new();

@@ -9,6 +9,9 @@ internal static class Functions
 {
     private static readonly HashSet<string> s_delegates = ["Func", "Action", "Predicate", "Converter", "Comparison", "EventHandler", "Delegate", "MulticastDelegate"];
 
+    /// <summary>The names of the delegate types that everybody uses.</summary>
+    public static IReadOnlyCollection<string> DelegateTypes => s_delegates;
+
     /// <summary>The name under which the calls of a member, or of a type's constructors, are found by what they hand over.</summary>
     public static string ArgumentsOf(string owner) => owner + "()";
 

@@ -19,7 +19,7 @@ internal sealed class MemberUses(Compilation compilation, MemberBodies bodies)
         Contracts(method).SelectMany(called => Meanings(called.Name, cancellation)[called.OriginalDefinition]);
 
     private ILookup<ISymbol?, SimpleNameSyntax> Meanings(string name, CancellationToken cancellation) => _meanings.GetOrAdd(name, spelling => compilation.SyntaxTrees
-        .Where(tree => SourceSearch.Mentions(tree, spelling, cancellation))
+        .Where(tree => TreeText.Of(tree).Has(spelling))
         .SelectMany(tree => bodies.Model(tree) is { } model ? Names(tree, cancellation)[spelling].Select(use => (Use: use, Means: Meaning(use, model, cancellation))) : [])
         .ToLookup(found => found.Means, found => found.Use, SymbolEqualityComparer.Default));
 

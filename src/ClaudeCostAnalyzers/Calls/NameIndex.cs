@@ -2,6 +2,7 @@ using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -9,38 +10,78 @@ namespace ClaudeCostAnalyzers.Calls;
 
 /// <summary>
 /// The names of members that may reach an LLM call, or a person, closed over simple names: it decides what is worth
-/// binding at all. Too large for members that share a name, never too small.
+/// binding at all. Too large for members that share a name, never too small. Safe for concurrent use.
 /// </summary>
 internal sealed class NameIndex
 {
     /// <summary>More local functions than this with the name of a catalogued member in them are taken to call it.</summary>
     private const int MostLocalFunctions = 500;
 
-    private readonly Dictionary<string, List<SyntaxNode>> _declarations = [];
-    // With repetitions, where several files have a member of one name.
-    private readonly Dictionary<string, List<string>> _usedBy = [];
-    private readonly HashSet<string> _delegates = [];
+    /// <summary>
+    /// What a name leads to is looked for from there as long as no more files than this have been read for it; most names that are asked
+    /// for are those of a library, which nobody declares. Beyond, all names that lead to what is sought are found at once.
+    /// </summary>
+    private const int MostFilesForward = 16;
+
+    private const int MostNamesForward = 500;
+
+    private static readonly Words s_marks = new(ContractAttributes.Names);
+
+    private readonly object _lock = new();
+    private readonly NameGraph _graph;
     private readonly HashSet<string> _reaching;
-    private readonly HashSet<string> _asking;
-    private readonly HashSet<string> _waiting;
     private readonly Lazy<HashSet<string>> _recursive;
+    private readonly Sought _asking;
+    private readonly Sought _waiting;
 
     private int _boundLocalFunctions;
 
     public NameIndex(MemberBodies bodies, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced)
     {
-        foreach (var tree in bodies.Trees)
-            Add(TreeNames.Of(tree));
-        foreach (var tree in bodies.Trees)
-            AddParameters(TreeNames.Of(tree));
-        var candidates = new HashSet<string>(_usedBy.Where(used => apis.IsCandidateName(used.Key)).SelectMany(used => used.Value));
-        var spending = _declarations.Where(declared => candidates.Contains(declared.Key) && declared.Value.Any(declaration => Spends(declaration, bodies, apis))).Select(declared => declared.Key);
-        var marked = _declarations.Where(declared => declared.Value.Any(IsMarked)).Select(declared => declared.Key);
+        _graph = new NameGraph(bodies.Trees);
+        var isAnyMarked = _graph.ReadFilesWith(s_marks);
+        _graph.ReadFilesWith(apis.CandidateWords);
+        var candidates = new HashSet<string>(apis.CandidateNames.SelectMany(_graph.UsersRead));
+        var spending = candidates.Where(name => _graph.DeclarationsRead(name).Any(declaration => Spends(declaration, bodies, apis))).ToList();
+        var marked = isAnyMarked ? _graph.Declared.Where(declared => _graph.DeclarationsRead(declared).Any(IsMarked)).ToList() : [];
         _reaching = Closure(spending.Concat(marked).Concat(referenced.SpendingNames));
-        _asking = Closure(referenced.AskingNames.Concat(_usedBy.Where(used => configured.MayBeHumanGate(used.Key)).SelectMany(used => used.Value)));
-        _waiting = Closure(referenced.WaitingNames.Concat(_usedBy.Where(used => KnownMembers.MayWait(used.Key)).SelectMany(used => used.Value)));
+        _asking = new Sought(referenced.AskingNames, configured.MayBeHumanGate);
+        _waiting = new Sought(referenced.WaitingNames, KnownMembers.MayWait);
         _recursive = new Lazy<HashSet<string>>(() =>
-            [.. Components.Cyclic(_reaching, UsersThatReach, StringComparer.Ordinal).SelectMany(component => component)]);
+        {
+            lock (_lock)
+                return [.. Components.Cyclic(_reaching, UsersThatReach, StringComparer.Ordinal).SelectMany(component => component)];
+        });
+    }
+
+    /// <summary>Names that may reach an LLM call.</summary>
+    public IReadOnlyCollection<string> Reaching => _reaching;
+
+    /// <summary>Names that may wait for a person.</summary>
+    public IReadOnlyCollection<string> Asking
+    {
+        get
+        {
+            lock (_lock)
+                return All(_asking);
+        }
+    }
+
+    /// <summary>How many files have been read.</summary>
+    public int FilesRead
+    {
+        get
+        {
+            lock (_lock)
+                return _graph.FilesRead;
+        }
+    }
+
+    /// <summary>Whether anything in the file may reach an LLM call.</summary>
+    public bool MayReach(SyntaxTree file)
+    {
+        lock (_lock)
+            return _graph.HasRead(file);
     }
 
     /// <summary>Whether a member of this name may reach an LLM call.</summary>
@@ -56,12 +97,24 @@ internal sealed class NameIndex
     public bool MayRecurse(string name) => _recursive.Value.Contains(name);
 
     /// <summary>Whether a member of this name may wait for a person.</summary>
-    public bool MayAsk(string name) => _asking.Contains(name);
+    public bool MayAsk(string name) => MayLeadTo(_asking, name);
 
     /// <summary>Whether a member of this name may wait for time or work.</summary>
-    public bool MayWait(string name) => _waiting.Contains(name);
+    public bool MayWait(string name) => MayLeadTo(_waiting, name);
 
-    public IReadOnlyList<SyntaxNode> Declarations(string name) => _declarations.TryGetValue(name, out var declarations) ? declarations : [];
+    /// <summary>The declarations of a name, in the order of the files.</summary>
+    public IReadOnlyList<SyntaxNode> Declarations(string name)
+    {
+        lock (_lock)
+            return _graph.Declarations(name).ToList();
+    }
+
+    /// <summary>Every name that may lead to one of these.</summary>
+    public HashSet<string> LeadingTo(IEnumerable<string> names)
+    {
+        lock (_lock)
+            return Closure(names.SelectMany(_graph.UsersOf).ToList());
+    }
 
     private bool Spends(SyntaxNode declaration, MemberBodies bodies, LlmApis apis)
     {
@@ -71,45 +124,52 @@ internal sealed class NameIndex
         return bodies.Model(declaration.SyntaxTree) is { } model && CataloguedNames.StandIn(declaration, model, apis);
     }
 
-    private void Add(TreeNames names)
+    private bool MayLeadTo(Sought sought, string name)
     {
-        foreach (var declared in names.Declarations)
+        lock (_lock)
         {
-            if (!_declarations.TryGetValue(declared.Key, out var declarations))
-                _declarations.Add(declared.Key, declarations = []);
-            declarations.AddRange(declared.Value);
-        }
-
-        foreach (var uses in names.Uses)
-        {
-            foreach (var used in uses.Value)
-                Use(uses.Key, used);
-        }
-
-        _delegates.UnionWith(names.Delegates);
-    }
-
-    /// <summary>A function that a parameter holds is what some call hands over.</summary>
-    private void AddParameters(TreeNames names)
-    {
-        foreach (var parameter in names.Parameters)
-        {
-            if (!Functions.IsDelegate(parameter.Type) && !_delegates.Contains(parameter.Type) || !parameter.IsKept)
-                continue;
-            Use(parameter.Name, Functions.ArgumentsOf(parameter.Owner));
-            if (parameter.IsOfConstructor)
-                Use(parameter.Name, Functions.ArgumentsOf(UsedNames.AnyConstructor));
+            if (sought.All is { } all)
+                return all.Contains(name);
+            if (sought.Known.TryGetValue(name, out var known))
+                return known;
+            var leads = LeadsTo(sought, name) ?? All(sought).Contains(name);
+            sought.Known[name] = leads;
+            return leads;
         }
     }
 
-    private void Use(string name, string used)
+    /// <summary>Follows the names that a name uses; null: that would take too many files.</summary>
+    private bool? LeadsTo(Sought sought, string name)
     {
-        if (!_usedBy.TryGetValue(used, out var users))
-            _usedBy.Add(used, users = []);
-        users.Add(name);
+        var most = _graph.FilesRead + MostFilesForward;
+        // What an implicit conversion runs, any text may.
+        var seen = new HashSet<string> { name, UsedNames.ImplicitConversion };
+        var pending = new Queue<string>(seen);
+        while (pending.Count > 0)
+        {
+            var next = pending.Dequeue();
+            if (sought.Given.Contains(next))
+                return true;
+            foreach (var used in _graph.UsedBy(next))
+            {
+                if (sought.Known.TryGetValue(used, out var leads) && leads || sought.Is(used))
+                    return true;
+                if (!sought.Known.ContainsKey(used) && seen.Add(used))
+                    pending.Enqueue(used);
+            }
+
+            if (_graph.FilesRead > most || seen.Count > MostNamesForward)
+                return null;
+        }
+
+        foreach (var other in seen)
+            sought.Known[other] = false;
+        return false;
     }
 
-    private IEnumerable<string> UsersThatReach(string name) => _usedBy.TryGetValue(name, out var users) ? users.Where(_reaching.Contains) : [];
+    private HashSet<string> All(Sought sought) => sought.All ??= Closure(sought.Given.Concat(_graph.Names(sought.Is).ToList().SelectMany(_graph.UsersOf)).ToList());
+
+    private IEnumerable<string> UsersThatReach(string name) => _graph.UsersOf(name).Where(_reaching.Contains);
 
     private HashSet<string> Closure(IEnumerable<string> start)
     {
@@ -124,13 +184,12 @@ internal sealed class NameIndex
             // Nothing in a text tells where an implicit conversion runs.
             if (name == UsedNames.ImplicitConversion)
             {
-                foreach (var declared in _declarations.Keys)
+                _graph.ReadAll();
+                foreach (var declared in _graph.Declared)
                     pending.Enqueue(declared);
             }
 
-            if (!_usedBy.TryGetValue(name, out var users))
-                continue;
-            foreach (var user in users)
+            foreach (var user in _graph.UsersOf(name))
                 pending.Enqueue(user);
         }
 
@@ -139,4 +198,22 @@ internal sealed class NameIndex
 
     private static bool IsMarked(SyntaxNode declaration) => declaration.ChildNodes().OfType<AttributeListSyntax>()
         .SelectMany(list => list.Attributes).Any(attribute => ContractAttributes.IsName(attribute.Name.ToString()));
+
+    /// <summary>Something that names may lead to.</summary>
+    private sealed class Sought(IEnumerable<string> given, Func<string, bool> isSought)
+    {
+        private readonly Lazy<HashSet<string>> _given = new(() => [.. given]);
+
+        /// <summary>Names that are said to lead there.</summary>
+        public HashSet<string> Given => _given.Value;
+
+        /// <summary>What was found of names, as long as not all are known.</summary>
+        public Dictionary<string, bool> Known { get; } = [];
+
+        /// <summary>Every name that leads there.</summary>
+        public HashSet<string>? All { get; set; }
+
+        /// <summary>Whether a member of the name may be what is sought.</summary>
+        public bool Is(string name) => isSought(name);
+    }
 }

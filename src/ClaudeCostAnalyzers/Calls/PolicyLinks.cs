@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Flow;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,7 +17,9 @@ internal sealed class PolicyLinks(MemberBodies bodies)
 
     private static readonly HashSet<string> s_registrations = ["AddResiliencePipeline", "TryAddBuilder", "GetOrAddPipeline", "AddResiliencePipelines"];
 
-    private readonly Lazy<ImmutableArray<InvocationExpressionSyntax>> _registered = new(() => bodies.Trees.SelectMany(Registrations).ToImmutableArray());
+    private static readonly Words s_registrationWords = new(s_registrations);
+
+    private readonly Lazy<ImmutableArray<InvocationExpressionSyntax>> _registered = new(() => bodies.Trees.Where(tree => TreeText.Of(tree).HasAny(s_registrationWords)).SelectMany(Registrations).ToImmutableArray());
 
     /// <summary>Each call of Polly that the policy is made by.</summary>
     public IEnumerable<IInvocationOperation> Of(IOperation policy, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -71,6 +72,42 @@ internal static class UsedNames
     private static readonly string[] s_awaiting = ["GetAwaiter", "GetResult"];
 
     private static readonly string[] s_none = [];
+
+    /// <summary>Names that a text may use without writing them.</summary>
+    public static IReadOnlyCollection<string> Unwritten { get; } =
+    [
+        AnyConstructor, ImplicitConversion, ExplicitConversion, Indexer, WellKnownMemberNames.DeconstructMethodName, WellKnownMemberNames.CollectionInitializerAddMethodName,
+        .. s_disposal, .. s_enumeration, .. s_awaiting, .. s_binary.Values.Concat(s_unary.Values).Distinct(),
+    ];
+
+    /// <summary>Words one of which stands in each file that uses the name; null: any file may.</summary>
+    public static IReadOnlyList<string>? WordsAround(string name)
+    {
+        if (name == AnyConstructor)
+            return [TextScan.UnnamedCreation];
+        if (Array.IndexOf(s_disposal, name) >= 0)
+            return [name, TextScan.UsingStatement];
+        if (Array.IndexOf(s_enumeration, name) >= 0)
+            return [name, "foreach"];
+        if (Array.IndexOf(s_awaiting, name) >= 0)
+            return [name, "await"];
+        if (name is WellKnownMemberNames.DeconstructMethodName or WellKnownMemberNames.CollectionInitializerAddMethodName or Indexer || name.StartsWith("op_", StringComparison.Ordinal))
+            return null;
+        return [OwnerOf(name)];
+    }
+
+    /// <summary>Words one of which stands in each file that declares the name; null: any file may.</summary>
+    public static IReadOnlyList<string>? WordsOfDeclarations(string name) =>
+        name == AnyConstructor ? null
+        : name == Indexer ? ["this"]
+        : name.StartsWith("op_", StringComparison.Ordinal) ? ["operator"]
+        : [OwnerOf(name)];
+
+    /// <summary>Whether the name is declared by writing it.</summary>
+    public static bool IsWritten(string name) => name.Length > 0 && name[name.Length - 1] != ')' && name != Indexer && !name.StartsWith("op_", StringComparison.Ordinal);
+
+    /// <summary>What hands functions over to a member stands under the member's name; see <see cref="Functions.ArgumentsOf"/>.</summary>
+    private static string OwnerOf(string name) => name.EndsWith("()", StringComparison.Ordinal) ? name.Substring(0, name.Length - 2) : name;
 
     public static IEnumerable<string> In(SyntaxNode text)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Catalog.Endpoints;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -13,12 +14,14 @@ internal sealed class LlmApis
     private readonly ImmutableArray<SdkCatalog> sdks;
     private readonly RawEndpoints? endpoints;
     private readonly FreeClients freeClients;
+    private readonly Lazy<Words> candidateWords;
 
     private LlmApis(ImmutableArray<SdkCatalog> sdks, bool namesEndpoints)
     {
         this.sdks = sdks;
         endpoints = namesEndpoints ? new RawEndpoints() : null;
         freeClients = new FreeClients(sdks);
+        candidateWords = new(() => new Words(CandidateNames));
     }
 
     /// <summary>No known API: only members that are marked spend.</summary>
@@ -53,6 +56,12 @@ internal sealed class LlmApis
 
     /// <summary>Whether a request may be posted to an endpoint without an SDK.</summary>
     public bool MayPost => endpoints is not null;
+
+    /// <summary>Every name for which <see cref="IsCandidateName"/> is true.</summary>
+    public IEnumerable<string> CandidateNames => sdks.SelectMany(sdk => sdk.MemberNames).Concat(endpoints?.CandidateNames ?? []).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The same, to look for in files.</summary>
+    public Words CandidateWords => candidateWords.Value;
 
     /// <summary>Whether a member of this name may be catalogued: a cheap test before a symbol is bound.</summary>
     public bool IsCandidateName(string name)

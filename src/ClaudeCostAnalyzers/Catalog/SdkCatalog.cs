@@ -78,6 +78,9 @@ internal sealed class SdkCatalog
     /// <summary>The caps by their names in the file.</summary>
     public IReadOnlyDictionary<string, OutputCap> Caps => caps;
 
+    /// <summary>The names of all catalogued members.</summary>
+    public IReadOnlyCollection<string> MemberNames => memberNames;
+
     /// <summary>Whether a member of this name is catalogued.</summary>
     public bool HasMember(string name) => memberNames.Contains(name);
 

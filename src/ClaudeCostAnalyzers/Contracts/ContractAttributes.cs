@@ -22,6 +22,9 @@ internal static class ContractAttributes
     /// <summary>The words by which a source file uses one.</summary>
     public static readonly string[] Words = ["LlmCall", "RequiresBudget"];
 
+    /// <summary>Every name by which an attribute may be written.</summary>
+    public static readonly string[] Names = ["LlmCall", LlmCall, "RequiresBudget", RequiresBudget];
+
     /// <summary>Whether an attribute written like this may be one of them.</summary>
     public static bool IsName(string attribute)
     {

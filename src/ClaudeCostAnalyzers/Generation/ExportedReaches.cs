@@ -42,29 +42,23 @@ internal sealed class ExportedReaches
         var knowledge = cost?.Calls ?? new CallKnowledge(compilation, LlmApis.None, ConfiguredMembers.Read(options, compilation), new WorkCounter());
         var found = new ExportedReaches(knowledge, exports, cancellation);
         if (cost is not null)
-        {
-            foreach (var tree in compilation.SyntaxTrees)
-                found.Look(tree);
-        }
-
+            found.Look(compilation);
         foreach (var helper in helpers)
             found.LookAtHelper(helper);
         return found._entries.Values.ToImmutableArray();
     }
 
-    private void Look(SyntaxTree tree)
+    private void Look(Compilation compilation)
     {
         var names = _knowledge.Names.Value;
-        foreach (var declared in TreeNames.Of(tree).Declarations)
+        foreach (var name in names.Reaching.Union(names.Asking))
         {
-            if (!names.MayReach(declared.Key) && !names.MayAsk(declared.Key))
-                continue;
-            foreach (var declaration in declared.Value)
+            foreach (var declaration in names.Declarations(name))
             {
                 _cancellation.ThrowIfCancellationRequested();
-                if (declaration is not MemberDeclarationSyntax)
+                if (declaration is not MemberDeclarationSyntax || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
                     continue;
-                var symbol = _knowledge.Bodies.Model(tree)?.GetDeclaredSymbol(declaration, _cancellation);
+                var symbol = _knowledge.Bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, _cancellation);
                 if (symbol is IMethodSymbol method)
                     Look(method);
                 else if (symbol is IPropertySymbol property)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Contracts;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,17 +15,16 @@ namespace ClaudeCostAnalyzers.Generation;
 /// </summary>
 internal static class RepeatingHelpers
 {
+    private static readonly Words s_delegate = new(["delegate"]);
+
     public static ImmutableArray<IMethodSymbol> In(CSharpCompilation compilation, Exports exports, CancellationToken cancellation)
     {
         var methods = new List<MethodDeclarationSyntax>();
-        var delegates = new HashSet<string>();
-        foreach (var node in compilation.SyntaxTrees.SelectMany(tree => tree.GetRoot(cancellation).DescendantNodes(IsAroundMembers)))
+        var delegates = new HashSet<string>(Members<DelegateDeclarationSyntax>(compilation, s_delegate, cancellation).Select(declared => declared.Identifier.ValueText));
+        foreach (var method in Members<MethodDeclarationSyntax>(compilation, new Words(delegates.Concat(Functions.DelegateTypes)), cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (node is MethodDeclarationSyntax method && !method.Modifiers.Any(SyntaxKind.PrivateKeyword) && method.ParameterList.Parameters.Count > 0)
+            if (!method.Modifiers.Any(SyntaxKind.PrivateKeyword) && method.ParameterList.Parameters.Count > 0)
                 methods.Add(method);
-            else if (node is DelegateDeclarationSyntax declared)
-                delegates.Add(declared.Identifier.ValueText);
         }
 
         var found = ImmutableArray.CreateBuilder<IMethodSymbol>();
@@ -45,6 +45,17 @@ internal static class RepeatingHelpers
         }
 
         return found.ToImmutable();
+    }
+
+    /// <summary>The members of a kind, in files that have one of the words.</summary>
+    private static IEnumerable<T> Members<T>(CSharpCompilation compilation, Words words, CancellationToken cancellation)
+    {
+        foreach (var tree in compilation.SyntaxTrees.Where(tree => TreeText.Of(tree).HasAny(words)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var member in tree.GetRoot(cancellation).DescendantNodes(IsAroundMembers).OfType<T>())
+                yield return member;
+        }
     }
 
     private static bool IsAroundMembers(SyntaxNode node) => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax;

@@ -24,16 +24,28 @@ public sealed class BoundAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterOperationBlockAction(block =>
+        context.RegisterSemanticModelAction(file =>
         {
-            // The name of the member tells almost every body apart, without a look at it.
-            if (DeclaredNames.Of(block.OwningSymbol) is { } name && !cost.Calls.Names.Value.MayReach(name))
+            var names = cost.Calls.Names.Value;
+            if (!names.MayReach(file.SemanticModel.SyntaxTree))
                 return;
-            AnalyzeBlock(block, cost);
-            AnalyzeRecursion(block, cost);
-            if (cost.Work.IsFirstToReport())
-                block.ReportDiagnostic(Diagnostic.Create(Descriptors.BudgetOfAnalysis, block.OwningSymbol.Locations[0], block.OwningSymbol.Name, cost.Work.Budget));
+            foreach (var block in CodeBlocks.In(file, part => IsCandidate(part, cost)))
+            {
+                // The name of the member tells almost every body apart, without a look at it.
+                if (DeclaredNames.Of(block.OwningSymbol) is { } name && !names.MayReach(name))
+                    continue;
+                AnalyzeBlock(block, cost);
+                AnalyzeRecursion(block, cost);
+                if (cost.Work.IsFirstToReport())
+                    block.ReportDiagnostic(Diagnostic.Create(Descriptors.BudgetOfAnalysis, block.OwningSymbol.Locations[0], block.OwningSymbol.Name, cost.Work.Budget));
+            }
         });
+    }
+
+    private static bool IsCandidate(SyntaxNode part, CostContext cost)
+    {
+        var names = cost.Calls.Names.Value;
+        return names.MayReach(UsedNames.ImplicitConversion) || UsedNames.In(part).Any(name => names.MayReach(name) || cost.Apis.IsCandidateName(name));
     }
 
     private static void AnalyzeRecursion(OperationBlockAnalysisContext context, CostContext cost)

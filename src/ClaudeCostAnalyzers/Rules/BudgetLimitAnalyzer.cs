@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Budgets;
+using ClaudeCostAnalyzers.Syntax;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -16,21 +19,30 @@ namespace ClaudeCostAnalyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class BudgetLimitAnalyzer : CostAnalyzer
 {
+    private static readonly string[] s_budget = [RuntimeNames.Budget];
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoLimit);
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterOperationAction(
-            operation =>
+        // A budget that no scope of its file begins with is somebody else's.
+        context.RegisterNodes(
+            RuntimeNames.Beginning,
+            node =>
             {
-                var creation = (IObjectCreationOperation)operation.Operation;
+                if (!CreatedType.MayBe((BaseObjectCreationExpressionSyntax)node.Node, s_budget, cost.Aliases)
+                    || node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is not IObjectCreationOperation creation)
+                {
+                    return;
+                }
+
                 if (!RuntimeNames.IsBudget(creation.Type) || Initialized(creation) is not { } limits || !limits.TrueForAll(limit => BudgetLimits.IsNone(limit.Value)) || !IsUsedAsItIs(creation))
                     return;
                 var words = limits.Count == 0 ? "sets no limit" : $"sets {string.Join(" and ", limits.Select(limit => "'" + limit.Name + "'"))} to as good as no limit";
-                operation.ReportDiagnostic(Diagnostic.Create(Descriptors.NoLimit, creation.Syntax.GetLocation(), words));
+                node.ReportDiagnostic(Diagnostic.Create(Descriptors.NoLimit, creation.Syntax.GetLocation(), words));
             },
-            OperationKind.ObjectCreation);
+            SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     /// <summary>The limits that the initializer sets; null if it does something that is not understood.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Budgets;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,15 +23,20 @@ public sealed class BudgetScopeAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterOperationAction(
-            operation =>
+        context.RegisterNodes(
+            RuntimeNames.Beginning,
+            node =>
             {
-                var call = (IInvocationOperation)operation.Operation;
-                if (!RuntimeNames.IsBegin(call) || Words(ScopeLifetime.Of(call)) is not { } words)
+                if (Functions.NameOf(((InvocationExpressionSyntax)node.Node).Expression) != RuntimeNames.Begin
+                    || node.SemanticModel.GetOperation(node.Node, node.CancellationToken) is not IInvocationOperation call || !RuntimeNames.IsBegin(call)
+                    || Words(ScopeLifetime.Of(call)) is not { } words)
+                {
                     return;
-                operation.ReportDiagnostic(Diagnostic.Create(Descriptors.ScopeNotDisposed, call.Syntax.GetLocation(), words));
+                }
+
+                node.ReportDiagnostic(Diagnostic.Create(Descriptors.ScopeNotDisposed, call.Syntax.GetLocation(), words));
             },
-            OperationKind.Invocation);
+            SyntaxKind.InvocationExpression);
     }
 
     private static string? Words(ScopeEnd end) => end switch

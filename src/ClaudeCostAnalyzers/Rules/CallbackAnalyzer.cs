@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Callbacks;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -24,9 +25,9 @@ public sealed class CallbackAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterSyntaxNodeAction(node => AnalyzeEvent(node, cost), SyntaxKind.AddAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        context.RegisterNodes(Registration.Words, node => AnalyzeEvent(node, cost), SyntaxKind.AddAssignmentExpression);
+        context.RegisterNodes(Registration.Words, node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(Registration.CreationWords, node => AnalyzeCreation(node, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     private static void AnalyzeEvent(SyntaxNodeAnalysisContext context, CostContext cost)
@@ -50,7 +51,7 @@ public sealed class CallbackAnalyzer : CostAnalyzer
     private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
-        if (syntax.ArgumentList is not { Arguments.Count: > 1 } || syntax is ObjectCreationExpressionSyntax { Type: { } type } && !Registration.MayBe(SimpleName(type)))
+        if (syntax.ArgumentList is not { Arguments.Count: > 1 } || !CreatedType.MayBe(syntax, Registration.Names, cost.Aliases))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IObjectCreationOperation { Constructor: { } constructor } creation
             || Registration.Of(constructor).FirstOrDefault() is not { } row)
@@ -160,12 +161,4 @@ public sealed class CallbackAnalyzer : CostAnalyzer
             $"{registrar} runs {Handlers.Words(handler, reached)} again and again"));
         return true;
     }
-
-    private static string SimpleName(TypeSyntax type) => type switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        AliasQualifiedNameSyntax alias => alias.Name.Identifier.ValueText,
-        SimpleNameSyntax name => name.Identifier.ValueText,
-        _ => "",
-    };
 }

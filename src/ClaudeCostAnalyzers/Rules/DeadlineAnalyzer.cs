@@ -36,8 +36,9 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
     {
         var (apis, names, memory) = (cost.Apis, new NameIndex(), new DeadlineMemory());
         var deadlines = new ForeignDeadlines(cost, names, memory);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, apis, names, memory, deadlines), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeLoop(node, apis, names, memory, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
+        context.RegisterNodes(apis.CandidateWords, node => AnalyzeCall(node, apis, names, memory, deadlines), SyntaxKind.InvocationExpression);
+        if (apis.IsCandidateName("GetAsyncEnumerator"))
+            context.RegisterNodes(new Words(["foreach"]), node => AnalyzeLoop(node, apis, names, memory, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
     }
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
@@ -60,7 +61,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
     private static void AnalyzeLoop(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
     {
         var loop = (CommonForEachStatementSyntax)context.Node;
-        if (!loop.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword) || !apis.IsCandidateName("GetAsyncEnumerator")
+        if (!loop.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword)
             || context.SemanticModel.GetForEachStatementInfo(loop).GetEnumeratorMethod is not { } method || apis.Find(method) is not { Sends: true } member
             || context.SemanticModel.GetOperation(loop.Expression, context.CancellationToken) is not { } agent)
         {
@@ -85,7 +86,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
         }
 
         // Whoever reads a stream that is handed on may give it a token then. What a batch costs does not depend on who waits.
-        if (token.State == TokenState.HandedOn || call.Member is { Kind: LlmCallKind.Batch or LlmCallKind.AgentLoopFactory } || TestClasses.Contain(context.ContainingSymbol!)
+        if (token.State == TokenState.HandedOn || call.Member is { Kind: LlmCallKind.Batch or LlmCallKind.AgentLoopFactory } || model.GetEnclosingSymbol(context.Node.SpanStart, cancellation) is { } around && TestClasses.Contain(around)
             || deadlines.Hold(call, model, origin, cancellation))
         {
             return;

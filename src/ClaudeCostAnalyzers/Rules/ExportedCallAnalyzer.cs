@@ -28,12 +28,25 @@ public sealed class ExportedCallAnalyzer : CostAnalyzer
         if (context.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication or OutputKind.WindowsRuntimeApplication)
             return;
         var exports = new Exports(context.Compilation, toFriends: false);
-        context.RegisterSymbolAction(symbol => Analyze(symbol, cost.Calls, exports), SymbolKind.Method, SymbolKind.Property);
+        context.RegisterSemanticModelAction(file =>
+        {
+            var tree = file.SemanticModel.SyntaxTree;
+            if (!cost.Calls.Names.Value.MayReach(tree))
+                return;
+            foreach (var declared in TreeNames.Of(tree).Declarations.Where(declared => cost.Calls.Names.Value.MayReach(declared.Key)))
+            {
+                // Parts of a member are one symbol.
+                foreach (var declaration in declared.Value.Where(declaration => declaration is MethodDeclarationSyntax or ConstructorDeclarationSyntax or BasePropertyDeclarationSyntax))
+                {
+                    if (file.SemanticModel.GetDeclaredSymbol(declaration, file.CancellationToken) is { } symbol && symbol.DeclaringSyntaxReferences[0] is var first && first.SyntaxTree == tree && first.Span == declaration.Span)
+                        Analyze(file, symbol, cost.Calls, exports);
+                }
+            }
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, CallKnowledge knowledge, Exports exports)
+    private static void Analyze(SemanticModelAnalysisContext context, ISymbol symbol, CallKnowledge knowledge, Exports exports)
     {
-        var symbol = context.Symbol;
         var members = symbol switch
         {
             IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method => ImmutableArray.Create(method),
@@ -51,7 +64,7 @@ public sealed class ExportedCallAnalyzer : CostAnalyzer
             if (!IsOwnContract(member, knowledge, exports) || ContractAttributes.Spends(member) || Reached(member, knowledge, context.CancellationToken) is not { } reached)
                 continue;
             context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.UnmarkedExport, symbol.Locations[0], Witness.In(context.Compilation, reached.Path), CallWords.Of(member), reached.Words));
+                Descriptors.UnmarkedExport, symbol.Locations[0], Witness.In(context.SemanticModel.Compilation, reached.Path), CallWords.Of(member), reached.Words));
             return;
         }
     }

@@ -3,6 +3,7 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.Deadlines;
 using ClaudeCostAnalyzers.Rules.FanOuts;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -27,13 +28,15 @@ public sealed class FanOutAnalyzer : CostAnalyzer
 
     private static readonly Lazy<ImmutableArray<CatalogRow>> s_rows = new(() => LlmCatalog.ReadRows("FanOuts").Where(row => row.Word is "gather" or "parallel").ToImmutableArray());
 
+    private static readonly Lazy<Words> s_words = new(() => new Words(s_rows.Value.Select(row => row.Value.Substring(row.Value.LastIndexOf('.') + 1))));
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.FanOut);
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var (names, memory) = (new NameIndex(), new DeadlineMemory());
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost, names, memory), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(s_words.Value, node => Analyze(node, cost, names, memory), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, NameIndex names, DeadlineMemory memory)

@@ -26,7 +26,7 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.GrowingConversation);
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost) =>
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost.Apis), SyntaxKind.InvocationExpression);
 
     private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis)
     {

@@ -30,10 +30,10 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var limits = new IterationLimits(cost.Apis, context.Compilation);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, cost), SyntaxKind.SimpleAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, limits, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        var limits = new IterationLimits(cost.Apis, context.Compilation, cost.Aliases);
+        context.RegisterNodes(text => text.HasAny(cost.Apis.CandidateWords) || text.HasAny(IterationLimits.Words), node => AnalyzeCall(node, cost), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(IterationLimits.Words, node => AnalyzeAssignment(node, cost), SyntaxKind.SimpleAssignmentExpression);
+        context.RegisterNodes(limits.CreationWords, node => AnalyzeCreation(node, limits, cost), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CostContext cost)
@@ -101,7 +101,7 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
     private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, IterationLimits limits, CostContext cost)
     {
         var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
-        if (syntax is ObjectCreationExpressionSyntax { Type: { } written } && !limits.MayMiss(written) || context.SemanticModel.GetTypeInfo(syntax, context.CancellationToken).Type is not INamedTypeSymbol type)
+        if (!limits.MayMiss(syntax) || limits.TypeOf(syntax, context.SemanticModel, context.CancellationToken) is not { } type)
             return;
         if (limits.SessionBudgetOf(type) is { } budget)
             AnalyzeSession(context, syntax, type, budget);

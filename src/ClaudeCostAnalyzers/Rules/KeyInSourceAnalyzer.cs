@@ -3,6 +3,7 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Rules.Keys;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,9 +22,6 @@ namespace ClaudeCostAnalyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class KeyInSourceAnalyzer : CostAnalyzer
 {
-    /// <summary>Collection expressions came after the compiler that the product is built against.</summary>
-    private const SyntaxKind CollectionExpression = (SyntaxKind)9076;
-
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.KeyInSource);
 
@@ -33,22 +31,24 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var constants = new ConstantNames();
-        context.RegisterSyntaxNodeAction(AnalyzeLiteral, SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeParts(node, constants), SyntaxKind.AddExpression, SyntaxKind.InterpolatedStringExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, constants), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(AnalyzeElements, SyntaxKind.ArrayInitializerExpression, SyntaxKind.CollectionInitializerExpression, CollectionExpression);
+        context.RegisterSemanticModelAction(file =>
+        {
+            var candidates = KeyCandidates.Of(file.SemanticModel.SyntaxTree);
+            file.RunOn(candidates.Literals, AnalyzeLiteral);
+            file.RunOn(candidates.Parts, node => AnalyzeParts(node, constants));
+            file.RunOn(candidates.Calls, node => AnalyzeCall(node, constants));
+            file.RunOn(candidates.Lists, AnalyzeElements);
+        });
     }
 
     private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context)
     {
-        if (!KeyReports.IsPartOfText(context.Node) && ((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
+        if (((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
             Report(context, key, context.Node, KeyReports.Span(text, key.Start, key.Length));
     }
 
     private static void AnalyzeParts(SyntaxNodeAnalysisContext context, ConstantNames constants)
     {
-        if (KeyReports.IsPartOfText(context.Node))
-            return;
         var text = ConstantText.Read([(ExpressionSyntax)context.Node], context.SemanticModel, constants, context.CancellationToken);
         if (text.FindKey(context.Node) is var (key, at, span))
             Report(context, key, at, span);
@@ -81,7 +81,7 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
         {
             ArrayCreationExpressionSyntax { Initializer: { } initializer } => initializer.Expressions,
             ImplicitArrayCreationExpressionSyntax array => array.Initializer.Expressions,
-            var list when list.IsKind(CollectionExpression) => list.ChildNodes().Select(element => element.ChildNodes().FirstOrDefault()).OfType<ExpressionSyntax>().ToList(),
+            var list when list.IsKind(TreeNodes.CollectionExpression) => list.ChildNodes().Select(element => element.ChildNodes().FirstOrDefault()).OfType<ExpressionSyntax>().ToList(),
             _ => arguments,
         };
     }

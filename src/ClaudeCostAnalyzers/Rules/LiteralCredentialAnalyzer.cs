@@ -31,21 +31,23 @@ public sealed class LiteralCredentialAnalyzer : CostAnalyzer
     {
         var names = new NameIndex();
         var constants = new ConstantNames();
-        context.RegisterSyntaxNodeAction(node => AnalyzeLiteral(node, names), SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeParts(node, names, constants), SyntaxKind.AddExpression, SyntaxKind.InterpolatedStringExpression);
+        context.RegisterSemanticModelAction(file =>
+        {
+            var candidates = KeyCandidates.Of(file.SemanticModel.SyntaxTree);
+            file.RunOn(candidates.Literals, node => AnalyzeLiteral(node, names));
+            file.RunOn(candidates.Parts, node => AnalyzeParts(node, names, constants));
+        });
     }
 
     private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context, NameIndex names)
     {
         var literal = (LiteralExpressionSyntax)context.Node;
-        if (!KeyReports.IsPartOfText(literal) && literal.Token.Value is string text && CredentialText.Find(text) is { } part && KeyShapes.Find(text) is null)
+        if (literal.Token.Value is string text && CredentialText.Find(text) is { } part && KeyShapes.Find(text) is null)
             Report(context, names, literal, literal, KeyReports.Span(text, part.Start, part.Length), text, part);
     }
 
     private static void AnalyzeParts(SyntaxNodeAnalysisContext context, NameIndex names, ConstantNames constants)
     {
-        if (KeyReports.IsPartOfText(context.Node))
-            return;
         var expression = (ExpressionSyntax)context.Node;
         var parts = ConstantText.Read([expression], context.SemanticModel, constants, context.CancellationToken);
         var text = parts.Text;

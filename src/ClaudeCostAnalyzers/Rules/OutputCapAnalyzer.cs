@@ -32,7 +32,7 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         var bodies = cost.Calls.Bodies;
         var scopes = new VariableScopes(bodies, names);
         var defaults = new ProviderDefaults(cost.Apis, names, context.Compilation);
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost.Apis, bodies, scopes, defaults), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost.Apis, bodies, scopes, defaults), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, MemberBodies bodies, VariableScopes scopes, ProviderDefaults defaults)

@@ -34,9 +34,11 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
         var caps = new CapMembers(cost.Apis, context.Compilation);
         var values = new KnownValues(bodies);
         var parameters = new ParameterCaps(caps, new VariableScopes(bodies, new NameIndex()));
-        context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, caps, values), SyntaxKind.SimpleAssignmentExpression, SyntaxKind.CoalesceAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, caps, values, parameters), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeParameter(node, values, parameters), SyntaxKind.Parameter);
+        // The members that may hand a parameter on to a cap, and the words of the files that may call or declare one.
+        var helpers = new Lazy<(HashSet<string> Names, Words Words)>(() => cost.Calls.Names.Value.LeadingTo(caps.Names) is var found ? (found, new Words(found.Concat(caps.FactoryNames))) : default);
+        context.RegisterNodes(new Words(caps.Names), node => AnalyzeAssignment(node, caps, values), SyntaxKind.SimpleAssignmentExpression, SyntaxKind.CoalesceAssignmentExpression);
+        context.RegisterNodes(text => text.HasAny(helpers.Value.Words), node => AnalyzeCall(node, caps, helpers.Value.Names, values, parameters), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(text => text.HasAny(helpers.Value.Words), node => AnalyzeParameter(node, values, parameters), SyntaxKind.Parameter);
     }
 
     private static void AnalyzeAssignment(SyntaxNodeAnalysisContext context, CapMembers caps, KnownValues values)
@@ -52,11 +54,13 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
         Report(context, value, property.ContainingType.Name + "." + property.Name, values);
     }
 
-    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CapMembers caps, KnownValues values, ParameterCaps parameters)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CapMembers caps, HashSet<string> helpers, KnownValues values, ParameterCaps parameters)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
-        var isFactory = SimpleNames.Of(syntax.Expression) is { } name && caps.MayBeFactory(name.Identifier.ValueText);
-        if (!isFactory && !syntax.ArgumentList.Arguments.Any(MayBeHigh) || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
+        if (SimpleNames.TextOf(syntax.Expression) is not { } name)
+            return;
+        var isFactory = caps.MayBeFactory(name);
+        if (!isFactory && !(helpers.Contains(name) && syntax.ArgumentList.Arguments.Any(MayBeHigh)) || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IInvocationOperation call)
             return;
         var byDefault = isFactory ? caps.DefaultCap(call.TargetMethod) : null;
         foreach (var argument in call.Arguments)

@@ -36,7 +36,7 @@ public sealed class RequestBodyAnalyzer : CostAnalyzer
         var scopes = new VariableScopes(bodies, new NameIndex());
         var values = new KnownValues(bodies);
         var reported = new ConcurrentDictionary<SyntaxNode, bool>();
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost, scopes, values, reported), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost, scopes, values, reported), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, VariableScopes scopes, KnownValues values, ConcurrentDictionary<SyntaxNode, bool> reported)

@@ -33,9 +33,9 @@ public sealed class RetryAnalyzer : CostAnalyzer
         var sdks = new SdkAttempts(cost, values);
         var handlers = new HandlerAttempts(cost, values);
         var stack = new RetryStack(cost, values);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCall(node, cost.Apis, sdks, handlers, stack), SyntaxKind.InvocationExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeAssignment(node, sdks, values), SyntaxKind.SimpleAssignmentExpression);
-        context.RegisterSyntaxNodeAction(node => AnalyzeCreation(node, sdks, values), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
+        context.RegisterNodes(cost.Apis.CandidateWords, node => AnalyzeCall(node, cost.Apis, sdks, handlers, stack), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(new Words(sdks.Table.Names), node => AnalyzeAssignment(node, sdks, values), SyntaxKind.SimpleAssignmentExpression);
+        context.RegisterNodes(Words.OfCreations(sdks.Table.Names), node => AnalyzeCreation(node, sdks, values, cost.Aliases), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
     }
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, SdkAttempts sdks, HandlerAttempts handlers, RetryStack stack)
@@ -81,10 +81,10 @@ public sealed class RetryAnalyzer : CostAnalyzer
         }
     }
 
-    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, SdkAttempts sdks, KnownValues values)
+    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, SdkAttempts sdks, KnownValues values, Aliases aliases)
     {
-        if (((BaseObjectCreationExpressionSyntax)context.Node).ArgumentList is not { Arguments.Count: > 0 }
-            || context.Node is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax written } && !sdks.Table.Names.Contains(written.Identifier.ValueText)
+        var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
+        if (syntax.ArgumentList is not { Arguments.Count: > 0 } || !CreatedType.MayBe(syntax, sdks.Table.Names, aliases)
             || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IObjectCreationOperation { Constructor: { } constructor } creation || sdks.Table.Of(constructor) is not { } row)
         {
             return;

@@ -3,6 +3,7 @@ using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.Budgets;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -26,8 +27,16 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        if (context.Compilation.GetTypeByMetadataName("ClaudeCost." + RuntimeNames.Exception) is { } stop)
-            context.RegisterOperationBlockAction(block => Analyze(block, cost, stop));
+        if (context.Compilation.GetTypeByMetadataName("ClaudeCost." + RuntimeNames.Exception) is not { } stop)
+            return;
+        context.RegisterSemanticModelAction(file =>
+        {
+            var tree = file.SemanticModel.SyntaxTree;
+            if (!TreeText.Of(tree).Has(RuntimeNames.Begin) || !TreeText.Of(tree).Has("catch") || !cost.Calls.Names.Value.MayReach(tree))
+                return;
+            foreach (var block in CodeBlocks.In(file, IsCandidate))
+                Analyze(block, cost, stop);
+        });
     }
 
     private static void Analyze(OperationBlockAnalysisContext context, CostContext cost, INamedTypeSymbol stop)

@@ -20,6 +20,8 @@ namespace ClaudeCostAnalyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SwallowingRetryAnalyzer : CostAnalyzer
 {
+    private static readonly Words s_words = new(["Execute", "ExecuteAsync", "ExecuteAndCapture", "ExecuteAndCaptureAsync", "ExecuteOutcomeAsync"]);
+
     private const string Window = "Window";
 
     /// <inheritdoc />
@@ -33,7 +35,7 @@ public sealed class SwallowingRetryAnalyzer : CostAnalyzer
             return;
         }
 
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost, new HandledExceptions(stop, cost.Calls.Bodies)), SyntaxKind.InvocationExpression);
+        context.RegisterNodes(s_words, node => Analyze(node, cost, new HandledExceptions(stop, cost.Calls.Bodies)), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, HandledExceptions handled)

@@ -6,6 +6,7 @@ using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.ClientLimits;
 using ClaudeCostAnalyzers.Rules.Timeouts;
 using ClaudeCostAnalyzers.Rules.Values;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -34,7 +35,7 @@ public sealed class TimeoutAnalyzer : CostAnalyzer
     {
         var http = new ClientLimit(HttpTimeout, "System.Net.Http", 100, -1) { CoversHeadersOnly = true };
         var limits = new LimitTable(cost.Apis.Sdks.SelectMany(sdk => sdk.Timeouts).Append(http));
-        context.RegisterSyntaxNodeAction(node => Analyze(node, cost, limits), SyntaxKind.SimpleAssignmentExpression);
+        context.RegisterNodes(new Words(limits.Names), node => Analyze(node, cost, limits), SyntaxKind.SimpleAssignmentExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, LimitTable limits)

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Contracts;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,19 +23,28 @@ public sealed class UnbudgetedCallAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        context.RegisterOperationAction(
-            operation =>
+        context.RegisterNodes(
+            cost.Apis.CandidateWords,
+            node =>
             {
-                var call = (IInvocationOperation)operation.Operation;
-                if (operation.Operation.SemanticModel is not { } model || !cost.Apis.Spends(call, model, operation.CancellationToken)
-                    || operation.ContainingSymbol is IMethodSymbol member && ContractAttributes.Spends(member)
-                    || EnclosingBudgets.Cover(call, model, operation.CancellationToken))
+                var model = node.SemanticModel;
+                if (Functions.NameOf(((InvocationExpressionSyntax)node.Node).Expression) is not { } name || !cost.Apis.IsCandidateName(name)
+                    || model.GetOperation(node.Node, node.CancellationToken) is not IInvocationOperation call || !cost.Apis.Spends(call, model, node.CancellationToken)
+                    || MemberAround(node) is { } member && ContractAttributes.Spends(member) || EnclosingBudgets.Cover(call, model, node.CancellationToken))
                 {
                     return;
                 }
 
-                operation.ReportDiagnostic(Diagnostic.Create(Descriptors.UnbudgetedCall, call.Syntax.GetLocation(), $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}"));
+                node.ReportDiagnostic(Diagnostic.Create(Descriptors.UnbudgetedCall, call.Syntax.GetLocation(), $"{call.TargetMethod.ContainingType.Name}.{call.TargetMethod.Name}"));
             },
-            OperationKind.Invocation);
+            SyntaxKind.InvocationExpression);
+    }
+
+    private static IMethodSymbol? MemberAround(SyntaxNodeAnalysisContext node)
+    {
+        var symbol = node.SemanticModel.GetEnclosingSymbol(node.Node.SpanStart, node.CancellationToken);
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
+            symbol = symbol.ContainingSymbol;
+        return symbol as IMethodSymbol;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class EndpointTable
     /// <summary>The parameter that says where a member of this name sends its body to; null: it sends none.</summary>
     public string? TargetParameter(string member) => senders.TryGetValue(member, out var row) ? row["to"] : null;
 
+    /// <summary>The names of all members that post.</summary>
+    public IEnumerable<string> SenderNames => senders.Keys;
+
     /// <summary>The parameter of such a member that holds what is sent, or the request that holds it.</summary>
     public string? BodyParameter(string member) => senders.TryGetValue(member, out var row) ? row["body"] : null;
 

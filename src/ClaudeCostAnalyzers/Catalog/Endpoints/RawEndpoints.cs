@@ -14,6 +14,9 @@ internal sealed class RawEndpoints
     /// <summary>Whether a member of this name may post: a cheap test before a call is bound.</summary>
     public bool IsCandidateName(string name) => table.TargetParameter(name) is not null;
 
+    /// <summary>Every name of a member that may post.</summary>
+    public IEnumerable<string> CandidateNames => table.SenderNames;
+
     /// <summary>Whether the member is one of HttpClient's that post.</summary>
     public bool IsCandidate(IMethodSymbol method) => IsCandidateName(method.Name) && IsClient(method);
 

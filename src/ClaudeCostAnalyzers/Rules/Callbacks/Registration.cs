@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Rules.Callbacks;
@@ -40,6 +41,19 @@ internal sealed record Registration(
 
     /// <summary>Every row.</summary>
     public static ImmutableArray<Registration> All => s_all.Value;
+
+    private static readonly Lazy<Words> s_words = new(() => new Words(Names));
+
+    private static readonly Lazy<Words> s_creationWords = new(() => Words.OfCreations(Names));
+
+    /// <summary>The names of members, and of types with such a constructor.</summary>
+    public static ImmutableHashSet<string> Names => s_names.Value;
+
+    /// <summary>The names, to look for in files.</summary>
+    public static Words Words => s_words.Value;
+
+    /// <summary>The same for files that create an object.</summary>
+    public static Words CreationWords => s_creationWords.Value;
 
     /// <summary>Whether a member, or of constructors a type, of this name may have a row: a cheap test before a symbol is bound.</summary>
     public static bool MayBe(string name) => s_names.Value.Contains(name);

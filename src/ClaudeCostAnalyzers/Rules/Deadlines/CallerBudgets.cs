@@ -24,7 +24,7 @@ internal sealed class CallerBudgets
     public CallerBudgets(CostContext cost)
     {
         this.cost = cost;
-        anyScope = new(() => cost.Compilation.SyntaxTrees.Any(tree => SourceSearch.Mentions(tree, "BudgetScope", CancellationToken.None)));
+        anyScope = new(() => cost.Compilation.SyntaxTrees.Any(tree => TreeText.Of(tree).Has("BudgetScope")));
     }
 
     /// <summary>Whether the member around <paramref name="call"/> is called within such budgets only, and at least once.</summary>

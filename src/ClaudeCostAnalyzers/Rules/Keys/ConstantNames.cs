@@ -21,7 +21,7 @@ internal sealed class ConstantNames
     private static HashSet<string> Read(SyntaxTree tree)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        if (!SourceSearch.Mentions(tree, "const string", CancellationToken.None) && !KeyShapes.Prefixes.Any(prefix => SourceSearch.Mentions(tree, prefix, CancellationToken.None)))
+        if (!TreeText.Of(tree).HasKeyPart && !TreeText.Of(tree).HasEscapes)
             return found;
         foreach (var variables in tree.GetRoot().DescendantNodes().OfType<VariableDeclarationSyntax>())
         {

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,13 +25,29 @@ internal sealed class IterationLimits
         .Where(row => row.Word is "limit" or "limit-call").Select(Parse).ToImmutableArray());
 
     private readonly ImmutableArray<string> _sessionBudgets;
-    private readonly bool _hasTypesWithoutDefault;
+    private static readonly Lazy<Words> s_words = new(() => new Words(Rows.Select(row => row.Name)));
 
-    public IterationLimits(LlmApis apis, Compilation compilation)
+    private readonly bool _hasTypesWithoutDefault;
+    private readonly ImmutableHashSet<string> _sessionTypes;
+    private readonly Aliases _aliases;
+
+    // What a name means does not change within a type; few names stand in the many creations of a program.
+    private readonly ConditionalWeakTable<SyntaxNode, ConcurrentDictionary<string, INamedTypeSymbol?>> _types = new();
+
+    public IterationLimits(LlmApis apis, Compilation compilation, Aliases aliases)
     {
+        _aliases = aliases;
         _sessionBudgets = apis.Sdks.SelectMany(sdk => sdk.Rows).Where(row => row.Word == "session-budget").Select(row => row.Value).ToImmutableArray();
         _hasTypesWithoutDefault = Rows.Any(row => (row.DefaultIsNone || row.Builder is not null) && compilation.GetTypeByMetadataName(TypeOf(row.Id)) is not null);
+        _sessionTypes = _sessionBudgets.Select(TypeOf).Select(type => type.Substring(type.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal);
+        CreationWords = _hasTypesWithoutDefault ? new Words(["new"]) : Words.OfCreations(_sessionTypes);
     }
+
+    /// <summary>The names of all members, to look for in files.</summary>
+    public static Words Words => s_words.Value;
+
+    /// <summary>What stands in each file that may create an object without a limit.</summary>
+    public Words CreationWords { get; }
 
     /// <summary>Every row of the data file.</summary>
     public static ImmutableArray<IterationLimit> Rows => s_rows.Value;
@@ -44,9 +63,18 @@ internal sealed class IterationLimits
     /// <summary>Whether a member of this name may have a row: a cheap test before a symbol is bound.</summary>
     public static bool MayBeLimit(string name) => Rows.Any(row => row.Name == name);
 
-    /// <summary>Whether a type so written may be one that is created without a limit: a cheap test before it is bound.</summary>
-    public bool MayMiss(TypeSyntax written) => _hasTypesWithoutDefault
-        || SimpleName(written) is not { } name || _sessionBudgets.Any(id => TypeOf(id).EndsWith("." + name, StringComparison.Ordinal));
+    /// <summary>Whether an object so created may be one without a limit: a cheap test before its type is bound.</summary>
+    public bool MayMiss(BaseObjectCreationExpressionSyntax creation) => _hasTypesWithoutDefault || CreatedType.MayBe(creation, _sessionTypes, _aliases);
+
+    /// <summary>The type of the object; null: none that is known. Of a type that is written, only its name is bound.</summary>
+    public INamedTypeSymbol? TypeOf(BaseObjectCreationExpressionSyntax creation, SemanticModel model, CancellationToken cancellation)
+    {
+        if (CreatedType.Written(creation) is not { } written || creation.FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is not { } around)
+            return model.GetTypeInfo(creation, cancellation).Type as INamedTypeSymbol;
+        var names = _types.GetOrCreateValue(around);
+        var name = written.ToString();
+        return names.TryGetValue(name, out var known) ? known : names[name] = model.GetSymbolInfo(written, cancellation).Symbol as INamedTypeSymbol;
+    }
 
     /// <summary>The limit that <paramref name="type"/>, created without saying so, does not have.</summary>
     public static IterationLimit? MissingIn(INamedTypeSymbol type)
@@ -91,13 +119,6 @@ internal sealed class IterationLimits
     }
 
     private static string TypeOf(string id) => id.Substring(2, id.LastIndexOf('.') - 2);
-
-    private static string? SimpleName(TypeSyntax written) => written switch
-    {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier.ValueText,
-        IdentifierNameSyntax name => name.Identifier.ValueText,
-        _ => null,
-    };
 
     private static IterationLimit Parse(CatalogRow row)
     {

@@ -32,6 +32,12 @@ internal sealed class CapMembers
         factoryNames = factories.Select(SdkCatalog.TypeAndName).Select(id => id.Substring(id.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>The names of all caps.</summary>
+    public IEnumerable<string> Names => names;
+
+    /// <summary>The names of all methods that may make a client with a default cap.</summary>
+    public IEnumerable<string> FactoryNames => factoryNames;
+
     /// <summary>Whether a property of this name may be a cap: a cheap test before it is bound.</summary>
     public bool MayBeCap(string name) => names.Contains(name);
 

@@ -103,7 +103,7 @@ internal sealed class ProviderDefaults
     /// Whether the file calls a method of this name with an argument that may set a cap. By name alone: the other files'
     /// symbols are not at hand, and a call too many only makes the rule silent.
     /// </summary>
-    private static bool Calls(SyntaxTree tree, string method, ImmutableHashSet<string> caps) => SourceSearch.Mentions(tree, method, CancellationToken.None)
+    private static bool Calls(SyntaxTree tree, string method, ImmutableHashSet<string> caps) => TreeText.Of(tree).Has(method)
         && tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
             call.Expression is MemberAccessExpressionSyntax { Name: IdentifierNameSyntax name } && name.Identifier.ValueText == method && call.ArgumentList.Arguments.Any(argument => MayCap(argument.Expression, caps)));
 

@@ -34,7 +34,7 @@ internal sealed class VariableScopes(MemberBodies bodies, NameIndex names)
         // Others may put options of their own into a member that they can write.
         if (!IsReadOnly(variable) || IsVisibleOutside(variable))
             return null;
-        return bodies.Compilations.First().SyntaxTrees.Where(tree => SourceSearch.Mentions(tree, variable.Name, cancellation)).Select(tree => tree.GetRoot(cancellation));
+        return bodies.Compilations.First().SyntaxTrees.Where(tree => TreeText.Of(tree).Has(variable.Name)).Select(tree => tree.GetRoot(cancellation));
     }
 
     private static bool IsVisibleOutside(ISymbol symbol)

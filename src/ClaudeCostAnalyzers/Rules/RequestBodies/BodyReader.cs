@@ -194,7 +194,7 @@ internal sealed class BodyReader(BodyCap cap, MemberBodies bodies, VariableScope
     }
 
     /// <summary>Whether a class of the source derives from one of this name: some serialisers write what an object is, not what its variable says.</summary>
-    private bool IsBase(string name) => bodies.Trees.Any(tree => SourceSearch.Mentions(tree, name, cancellation)
+    private bool IsBase(string name) => bodies.Trees.Any(tree => TreeText.Of(tree).Has(name)
         && tree.GetRoot(cancellation).DescendantNodes(node => node is not (StatementSyntax or ExpressionSyntax)).OfType<SimpleBaseTypeSyntax>().Any(type => SimpleNames.TextOf(type.Type) == name || type.Type is QualifiedNameSyntax { Right: var last } && last.Identifier.ValueText == name));
 
     private BodyView Text(string text, SyntaxNode syntax)

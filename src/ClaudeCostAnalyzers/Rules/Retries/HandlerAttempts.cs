@@ -19,7 +19,7 @@ internal sealed class HandlerAttempts
     private readonly Lazy<ImmutableArray<Registration>> registrations;
 
     public HandlerAttempts(CostContext cost, KnownValues values) => registrations = new(() => cost.Compilation.SyntaxTrees
-        .Where(tree => SourceSearch.Mentions(tree, "AddHttpClient", CancellationToken.None) || SourceSearch.Mentions(tree, "ConfigureHttpClientDefaults", CancellationToken.None))
+        .Where(tree => TreeText.Of(tree).Has("AddHttpClient") || TreeText.Of(tree).Has("ConfigureHttpClientDefaults"))
         .SelectMany(tree => cost.Calls.Bodies.Model(tree) is { } model ? In(tree, model, values) : []).ToImmutableArray());
 
     /// <summary>The attempts of a request that the type around <paramref name="call"/> sends with the client that it is given; 1: no handler retries.</summary>

@@ -22,7 +22,7 @@ internal sealed class SdkAttempts
     {
         apis = cost.Apis;
         Table = new LimitTable(apis.Sdks.SelectMany(sdk => sdk.Retries));
-        settings = new(() => cost.Compilation.SyntaxTrees.Where(tree => Table.Names.Any(name => SourceSearch.Mentions(tree, name, CancellationToken.None)))
+        settings = new(() => cost.Compilation.SyntaxTrees.Where(tree => Table.Names.Any(TreeText.Of(tree).Has))
             .SelectMany(tree => cost.Calls.Bodies.Model(tree) is { } model ? In(tree, model, values) : []).ToImmutableArray());
     }
 
