@@ -105,7 +105,7 @@ internal sealed class FlowGraphBuilder
 
         if (isCondition)
         {
-            last.Condition = block.BranchValue;
+            last.Condition = PlainTests.Of(block.BranchValue!).Tested;
             if (handlers.Count > 0)
                 AddThrows(last, block.BranchValue!, handlers);
         }
@@ -154,7 +154,7 @@ internal sealed class FlowGraphBuilder
 
         if (block.ConditionalSuccessor is { } conditional)
         {
-            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+            var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue != PlainTests.Of(block.BranchValue!).IsNegated;
             var constant = last.Condition is { ConstantValue: { HasValue: true, Value: bool known } } ? known : (bool?)null;
             if (constant != !whenTrue)
                 AddBranch(block, copy, last, conditional, whenTrue ? EdgeKind.WhenTrue : EdgeKind.WhenFalse);

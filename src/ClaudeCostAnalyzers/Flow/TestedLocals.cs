@@ -132,13 +132,7 @@ internal static class TestedLocals
     private static void Decide(FlowNode node, IOperation value, FlowNode test)
     {
         var ways = test.Out.Where(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse).ToList();
-        var negated = false;
-        while (value is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } not)
-        {
-            value = not.Operand;
-            negated = !negated;
-        }
-
+        (value, var negated) = PlainTests.Of(value);
         node.RemoveEdges(edge => edge.Kind is not EdgeKind.Exceptional);
         var known = value.ConstantValue is { HasValue: true, Value: bool constant } ? constant != negated : (bool?)null;
         node.Condition = known is null ? value : null;

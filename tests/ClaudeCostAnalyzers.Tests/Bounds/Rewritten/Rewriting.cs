@@ -22,6 +22,10 @@ internal static class Rewriting
         ["BlockBodies"] = model => new BlockBodies(model),
         ["EnumeratorByHand"] = model => new HandEnumerators(model),
         ["ResultInLocal"] = model => new ResultLocals(model),
+        ["Goto"] = _ => new ShapeRewriting.GotoLoops(),
+        ["NestedRest"] = _ => new ShapeRewriting.NestedRests(),
+        ["IndexLoop"] = model => new ShapeRewriting.IndexLoops(model),
+        ["ComparedWithFalse"] = _ => new ShapeRewriting.ComparedWithFalse(),
     };
 
     private static string Fresh(SyntaxNode node) => $"made{node.SpanStart}";
@@ -67,10 +71,10 @@ internal static class Rewriting
             var first = LocalDeclarationStatement(VariableDeclaration(IdentifierName(Identifier(TriviaList(Space), "var", TriviaList(Space))))
                 .AddVariables(VariableDeclarator(Identifier(name)).WithInitializer(EqualsValueClause(Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space), awaited.Expression))));
             var second = visited.ReplaceNode(awaited, AwaitExpression(Token(SyntaxKind.AwaitKeyword).WithTrailingTrivia(Space), IdentifierName(name)));
-            return new Pair(first, second).Marked();
+            return new StatementPair(first, second).Marked();
         }
 
-        public override SyntaxNode? VisitBlock(BlockSyntax node) => Pair.Spliced((BlockSyntax)base.VisitBlock(node)!);
+        public override SyntaxNode? VisitBlock(BlockSyntax node) => StatementPair.Spliced((BlockSyntax)base.VisitBlock(node)!);
     }
 
     /// <summary><c>var value = ...; return value;</c></summary>
@@ -89,21 +93,10 @@ internal static class Rewriting
             var name = "result" + Fresh(node);
             var first = LocalDeclarationStatement(VariableDeclaration(IdentifierName(Identifier(TriviaList(Space), "var", TriviaList(Space))))
                 .AddVariables(VariableDeclarator(Identifier(name)).WithInitializer(EqualsValueClause(Token(SyntaxKind.EqualsToken).WithTrailingTrivia(Space), visited.Expression!))));
-            return new Pair(first, visited.WithExpression(IdentifierName(name))).Marked();
+            return new StatementPair(first, visited.WithExpression(IdentifierName(name))).Marked();
         }
 
-        public override SyntaxNode? VisitBlock(BlockSyntax node) => Pair.Spliced((BlockSyntax)base.VisitBlock(node)!);
-    }
-
-    /// <summary>Two statements in the place of one: a block until the block around it takes them in.</summary>
-    private sealed record Pair(StatementSyntax First, StatementSyntax Second)
-    {
-        private static readonly SyntaxAnnotation s_pair = new();
-
-        public BlockSyntax Marked() => Block(First, Second).WithAdditionalAnnotations(s_pair);
-
-        public static BlockSyntax Spliced(BlockSyntax block) =>
-            block.WithStatements(List(block.Statements.SelectMany(statement => statement.HasAnnotation(s_pair) ? ((BlockSyntax)statement).Statements : (IEnumerable<StatementSyntax>)[statement])));
+        public override SyntaxNode? VisitBlock(BlockSyntax node) => StatementPair.Spliced((BlockSyntax)base.VisitBlock(node)!);
     }
 
     /// <summary><c>for (; condition;)</c></summary>
@@ -160,10 +153,10 @@ internal static class Rewriting
             var name = "test" + Fresh(node);
             var set = LocalDeclarationStatement(VariableDeclaration(IdentifierName(Identifier(TriviaList(Space), "var", TriviaList(Space))))
                 .AddVariables(VariableDeclarator(Identifier(name)).WithInitializer(EqualsValueClause(visited.Condition))));
-            return new Pair(set, visited.WithCondition(IdentifierName(name))).Marked();
+            return new StatementPair(set, visited.WithCondition(IdentifierName(name))).Marked();
         }
 
-        public override SyntaxNode? VisitBlock(BlockSyntax node) => Pair.Spliced((BlockSyntax)base.VisitBlock(node)!);
+        public override SyntaxNode? VisitBlock(BlockSyntax node) => StatementPair.Spliced((BlockSyntax)base.VisitBlock(node)!);
     }
 
     /// <summary><c>if (!(condition)) B else A</c></summary>
