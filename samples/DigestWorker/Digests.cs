@@ -43,20 +43,23 @@ internal sealed class Digests(IAnthropicClient client, IConfiguration configurat
 
     private async ValueTask DigestAsync(string path, CancellationToken cancellationToken)
     {
+        var text = await File.ReadAllTextAsync(path, cancellationToken);
+        Message reply;
         try
         {
-            var text = await File.ReadAllTextAsync(path, cancellationToken);
-            var reply = await client.Messages.Create(
+            reply = await client.Messages.Create(
                 new MessageCreateParams { Model = "claude-haiku-4-5", MaxTokens = 200, Messages = [new UserMessageParam($"Sum up in one sentence: {text}")] },
                 cancellationToken);
-            var digest = string.Concat(reply.Content.Select(block => block.TryPickText(out var part) ? part.Text : ""));
-            await File.WriteAllTextAsync(Path.ChangeExtension(path, ".digest"), digest, cancellationToken);
-            File.Delete(path);
         }
-        catch (AnthropicException problem)
+        catch (Exception problem) when (problem is AnthropicException or HttpRequestException or IOException)
         {
-            // It stays in the folder and has its turn again.
+            // Refused, or the connection broke, perhaps in the middle of the reply. It stays in the folder and has its turn again.
             log.LogWarning("No digest of {Path}: {Problem}", path, problem.Message);
+            return;
         }
+
+        var digest = string.Concat(reply.Content.Select(block => block.TryPickText(out var part) ? part.Text : ""));
+        await File.WriteAllTextAsync(Path.ChangeExtension(path, ".digest"), digest, cancellationToken);
+        File.Delete(path);
     }
 }

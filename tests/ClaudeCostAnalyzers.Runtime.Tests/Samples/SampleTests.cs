@@ -35,7 +35,9 @@ public sealed class SampleTests
 
         var entries = folder.Read();
         SampleBill.Check(server, entries);
-        Assert.Contains(entries, entry => entry.IsSuspect);
+        Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.SuspectStatus);
+        Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.SuspectNoUsage);
+        Assert.Contains(entries, entry => entry.Outcome is LedgerOutcome.SuspectCut or LedgerOutcome.SuspectNoReply);
         Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.Denied && entry.DeniedBy == "user:u0" && entry.DeniedLimit == BudgetLimit.Calls);
         Assert.All(entries, entry => Assert.EndsWith("Chat.cs", entry.File));
         Assert.Equal(Enumerable.Range(0, 6).Select(user => $"user:u{user}"), entries.Select(entry => entry.Scopes.Single()).Distinct().Order());
@@ -99,8 +101,9 @@ public sealed class SampleTests
         Assert.All(entries, entry => Assert.Equal(("digests", "digests"), (entry.Scopes.Single(), entry.Tags["job"])));
         Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.Denied);
 
-        // What was paid for is there: a digest for each reply with a final usage or without one.
-        Assert.Equal(entries.Count(entry => entry.Status == 200), inbox.Files.Count(file => file.EndsWith(".digest", StringComparison.Ordinal)));
+        // What was paid for is there: a digest for each reply that came whole, with a final usage or without one.
+        Assert.Contains(entries, entry => entry.Outcome is LedgerOutcome.SuspectCut or LedgerOutcome.SuspectNoReply);
+        Assert.Equal(entries.Count(entry => entry is { Status: 200, Outcome: not LedgerOutcome.SuspectCut }), inbox.Files.Count(file => file.EndsWith(".digest", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -157,12 +160,63 @@ public sealed class SampleTests
         Assert.DoesNotContain(entries, entry => entry.IsSuspect);
     }
 
+    [Fact]
+    public async Task The_agents_that_run_away_are_stopped_exactly_and_their_ledger_adds_up_to_the_bill_of_a_server_with_failures()
+    {
+        using var folder = new TestFolder();
+        await using var server = await ModelServer.StartAsync(RunAway);
+        await using var program = SampleProgram.Start("RunawayAgent", server, folder.Path);
+        await program.EndAsync();
+
+        var entries = folder.Read();
+        SampleBill.Check(server, entries);
+        var of = entries.ToLookup(entry => entry.Scopes.Single());
+
+        // Attempts count, whether they came to something or not, and the agents' own retries with those of the SDK.
+        Assert.Equal(12, of["Researcher"].Sum(entry => entry.Calls));
+        Assert.Equal((LedgerOutcome.Denied, BudgetLimit.Calls), (of["Researcher"].Last().Outcome, of["Researcher"].Last().DeniedLimit));
+        Assert.Equal(4, of["Translator"].Sum(entry => entry.Calls));
+        Assert.Equal((LedgerOutcome.Denied, BudgetLimit.Calls), (of["Translator"].Last().Outcome, of["Translator"].Last().DeniedLimit));
+        var refused = of["PressOffice"].Last();
+        Assert.Equal((LedgerOutcome.Denied, BudgetLimit.Cost), (refused.Outcome, refused.DeniedLimit));
+        Assert.InRange(of["PressOffice"].Sum(entry => entry.CostUsd), 0.05m - refused.ReservedUsd, 0.05m);
+        Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.SuspectStatus);
+        Assert.Contains(entries, entry => entry.Outcome == LedgerOutcome.Rejected);
+        Assert.All(of["PressOffice"], entry => Assert.True(entry.CostUsd <= entry.ReservedUsd));
+    }
+
+    /// <summary>The unhelpful model of the sample, with failures in between that its client tries again.</summary>
+    private static Answer RunAway(ReceivedRequest request)
+    {
+        var whole = new Answer { Input = 900, Output = 250, Headers = SampleBill.IdOf(request) };
+        if (request.Body.Contains("Translate", StringComparison.Ordinal) || request.Number % 5 == 3)
+        {
+            return whole with { Status = 529 };
+        }
+
+        if (request.Number % 5 == 0)
+        {
+            return whole with { Status = 500, BilledAnyway = true };
+        }
+
+        var isTool = request.Json.TryGetProperty("tools", out _);
+        var content = isTool ? """{"type":"tool_use","id":"toolu_1","name":"search","input":{"query":"x"}}""" : """{"type":"text","text":"Our product is good.\nGRADE: 6"}""";
+        return whole with
+        {
+            Body = $$"""
+                {"id":"msg_1","type":"message","role":"assistant","model":"{{request.Model}}","content":[{{content}}],"stop_reason":"{{(isTool ? "tool_use" : "end_turn")}}","stop_sequence":null,
+                 "usage":{"input_tokens":{{whole.Input}},"output_tokens":{{whole.Output}}} }
+                """,
+        };
+    }
+
     private static Answer Trouble(ReceivedRequest request)
     {
         var whole = new Answer { Input = 40 + (request.Number % 13), Output = 20 + (request.Number % 7), Headers = SampleBill.IdOf(request) };
         return (request.Number % 12) switch
         {
             3 => whole with { Status = 500, BilledAnyway = true },
+            5 => whole with { CutBody = true },
             6 => whole with { Status = 529 },
             8 => whole with { LeaveUsageOut = true },
             10 => whole with { Status = 429 },

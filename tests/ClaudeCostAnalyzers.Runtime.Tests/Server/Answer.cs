@@ -38,6 +38,9 @@ public sealed record Answer
     /// <summary>A cut stream ends with a broken connection instead of a clean end.</summary>
     public bool Abort { get; init; }
 
+    /// <summary>Of a reply that is not streamed, half arrives before the connection breaks.</summary>
+    public bool CutBody { get; init; }
+
     /// <summary>After the first text piece nothing comes for this long.</summary>
     public TimeSpan Stall { get; init; }
 

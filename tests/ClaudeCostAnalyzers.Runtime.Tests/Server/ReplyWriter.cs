@@ -176,6 +176,17 @@ internal sealed class ReplyWriter(HttpContext context, ReceivedRequest request, 
         var bytes = Encode(Encoding.UTF8.GetBytes(json));
         Response.ContentType = "application/json";
         Response.ContentLength = bytes.Length;
+        if (answer.CutBody)
+        {
+            await Response.Body.WriteAsync(bytes.AsMemory(0, bytes.Length / 2));
+            await Response.Body.FlushAsync();
+
+            // What is aborted at once takes what was flushed with it.
+            await Task.Delay(300, context.RequestAborted);
+            context.Abort();
+            return;
+        }
+
         if (answer.Stall > TimeSpan.Zero)
         {
             await Response.Body.WriteAsync(bytes.AsMemory(0, 5));

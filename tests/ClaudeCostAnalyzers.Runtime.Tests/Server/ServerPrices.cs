@@ -8,6 +8,8 @@ internal static class ServerPrices
 {
     private static readonly Dictionary<string, (decimal In, decimal Out, decimal Write5m, decimal Write1h, decimal Read)> PerMillion = new()
     {
+        ["claude-haiku-5-5"] = (0.1m, 0.5m, 0.125m, 0.2m, 0.01m),
+        ["claude-sonnet-5-5"] = (2m, 10m, 2.5m, 4m, 0.1m),
         ["claude-haiku-4-5"] = (1m, 5m, 1.25m, 2m, 0.1m),
         ["claude-sonnet-4-6"] = (3m, 15m, 3.75m, 6m, 0.3m),
         ["claude-opus-4-6"] = (5m, 25m, 6.25m, 10m, 0.5m),
