@@ -18,6 +18,9 @@ public class GuardBenchmarks
     private readonly HttpMessageInvoker plain = new(new Answering());
     private byte[] body = [];
     private BudgetScope? scope;
+    private DirectoryInfo? folder;
+    private LedgerWriter? ledger;
+    private AlertService? alerts;
 
     [Params(1, 16, 256)]
     public int Kilobytes { get; set; }
@@ -44,14 +47,36 @@ public class GuardBenchmarks
         }
     }
 
+    /// <summary>With a ledger in files and alerts at the default thresholds, which nobody receives: what the call itself waits for.</summary>
+    public void SetupRecorded()
+    {
+        folder = Directory.CreateTempSubdirectory("claude-cost-benchmark");
+        ledger = BudgetLedger.Start(folder.FullName);
+        alerts = BudgetAlerts.Start(new BudgetAlertOptions { Sinks = [new Nobody()] });
+        Setup();
+    }
+
     [GlobalCleanup]
-    public void Cleanup() => scope?.Dispose();
+    public void Cleanup()
+    {
+        scope?.Dispose();
+        alerts?.Dispose();
+        ledger?.Dispose();
+        folder?.Delete(recursive: true);
+    }
 
     [Benchmark(Baseline = true)]
     public long Unguarded() => Send(plain);
 
     [Benchmark]
     public long Guarded() => Send(guarded);
+
+    /// <summary>Waits until the ledger and the alerts have caught up.</summary>
+    public void CatchUp()
+    {
+        ledger?.Flush(TimeSpan.FromMinutes(1));
+        alerts?.Flush(TimeSpan.FromMinutes(1));
+    }
 
     private long Send(HttpMessageInvoker client)
     {
@@ -72,5 +97,12 @@ public class GuardBenchmarks
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
             new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(s_reply) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, RequestMessage = request });
+    }
+
+    private sealed class Nobody : IAlertSink
+    {
+        public string Name => "nobody";
+
+        public Task SendAsync(BudgetAlert alert, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }
