@@ -171,8 +171,10 @@ public sealed class CloudTests
         Assert.True(highest <= limit, $"billed {highest} of {limit}");
         Assert.InRange(scope.Usage.CostUsd, server.BilledUsd, limit);
         Assert.Equal(0m, scope.Usage.ReservedCostUsd);
-        Assert.True(server.Count >= 20, $"{server.Count} sent");
-        Assert.True(scope.Usage.CallsDenied > 0 || server.Count == 100, "none refused");
+
+        // Twenty fit at first; a connection that does not come about gives its place back when the scope is closed already.
+        Assert.True(server.Count >= 15, $"{server.Count} sent");
+        Assert.True(scope.Usage.CallsDenied > 0, "none refused");
     }
 
     [Fact]
