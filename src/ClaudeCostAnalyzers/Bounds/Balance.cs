@@ -114,6 +114,9 @@ internal static class Balance
     {
         var name = call.TargetMethod.Name;
         var sign = write.Kind == WriteKind.Grow ? 1 : -1;
+        // There may have been nothing to clear.
+        if (sign == towards && name is "Clear" or "RemoveAll" or "RemoveWhere")
+            return 0;
         if (sign == towards)
             return name == "RemoveRange" && call.Arguments.Length == 2 && Steps.Constant(call.Arguments[1].Value) is > 0 and var many ? -(long)many : write.Direction;
         return name is "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Push" or "Insert" or "TryAdd" or "Dequeue" or "TryDequeue" or "Pop" or "TryPop" or "TryTake" or "RemoveAt" or "RemoveFirst" or "RemoveLast" or "Remove"

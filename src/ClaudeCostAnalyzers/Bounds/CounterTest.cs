@@ -12,8 +12,6 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     /// <summary>A limit as good as none.</summary>
     private const double NoLimit = 1_000_000_000;
 
-    private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "elapsed", "length", "count", "delay", "duration"];
-
     /// <summary>
     /// Nodes that control passes only finitely often even where some turns go round without moving the counter: each pass
     /// moves it, and no pass follows another without the test in between.
@@ -47,7 +45,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     /// <summary><c>while (high - low > 1)</c></summary>
     private ExitStrength? Distance(IOperation left, Relation leaves, IOperation right) =>
-        left is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } distance && leaves is Relation.Less or Relation.LessOrEqual && Flow.Steps.Constant(right) is not null
+        left is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } distance && leaves is Relation.Less or Relation.LessOrEqual && Steps.Constant(right) is not null
         && Bisection.Of(distance.LeftOperand, distance.RightOperand, loop) is { } halvings ? Ends(halvings) : null;
 
     private ExitStrength? OneSide(IOperation counterSide, Relation leaves, IOperation limit)
@@ -64,7 +62,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     /// <summary>It is past the one value already: the loop that waits for it never sees it.</summary>
     private ExitStrength? PastIt(Variable variable, int sign, bool isSize, Relation leaves, IOperation limit)
     {
-        if (leaves != Relation.Equal || Flow.Steps.Constant(limit) is not { } awaited || Steps(variable, isSize) is not { Direction: not 0, Resets.Count: 0 } movement)
+        if (leaves != Relation.Equal || Steps.Constant(limit) is not { } awaited || CounterMovement.Of(variable, isSize, loop) is not { Direction: not 0, Resets.Count: 0 } movement)
             return null;
         var rises = movement.Direction * sign > 0;
         return (isSize ? SizeAfterGrowth(rises, awaited) : StartOf(variable)) is { } start && (rises ? start > awaited : start < awaited) ? ExitStrength.Never : null;
@@ -77,7 +75,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return Ends(halvings);
         if (Counter(left) is not var (lower, sign, isSize) || Counter(right) is not var (upper, otherSign, isOtherSize) || lower.Equals(upper))
             return null;
-        var (one, other) = (Steps(lower, isSize), Steps(upper, isOtherSize));
+        var (one, other) = (CounterMovement.Of(lower, isSize, loop), CounterMovement.Of(upper, isOtherSize, loop));
         var rises = one.Direction * sign;
         if (rises == 0 || other.Direction * otherSign != -rises || one.Resets.Count + other.Resets.Count > 0)
             return null;
@@ -110,7 +108,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         {
             if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref || argument.Value.Type?.IsReferenceType == true)
                 continue;
-            if (Counter(argument.Value) is var (variable, _, isSize) && !isSize && Steps(variable, isSize) is { Direction: not 0 } steps && loop.EveryTurnPasses(at, steps.Sure))
+            if (Counter(argument.Value) is var (variable, _, isSize) && !isSize && CounterMovement.Of(variable, isSize, loop) is { Direction: not 0 } steps && loop.EveryTurnPasses(at, steps.Sure))
                 return true;
         }
 
@@ -189,102 +187,9 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
 
     private bool IsSize(Variable variable) => loop.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink);
 
-    private readonly record struct Movement(int Direction, HashSet<FlowNode> Sure, HashSet<FlowNode> Resets, bool OnlyOnes, double PerTurn, double? ResetTo);
-
-    /// <summary>How the loop moves the variable. Direction 0: both ways, or in ways that cannot be seen.</summary>
-    private Movement Steps(Variable variable, bool isSize)
-    {
-        var sure = new HashSet<FlowNode>();
-        var resets = new HashSet<FlowNode>();
-        int? direction = null;
-        var onlyOnes = true;
-        var perTurn = 0.0;
-        double? resetTo = null;
-        foreach (var write in loop.Writes(variable))
-        {
-            switch (write.Kind)
-            {
-                case WriteKind.Expose:
-                case WriteKind.Mutate when isSize && write.Operation is IInvocationOperation or IAssignmentOperation:
-                    continue;
-                case WriteKind.Step when !isSize:
-                    sure.Add(write.Node);
-                    onlyOnes &= write.Size == 1;
-                    perTurn += write.Size;
-                    break;
-                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value) || Strides.IsSize(write.Value, write.Node, loop)):
-                    sure.Add(write.Node);
-                    onlyOnes = false;
-                    perTurn = double.NaN;
-                    break;
-                case WriteKind.Grow or WriteKind.Shrink when isSize:
-                    if (write.Direction != 0 || IsSureRemoval(write))
-                        sure.Add(write.Node);
-                    else if (WhereItGrew(write) is { } grown)
-                        sure.Add(grown);
-                    direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
-                    continue;
-                case WriteKind.Assign when !isSize && write.Value is { } value && Flow.Steps.Constant(value) is { } constant:
-                    resets.Add(write.Node);
-                    resetTo = constant;
-                    continue;
-                case WriteKind.Assign when !isSize && write.Value is { } moved && Strides.Of(moved, variable, write.Node, loop) is not 0 and var stride:
-                    sure.Add(write.Node);
-                    onlyOnes = false;
-                    perTurn = double.NaN;
-                    direction = direction is null || direction == stride ? stride : 0;
-                    continue;
-                default:
-                    return new Movement(0, sure, resets, false, 0, null);
-            }
-
-            direction = direction is null || direction == write.Direction ? write.Direction : 0;
-        }
-
-        return new Movement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
-
-        static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
-    }
-
-    /// <summary><c>open.Remove(open.First())</c>, <c>tasks.Remove(await Task.WhenAny(tasks))</c>: what is removed came from the collection itself.</summary>
-    private bool IsSureRemoval(VariableWrite write)
-    {
-        if (write is not { Kind: WriteKind.Shrink, Operation: IInvocationOperation { TargetMethod.Name: "Remove" or "TryRemove" or "RemoveRange", Arguments.Length: > 0 } removal })
-            return false;
-        if (removal.TargetMethod.Name == "RemoveRange")
-            return removal.Arguments.Length == 2 && Flow.Steps.Constant(removal.Arguments[1].Value) is > 0;
-        var removed = (IOperation?)removal.Arguments[0].Value;
-        for (var steps = 0; removed is not null && steps < MaxDepth; steps++)
-        {
-            if (removed.DescendantsAndSelf().Any(inner => Variable.Referenced(inner) is { } named && named.Equals(write.Variable)))
-                return true;
-            while (removed is IAwaitOperation await)
-                removed = await.Operation;
-            removed = Variable.Root(removed) is { } root ? loop.OnlyValue(root, write.Node) : null;
-        }
-
-        return false;
-    }
-
-    /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
-    private FlowNode? WhereItGrew(VariableWrite write)
-    {
-        if (write.Kind != WriteKind.Grow || write.Node.Condition != write.Operation || write.Operation is not IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" })
-            return null;
-        var grown = write.Node.Out.FirstOrDefault(edge => edge.Kind == EdgeKind.WhenTrue)?.To;
-        return grown is not null && loop.Nodes.SelectMany(node => node.Out).Count(edge => edge.To == grown) == 1 ? grown : null;
-    }
-
-    /// <summary>Tokens, money and time only ever add up.</summary>
-    private static bool IsSpending(VariableWrite write)
-    {
-        var text = (write.Variable + " " + write.Value?.Syntax).ToLowerInvariant();
-        return s_spendingWords.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
-    }
-
     private ExitStrength? Judge(Variable variable, int sign, bool isSize, Relation leaves, IOperation? limit)
     {
-        var movement = Steps(variable, isSize);
+        var movement = CounterMovement.Of(variable, isSize, loop);
         if (movement.Direction == 0)
         {
             if (!isSize && Sum(variable, sign, leaves) is { } sum)
@@ -295,7 +200,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         }
 
         var rises = movement.Direction * sign > 0;
-        var constant = limit is null ? null : Flow.Steps.Constant(limit);
+        var constant = limit is null ? null : Steps.Constant(limit);
         if (limit is not null && (constant is { } value && Math.Abs(value) >= NoLimit || IsNoLimit(limit)))
             return rises == constant >= 0 || constant is null ? ExitStrength.Never : null;
 
@@ -336,7 +241,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         {
             if (loop.Nodes.Contains(write.Node))
                 continue;
-            if (write is not { Kind: WriteKind.Assign, IsNested: false, Value: { } value } || Flow.Steps.Constant(value) is not { } constant || (start is not null && start != constant))
+            if (write is not { Kind: WriteKind.Assign, IsNested: false, Value: { } value } || Steps.Constant(value) is not { } constant || (start is not null && start != constant))
                 return null;
             start = constant;
         }
@@ -345,7 +250,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     }
 
     /// <summary>A counter that every turn puts back to where it was, and moves less far than the limit, never gets there.</summary>
-    private ExitStrength? Reset(Movement movement, double? limit)
+    private ExitStrength? Reset(CounterMovement movement, double? limit)
     {
         if (!loop.EveryTurnPasses(at, movement.Resets))
             return null;
@@ -380,7 +285,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     }
 
     /// <summary><c>if (n > 5) n = 0;</c> in every turn: a counter that is put back before it comes to the limit never gets there.</summary>
-    private ExitStrength? PutBack(Variable variable, Movement movement, int sign, Relation leaves, double? limit)
+    private ExitStrength? PutBack(Variable variable, CounterMovement movement, int sign, Relation leaves, double? limit)
     {
         var rises = leaves is Relation.Greater or Relation.GreaterOrEqual;
         if (sign != 1 || limit is null || movement.ResetTo is not { } start || double.IsNaN(movement.PerTurn) || !(rises || leaves is Relation.Less or Relation.LessOrEqual) || IsMovedInside(movement.Sure))
@@ -405,9 +310,9 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     {
         if (condition is not IBinaryOperation binary)
             return null;
-        if (Variable.Referenced(binary.LeftOperand) is { } left && left.Equals(variable) && Flow.Steps.Constant(binary.RightOperand) is { } right)
+        if (Variable.Referenced(binary.LeftOperand) is { } left && left.Equals(variable) && Steps.Constant(binary.RightOperand) is { } right)
             return (Relations.Of(binary.OperatorKind), right);
-        return Variable.Referenced(binary.RightOperand) is { } other && other.Equals(variable) && Flow.Steps.Constant(binary.LeftOperand) is { } first
+        return Variable.Referenced(binary.RightOperand) is { } other && other.Equals(variable) && Steps.Constant(binary.LeftOperand) is { } first
             ? (Relations.Swap(Relations.Of(binary.OperatorKind)), first) : null;
     }
 
@@ -427,6 +332,6 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         // `int? maxTurns = null`, never given another value here: `i >= maxTurns` is never true.
         if (Defaults.Of(limit, loop.Graph) is not { IsKnown: true } usual)
             return false;
-        return usual.Value is null ? limit.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } : Flow.Steps.Number(usual.Value) >= NoLimit;
+        return usual.Value is null ? limit.Type is { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } : Steps.Number(usual.Value) >= NoLimit;
     }
 }

@@ -23,6 +23,10 @@ class OracleStates(IChatClient chat)
     async Task AskThenLook() { var state = 0; var text = ""; while (state < 3) { switch (state) { case 0: text = (await chat.GetResponseAsync("x")).Text; state = 1; break; case 1: state = text == "ok" ? 3 : 2; break; default: state = 3; break; } } }
     async Task AskThenLookAgain() { var state = 0; var text = ""; while (state < 3) { switch (state) { case 0: text = (await {|CCA1002:chat.GetResponseAsync("x")|}).Text; state = 1; break; case 1: state = text == "ok" ? 3 : 0; break; default: state = 3; break; } } }
 
+    // To clear what may be empty already makes it no shorter.
+    async Task ClearedAndFilled(string text) { var queue = new Queue<string>(["a"]); while (queue.TryDequeue(out var item)) { queue.Clear(); await {|CCA1009:chat.GetResponseAsync(item)|}; queue.Enqueue(text); } }
+    async Task TwoTakenOneAdded(string text) { var queue = new Queue<string>(["a"]); while (queue.TryDequeue(out var item)) { await chat.GetResponseAsync(item); if (queue.Count > 1) { queue.Dequeue(); queue.Enqueue(text); } } }
+
     // A field that counts the depth: up before the call and down after it, not both before.
     int _depth;
     async Task Deeper() { _depth++; try { await chat.GetResponseAsync("x"); if (_depth < 4) await Deeper(); } finally { _depth--; } }

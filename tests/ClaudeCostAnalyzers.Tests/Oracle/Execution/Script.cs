@@ -34,6 +34,13 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
                 yield return new Script($"{first}|{replies}");
         }
 
+        // A failure or two at the start, and then the same for ever.
+        foreach (var first in (string[])["ot", "tt", "to", "oot", "oto", "mt", "mmt"])
+        {
+            foreach (var then in (string[])["m", "e", "o", "u"])
+                yield return new Script($"{first}|{then}");
+        }
+
         var random = new Prng(20);
         for (var i = 0; i < count; i++)
         {

@@ -1,0 +1,111 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>How a loop moves a number, or the size of a collection.</summary>
+/// <param name="Direction">1 up, -1 down; 0: both ways, or in ways that cannot be seen.</param>
+/// <param name="Sure">Where it surely moves.</param>
+/// <param name="Resets">Where it is set to a constant.</param>
+/// <param name="OnlyOnes">Whether no step jumps over a number.</param>
+/// <param name="PerTurn">How far all steps together move it; not a number where one of them is not known.</param>
+/// <param name="ResetTo">The constant that it is set to, if it is.</param>
+internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode> Sure, HashSet<FlowNode> Resets, bool OnlyOnes, double PerTurn, double? ResetTo)
+{
+    /// <summary>What is removed is looked for through so many locals.</summary>
+    private const int MaxLocals = 20;
+
+    private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "elapsed", "length", "count", "delay", "duration"];
+
+    /// <summary>How the loop moves the variable. Direction 0: both ways, or in ways that cannot be seen.</summary>
+    public static CounterMovement Of(Variable variable, bool isSize, Loop loop)
+    {
+        var sure = new HashSet<FlowNode>();
+        var resets = new HashSet<FlowNode>();
+        int? direction = null;
+        var onlyOnes = true;
+        var perTurn = 0.0;
+        double? resetTo = null;
+        foreach (var write in loop.Writes(variable))
+        {
+            switch (write.Kind)
+            {
+                case WriteKind.Expose:
+                case WriteKind.Mutate when isSize && write.Operation is IInvocationOperation or IAssignmentOperation:
+                    continue;
+                case WriteKind.Step when !isSize:
+                    sure.Add(write.Node);
+                    onlyOnes &= write.Size == 1;
+                    perTurn += write.Size;
+                    break;
+                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value) || Strides.IsSize(write.Value, write.Node, loop)):
+                    sure.Add(write.Node);
+                    onlyOnes = false;
+                    perTurn = double.NaN;
+                    break;
+                case WriteKind.Grow or WriteKind.Shrink when isSize:
+                    if (write.Direction != 0 || IsSureRemoval(write, loop))
+                        sure.Add(write.Node);
+                    else if (WhereItGrew(write, loop) is { } grown)
+                        sure.Add(grown);
+                    direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
+                    continue;
+                case WriteKind.Assign when !isSize && write.Value is { } value && Steps.Constant(value) is { } constant:
+                    resets.Add(write.Node);
+                    resetTo = constant;
+                    continue;
+                case WriteKind.Assign when !isSize && write.Value is { } moved && Strides.Of(moved, variable, write.Node, loop) is not 0 and var stride:
+                    sure.Add(write.Node);
+                    onlyOnes = false;
+                    perTurn = double.NaN;
+                    direction = direction is null || direction == stride ? stride : 0;
+                    continue;
+                default:
+                    return new CounterMovement(0, sure, resets, false, 0, null);
+            }
+
+            direction = direction is null || direction == write.Direction ? write.Direction : 0;
+        }
+
+        return new CounterMovement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
+
+        static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
+    }
+
+    /// <summary><c>open.Remove(open.First())</c>, <c>tasks.Remove(await Task.WhenAny(tasks))</c>: what is removed came from the collection itself.</summary>
+    private static bool IsSureRemoval(VariableWrite write, Loop loop)
+    {
+        if (write is not { Kind: WriteKind.Shrink, Operation: IInvocationOperation { TargetMethod.Name: "Remove" or "TryRemove" or "RemoveRange", Arguments.Length: > 0 } removal })
+            return false;
+        if (removal.TargetMethod.Name == "RemoveRange")
+            return removal.Arguments.Length == 2 && Steps.Constant(removal.Arguments[1].Value) is > 0;
+        var removed = (IOperation?)removal.Arguments[0].Value;
+        for (var steps = 0; removed is not null && steps < MaxLocals; steps++)
+        {
+            if (removed.DescendantsAndSelf().Any(inner => Variable.Referenced(inner) is { } named && named.Equals(write.Variable)))
+                return true;
+            while (removed is IAwaitOperation await)
+                removed = await.Operation;
+            removed = Variable.Root(removed) is { } root ? loop.OnlyValue(root, write.Node) : null;
+        }
+
+        return false;
+    }
+
+    /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
+    private static FlowNode? WhereItGrew(VariableWrite write, Loop loop)
+    {
+        if (write.Kind != WriteKind.Grow || write.Node.Condition != write.Operation || write.Operation is not IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd" })
+            return null;
+        var grown = write.Node.Out.FirstOrDefault(edge => edge.Kind == EdgeKind.WhenTrue)?.To;
+        return grown is not null && loop.Nodes.SelectMany(node => node.Out).Count(edge => edge.To == grown) == 1 ? grown : null;
+    }
+
+    /// <summary>Tokens, money and time only ever add up.</summary>
+    private static bool IsSpending(VariableWrite write)
+    {
+        var text = (write.Variable + " " + write.Value?.Syntax).ToLowerInvariant();
+        return s_spendingWords.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
+    }
+}
