@@ -80,7 +80,7 @@ internal static class Defaults
         SyntaxKind.FalseLiteralExpression => Constant.Known(false),
         SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression => Constant.Known(null),
         SyntaxKind.NumericLiteralExpression => Constant.Known(((LiteralExpressionSyntax)value).Token.Value),
-        SyntaxKind.SimpleMemberAccessExpression when ((MemberAccessExpressionSyntax)value).Name.Identifier.ValueText == "MaxValue" => Constant.Known(int.MaxValue),
+        SyntaxKind.SimpleMemberAccessExpression when ((MemberAccessExpressionSyntax)value) is { Name.Identifier.ValueText: "MaxValue", Expression: var type } && type.ToString() is not ("byte" or "sbyte" or "short" or "ushort" or "char" or "Byte" or "Int16" or "UInt16") => Constant.Known(int.MaxValue),
         _ => Constant.Unknown,
     };
 

@@ -41,6 +41,9 @@ internal sealed class StateValues
     {
         if (variable.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
             return null;
+        // A lambda does not know when the body around it writes.
+        if (!variable.Symbol.DeclaringSyntaxReferences.All(declaration => loop.Graph.Source.OriginalOperation.Syntax.Span.Contains(declaration.Span)))
+            return null;
         var values = new StateValues(loop, variable);
         return values.Collect(before) ? values : null;
     }

@@ -28,9 +28,13 @@ internal static class Receivers
             return true;
 
         // Another object that this one keeps for good: agents that call each other by turns. The same member of it is a chain.
-        return IsKept(receiver, caller) && !target.IsAbstract && !caller.ContainingType.Equals(target.ContainingType, SymbolEqualityComparer.Default)
+        return IsKept(receiver, caller) && !IsOfItsKind(receiver.Type, caller.ContainingType) && !target.IsAbstract && !caller.ContainingType.Equals(target.ContainingType, SymbolEqualityComparer.Default)
             && (caller.Name != target.Name || !ShareContract(caller, target));
     }
+
+    /// <summary>Whether the object is what the other is said to be, too: what wraps, or leads on to, another of its kind.</summary>
+    private static bool IsOfItsKind(ITypeSymbol? kind, INamedTypeSymbol type) => kind is { TypeKind: TypeKind.Interface }
+        && type.AllInterfaces.Any(contract => contract.OriginalDefinition.Equals(kind.OriginalDefinition, SymbolEqualityComparer.Default));
 
     /// <summary>A field or property of the object, or what the constructor before its body was given.</summary>
     private static bool IsKept(IOperation receiver, IMethodSymbol caller) => receiver switch

@@ -28,12 +28,14 @@ internal static partial class KnownDifferences
             return "moving-limit";
         if (!disagreement.GoesRound)
             return "no-second-turn";
-        if (counters.Any(counter => Tests(statements, counter) > 1))
+        if (counters.Any(counter => Tests(statements, counter) > 1) || statements.Any(statement => statement.Condition is Condition.Either(var left, var right) && IsOfCounter(left) && IsOfCounter(right)))
             return "tested-twice";
         if (Throws().IsMatch(text))
             return "empty";
         return statements.Count(IsLoop) > 1 ? "surely-turns" : null;
     }
+
+    private static bool IsOfCounter(Condition condition) => CounterName().IsMatch($"{condition}");
 
     private static bool IsLoop(Statement statement) => statement.Form is Form.While or Form.Do or Form.For or Form.Foreach or Form.Label;
 

@@ -17,6 +17,8 @@ class WildOwners(IChatClient chat)
     async Task NoLimitUntilGood(int most = int.MaxValue) { for (var i = 0; i < most; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "ok") return; } }
     async Task<string> NoLimitOfRetries(int retries = int.MaxValue) { var tries = 0; while (true) { try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (HttpRequestException) { if (++tries >= retries) throw; } } }
     async Task<string> NoLimitInFilter(int retries = int.MaxValue) { var tries = 0; while (true) { try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; } catch (HttpRequestException) when (tries++ < retries) { } } }
+    private readonly int _few = short.MaxValue;
+    async Task Few() { for (var i = 0; i < _few; i++) await chat.GetResponseAsync("x"); }
     private async Task OfAllCallers(int most = int.MaxValue) { for (var i = 0; i < most; i++) await chat.GetResponseAsync("x"); }
     Task Five() => OfAllCallers(5);
     private async Task OfSomeCallers(int most = int.MaxValue) { for (var i = 0; i < most; i++) await {|CCA1001:chat.GetResponseAsync("x")|}; }
@@ -35,6 +37,13 @@ class Helpers(IChatClient chat)
     async Task Five() => await RetryFive(() => chat.GetResponseAsync("x"));
     async Task All() => await RetryAll(() => {|CCA1004:chat.GetResponseAsync("x")|});
 }
+
+/// <summary>Links of a chain: each leads on to another of its kind, through members of its own.</summary>
+interface IHandler { Task HandleAsync(string text); }
+class Logging(IHandler next) : IHandler { public async Task HandleAsync(string text) { Console.WriteLine(text); await PassOnAsync(text); } async Task PassOnAsync(string text) => await next.HandleAsync(text); }
+class Asking(IHandler next, IChatClient chat) : IHandler { public async Task HandleAsync(string text) { await chat.GetResponseAsync(text); await PassOnAsync(text); } async Task PassOnAsync(string text) => await next.HandleAsync(text); }
+class Short { private readonly Talker _talker = null!; public async Task RunAsync(IChatClient chat) { var r = await chat.GetResponseAsync("x"); if (r.Text != "ok") await {|CCA1003:_talker.RunAsync(chat)|}; } }
+class Talker { private readonly Short _short = null!; public async Task RunAsync(IChatClient chat) { await chat.GetResponseAsync("y"); await _short.RunAsync(chat); } }
 
 /// <summary>What is left of a list is a list again, and may be empty: only a test of it ends a recursion.</summary>
 class Rests(IChatClient chat)

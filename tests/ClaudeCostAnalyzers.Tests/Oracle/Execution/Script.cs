@@ -41,6 +41,10 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
                 yield return new Script($"{first}|{then}");
         }
 
+        // All short rhythms of success and failure, of two kinds of answers, and of any two answers.
+        foreach (var rhythm in Rhythms("ot", 6).Concat(Rhythms("om", 4)).Concat(Rhythms("omeutkb", 2)))
+            yield return new Script(rhythm);
+
         var random = new Prng(20);
         for (var i = 0; i < count; i++)
         {
@@ -49,6 +53,18 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
                 ? new Script("okmbpqaeutti", Text(random, "TF", 4), faults, PerSite: i + 3)
                 : new Script((i % 4 == 1 ? Text(random, "okmbpqaet", 4) + "|" : "") + Text(random, i % 8 < 4 ? "omeut" : "okmbpqaeu", 4), Text(random, "TF", 4), faults);
             yield return script with { First = random.Pick("", "ok", "more", "ok more!"), Start = random.Between(-2, 7), Limit = random.Between(-1, 4) };
+        }
+    }
+
+    /// <summary>All texts of the letters up to a length.</summary>
+    private static IEnumerable<string> Rhythms(string letters, int length)
+    {
+        List<string> shorter = [""];
+        for (var i = 0; i < length; i++)
+        {
+            shorter = [.. shorter.SelectMany(text => letters.Select(letter => text + letter))];
+            foreach (var text in shorter)
+                yield return text;
         }
     }
 
