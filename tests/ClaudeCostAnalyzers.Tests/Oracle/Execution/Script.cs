@@ -30,7 +30,7 @@ public sealed record Script(string Replies, string Flags = "F", string Faults = 
         {
             yield return new Script(replies);
             yield return new Script(replies, "T", First: "ok more!", Limit: 0);
-            foreach (var first in (string[])["o", "oo", "t", "tt", "to", "ot"])
+            foreach (var first in (string[])["o", "oo", "t", "tt", "to", "ot", "oot", "oto"])
                 yield return new Script($"{first}|{replies}");
         }
 
