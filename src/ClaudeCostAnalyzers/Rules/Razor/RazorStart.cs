@@ -45,9 +45,11 @@ internal sealed class RazorStart(CompilationStartAnalysisContext context) : Comp
     {
     }
 
-    public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action)
+    public override void RegisterSemanticModelAction(Action<SemanticModelAnalysisContext> action) => context.RegisterSemanticModelAction(file =>
     {
-    }
+        if (Is(file.SemanticModel.SyntaxTree))
+            action(new SemanticModelAnalysisContext(file.SemanticModel, file.Options, Written(file.ReportDiagnostic), static _ => true, file.CancellationToken));
+    });
 
     public override void RegisterSymbolAction(Action<SymbolAnalysisContext> action, ImmutableArray<SymbolKind> symbolKinds)
     {
