@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Benchmarks.Rules;
 
@@ -35,25 +36,42 @@ internal sealed record RuleProgram(string Id, string Firing, string Silent)
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>A settings file beside the source on which the rule fires; null: it looks at none.</summary>
+    public string? FiringSettings { get; init; }
+
+    /// <summary>One on which it is quiet.</summary>
+    public string? SilentSettings { get; init; }
+
     public Compilation Fires() => Compile(Firing);
 
     public Compilation IsQuiet() => Compile(Silent);
 
     /// <summary>What the rule's family finds.</summary>
-    public ImmutableArray<Diagnostic> Analyze(Compilation compilation) =>
-        compilation.WithAnalyzers([.. s_analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == Id))]).GetAnalyzerDiagnosticsAsync(default).GetAwaiter().GetResult();
+    public ImmutableArray<Diagnostic> Analyze(Compilation compilation, string? settings) =>
+        compilation.WithAnalyzers([.. s_analyzers.Where(analyzer => analyzer.SupportedDiagnostics.Any(rule => rule.Id == Id))], new AnalyzerOptions(FilesOf(settings)))
+            .GetAnalyzerDiagnosticsAsync(default).GetAwaiter().GetResult();
 
     /// <summary>What is not as the rule says, in words.</summary>
     public IEnumerable<string> Faults()
     {
-        foreach (var (compilation, expected) in new[] { (Fires(), true), (IsQuiet(), false) })
+        foreach (var (compilation, settings, expected) in new[] { (Fires(), FiringSettings, true), (IsQuiet(), SilentSettings, false) })
         {
             if (compilation.GetDiagnostics().FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error)
                 yield return $"{Id}: {error}";
-            var found = Analyze(compilation).Count(diagnostic => diagnostic.Id == Id);
+            var found = Analyze(compilation, settings).Count(diagnostic => diagnostic.Id == Id);
             if (expected ? found < Copies : found > 0)
                 yield return $"{Id}: {found} findings where {(expected ? "each member has one" : "there is none")}";
         }
+    }
+
+    private static ImmutableArray<AdditionalText> FilesOf(string? settings) =>
+        settings is null ? [] : [.. Enumerable.Range(0, Copies).Select(i => new SettingsText($"/{i}/appsettings.json", settings))];
+
+    private sealed class SettingsText(string path, string text) : AdditionalText
+    {
+        public override string Path => path;
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
     }
 
     private CSharpCompilation Compile(string member)

@@ -61,6 +61,14 @@ internal static class RulePrograms
         new("CCA3002",
             $"void M(HttpClient http) => http.DefaultRequestHeaders.Add(\"x-api-key\", \"{Letters}\");",
             $"void M(HttpClient http) => http.DefaultRequestHeaders.Add(\"x-request-id\", \"{Letters}\");"),
+        new("CCA3003", "", "")
+        {
+            FiringSettings = $"{{ \"Anthropic\": {{ \"ApiKey\": \"{s_key}\" }} }}",
+            SilentSettings = "{ \"Anthropic\": { \"ApiKey\": \"from the environment\" } }",
+        },
+        new("CCA3004",
+            "void M(string anthropicApiKey) => Console.WriteLine(anthropicApiKey);",
+            "void M(string anthropicApiKey) => Console.WriteLine(anthropicApiKey.Length);"),
         new("CCA4001",
             "async Task M() { BudgetScope.Begin(new Budget { MaxCalls = 5 }); await chat.GetResponseAsync(\"x\"); }",
             "async Task M() { using var b = BudgetScope.Begin(new Budget { MaxCalls = 5 }); await chat.GetResponseAsync(\"x\"); }"),

@@ -35,10 +35,11 @@ public sealed class TimeoutAnalyzer : CostAnalyzer
     {
         var http = new ClientLimit(HttpTimeout, "System.Net.Http", 100, -1) { CoversHeadersOnly = true };
         var limits = new LimitTable(cost.Apis.Sdks.SelectMany(sdk => sdk.Timeouts).Append(http));
-        context.RegisterNodes(new Words(limits.Names), node => Analyze(node, cost, limits), SyntaxKind.SimpleAssignmentExpression);
+        var clients = new HttpClientUses(cost.Apis);
+        context.RegisterNodes(new Words(limits.Names), node => Analyze(node, cost, limits, clients), SyntaxKind.SimpleAssignmentExpression);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, LimitTable limits)
+    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, LimitTable limits, HttpClientUses clients)
     {
         var syntax = (AssignmentExpressionSyntax)context.Node;
         if (!limits.MayHave(syntax.Left) || context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment
@@ -56,7 +57,7 @@ public sealed class TimeoutAnalyzer : CostAnalyzer
             var time = limit.IsMilliseconds ? values.Number(branch, context.CancellationToken) : values.Milliseconds(branch, context.CancellationToken);
             if (limit.IsMilliseconds && time is -1 or int.MaxValue)
                 time = double.PositiveInfinity;
-            if (!(time > ceiling) || !(isNeeded ??= IsNeeded(target, limit, context, cost.Apis)))
+            if (!(time > ceiling) || !(isNeeded ??= IsNeeded(target, limit, context, clients)))
                 continue;
             var lowered = Math.Min(CostOptions.Number(OptionKey.RequestTimeoutMinutes, options, CostOptions.DefaultRequestTimeoutMinutes), ceiling / MillisecondsPerMinute);
             context.ReportDiagnostic(Diagnostic.Create(
@@ -72,11 +73,7 @@ public sealed class TimeoutAnalyzer : CostAnalyzer
 
     private static string Minutes(double milliseconds) => (milliseconds / MillisecondsPerMinute).ToString("0.##", CultureInfo.InvariantCulture) + " minutes";
 
-    private static bool IsNeeded(IPropertyReferenceOperation target, ClientLimit limit, SyntaxNodeAnalysisContext context, LlmApis apis)
-    {
-        if (limit.Id == HttpTimeout)
-            return HttpClientUses.NeedTimeout(target, apis, context.SemanticModel, context.CancellationToken);
-        var calls = HttpClientUses.SdkCalls(CallDeadline.ScopeOf(target.Syntax), limit.Sdk, apis, context.SemanticModel, context.CancellationToken).ToList();
-        return calls.Count == 0 || calls.Exists(call => CallDeadline.Of(call, context.SemanticModel, context.CancellationToken) != Deadline.Seen);
-    }
+    private static bool IsNeeded(IPropertyReferenceOperation target, ClientLimit limit, SyntaxNodeAnalysisContext context, HttpClientUses clients) => limit.Id == HttpTimeout
+        ? clients.NeedTimeout(target, context.SemanticModel, context.CancellationToken)
+        : clients.CallsIn(CallDeadline.ScopeOf(target.Syntax), context.SemanticModel, context.CancellationToken).NeedTimeout(limit.Sdk);
 }

@@ -115,6 +115,33 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task Files_without_a_name_that_matters_are_not_read()
+    {
+        var trees = new List<SyntaxTree>
+        {
+            CSharpSyntaxTree.ParseText("using Microsoft.Extensions.AI; public class C(IChatClient chat) { public async System.Threading.Tasks.Task Ask() { while (true) await chat.GetResponseAsync(\"x\"); } }"),
+            CSharpSyntaxTree.ParseText("public class D(C c) { public async System.Threading.Tasks.Task Work() { while (c != null) await c.Ask(); } }"),
+        };
+        for (var i = 0; i < 100; i++)
+            trees.Add(CSharpSyntaxTree.ParseText($"public class Other{i} {{ public int Count(int n) {{ while (n > 9) n -= Help(n); return n; }} int Help(int n) => n; }}"));
+        var compilation = Compile("", TestPackages.All).RemoveAllSyntaxTrees().AddSyntaxTrees(trees);
+        var probe = new ContextProbe();
+        var found = await compilation.WithAnalyzers([.. Analyzers(), probe]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, found.Count(diagnostic => diagnostic.Id.StartsWith("CCA100", StringComparison.Ordinal)));
+        Assert.Equal(2, probe.Seen!.Calls.Names.Value.FilesRead);
+    }
+
+    [Theory]
+    [InlineData(typeof(BoundAnalyzer))]
+    [InlineData(typeof(KeyInSourceAnalyzer))]
+    [InlineData(typeof(BudgetScopeAnalyzer))]
+    public async Task No_rule_visits_every_node_or_body(Type analyzer)
+    {
+        var counts = await CountsAsync(Compile("class C;", TestPackages.All), (DiagnosticAnalyzer)Activator.CreateInstance(analyzer)!);
+        Assert.Equal(0, counts.SyntaxNodeActionsCount + counts.OperationActionsCount + counts.OperationBlockActionsCount);
+    }
+
+    [Fact]
     public async Task Code_that_reaches_no_call_adds_no_work()
     {
         var small = await WorkOfAsync(reaching: 20, others: 50);

@@ -45,12 +45,13 @@ internal static class KeyShapes
         if (text.Length < ShortestKey)
             return ImmutableArray<KeyMatch>.Empty;
         var found = new List<KeyMatch>();
+        var taken = new TakenText(text.Length);
         foreach (var shape in All)
         {
             for (var match = shape.Find(text); match is not null; match = shape.Find(text, match.Start + match.Length))
             {
                 // The narrow shapes come first: what they have taken is theirs.
-                if (!found.Exists(other => match.Start < other.Start + other.Length && other.Start < match.Start + match.Length))
+                if (taken.Take(match.Start, match.Length))
                     found.Add(match);
             }
         }

@@ -22,12 +22,34 @@ internal static class SettingsKeys
     public static IReadOnlyList<SettingsKey> Find(string path, string text)
     {
         var found = KeyShapes.FindAll(text).Select(match => new SettingsKey(match.Start, match.Length, match.Shape.Provider, match.LastFour)).ToList();
-        AddEncoded(text, found);
-        AddNamed(path, text, found);
-        return found.Count == 0 ? found : found.Where(key => !IsIgnored(text, key.Start)).OrderBy(key => key.Start).ToList();
+        var taken = new TakenText(text.Length);
+        found.ForEach(key => taken.Take(key.Start, key.Length));
+        AddEncoded(text, found, taken);
+        AddNamed(path, text, found, taken);
+        return found.Count == 0 ? found : WithoutIgnored(text, found.OrderBy(key => key.Start));
     }
 
-    private static void AddEncoded(string text, List<SettingsKey> found)
+    /// <summary>Leaves out what comments take out. Each line is read once, however many keys stand on it.</summary>
+    private static List<SettingsKey> WithoutIgnored(string text, IEnumerable<SettingsKey> inOrder)
+    {
+        var kept = new List<SettingsKey>();
+        var (lineEnd, isIgnored) = (-1, false);
+        foreach (var key in inOrder)
+        {
+            if (key.Start >= lineEnd)
+            {
+                var end = text.IndexOf('\n', key.Start);
+                (lineEnd, isIgnored) = (end < 0 ? text.Length : end, IsIgnored(text, key.Start));
+            }
+
+            if (!isIgnored)
+                kept.Add(key);
+        }
+
+        return kept;
+    }
+
+    private static void AddEncoded(string text, List<SettingsKey> found, TakenText taken)
     {
         for (int start = 0, end; start < text.Length; start = end + 1)
         {
@@ -39,39 +61,39 @@ internal static class SettingsKeys
             var padded = end;
             while (padded < text.Length && padded - end < 2 && text[padded] == '=')
                 padded++;
-            if ((padded - start) % 4 == 0 && !IsTaken(found, start, padded - start) && KeyShapes.Find(text.Substring(start, padded - start)) is { IsEncoded: true } match)
+            if ((padded - start) % 4 == 0 && !taken.IsTaken(start, padded - start) && KeyShapes.Find(text.Substring(start, padded - start)) is { IsEncoded: true } match && taken.Take(start, padded - start))
                 found.Add(new SettingsKey(start, padded - start, match.Shape.Provider, match.LastFour));
         }
     }
 
-    private static void AddNamed(string path, string text, List<SettingsKey> found)
+    private static void AddNamed(string path, string text, List<SettingsKey> found, TakenText taken)
     {
         var names = CredentialNames.Shared;
+        var ofFile = new Lazy<string?>(() => names.ProviderIn(text)?.Provider);
         foreach (var entry in SettingsReader.Read(path, text))
         {
-            if (entry.Length < CredentialText.Shortest || IsTaken(found, entry.Start, entry.Length))
+            if (entry.Length < CredentialText.Shortest || taken.IsTaken(entry.Start, entry.Length))
                 continue;
             var value = text.Substring(entry.Start, entry.Length);
-            if (CredentialText.Find(value) is not { } part || PlaceOf(names, entry.Name, value, part, text) is not { } provider)
+            if (CredentialText.Find(value) is not { } part || PlaceOf(names, entry.Name, value, part, ofFile) is not { } provider)
                 continue;
+            taken.Take(entry.Start + part.Start, part.Length);
             found.Add(new SettingsKey(entry.Start + part.Start, part.Length, provider, value.Substring(part.Start + part.Length - 4, 4)));
         }
     }
 
     /// <summary>The provider whose credential such an entry holds; null: it holds none that is known to be a model's.</summary>
-    private static string? PlaceOf(CredentialNames names, string name, string value, CredentialPart part, string text)
+    private static string? PlaceOf(CredentialNames names, string name, string value, CredentialPart part, Lazy<string?> ofFile)
     {
         if (part.Form == CredentialForm.Query)
             return names.ProviderIn(value)?.Provider ?? Unnamed;
         var last = name.Substring(name.LastIndexOf(':') + 1);
         // A header of a request, in a file that sends it to a provider.
         if (names.HeaderScheme(last) is { } scheme && (scheme.Length == 0 || part.Form == CredentialForm.Bearer))
-            return (names.ProviderIn(name) ?? names.ProviderIn(text))?.Provider;
+            return names.ProviderIn(name)?.Provider ?? ofFile.Value;
         // `ApiKey` without a provider's name around it is anybody's.
         return names.IsLlmCredential(name) || names.IsKnownVariable(last) ? names.ProviderIn(name)?.Provider ?? (names.IsKnownVariable(last) ? Unnamed : null) : null;
     }
-
-    private static bool IsTaken(List<SettingsKey> found, int start, int length) => found.Exists(key => start < key.Start + key.Length && key.Start < start + length);
 
     private static bool IsIgnored(string text, int position)
     {

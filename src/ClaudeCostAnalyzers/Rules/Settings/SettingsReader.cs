@@ -6,6 +6,14 @@ namespace ClaudeCostAnalyzers.Rules.Settings;
 /// </summary>
 internal static class SettingsReader
 {
+    private const int DeepestSection = 200;
+
+    /// <summary>Longer values of attributes hold no credential.</summary>
+    private const int LongestValue = 8192;
+
+    /// <summary>Names are shorter: a section of a longer one is somebody's data.</summary>
+    private const int LongestName = 1000;
+
     /// <summary>The entries of a file, by the form that its name tells.</summary>
     public static IEnumerable<SettingsEntry> Read(string path, string text) =>
         path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ReadJson(text)
@@ -15,7 +23,9 @@ internal static class SettingsReader
     /// <summary>Strings of objects; comments and trailing commas are allowed, as configuration allows them.</summary>
     private static IEnumerable<SettingsEntry> ReadJson(string text)
     {
-        var path = new List<string>();
+        // The names of the sections so far, each with those around it, down to a depth that no settings have: a file may be nothing but brackets.
+        var path = new Stack<string>();
+        var beyond = 0;
         string? name = null;
         for (var i = 0; i < text.Length; i++)
         {
@@ -29,12 +39,17 @@ internal static class SettingsReader
                     i = close < 0 ? text.Length : close + 1;
                     break;
                 case '{' or '[':
-                    path.Add(name ?? "");
+                    if (path.Count >= DeepestSection)
+                        beyond++;
+                    else
+                        path.Push(Join(path, name));
                     name = null;
                     break;
                 case '}' or ']':
-                    if (path.Count > 0)
-                        path.RemoveAt(path.Count - 1);
+                    if (beyond > 0)
+                        beyond--;
+                    else if (path.Count > 0)
+                        path.Pop();
                     name = null;
                     break;
                 case ',':
@@ -51,10 +66,18 @@ internal static class SettingsReader
                     if (next < text.Length && text[next] == ':')
                         (name, i) = (text.Substring(start, end - start), next);
                     else if (name is not null || path.Count > 0)
-                        yield return new SettingsEntry(string.Join(":", path.Where(section => section.Length > 0).Concat(name is null ? [] : new[] { name })), start, end - start);
+                        yield return new SettingsEntry(Join(path, name), start, end - start);
                     break;
             }
         }
+    }
+
+    private static string Join(Stack<string> path, string? name)
+    {
+        var around = path.Count > 0 ? path.Peek() : "";
+        if (name is not { Length: > 0 } || around.Length + name.Length > LongestName)
+            return around;
+        return around.Length == 0 ? name : around + ":" + name;
     }
 
     /// <summary><c>NAME=value</c> and <c>Name: value</c>, one on a line, with or without quotes, as in <c>.env</c> and <c>.http</c> files.</summary>
@@ -102,9 +125,11 @@ internal static class SettingsReader
     {
         for (var open = text.IndexOf('<'); open >= 0; open = text.IndexOf('<', open + 1))
         {
+            // The last one before the end of the tag begins it.
             var close = text.IndexOf('>', open);
             if (close < 0)
                 break;
+            open = text.LastIndexOf('<', close, close - open + 1);
             var named = Attribute(text, open, close, "key") ?? Attribute(text, open, close, "name");
             if (named is var (nameStart, nameLength) && Attribute(text, open, close, "value") is var (start, length))
             {
@@ -134,7 +159,7 @@ internal static class SettingsReader
             var quote = equals + 1;
             while (quote < close && char.IsWhiteSpace(text[quote]))
                 quote++;
-            if (quote < close && text[quote] is '"' or '\'' && text.IndexOf(text[quote], quote + 1) is var end && end > quote)
+            if (quote < close && text[quote] is '"' or '\'' && text.IndexOf(text[quote], quote + 1, Math.Min(text.Length - quote - 1, LongestValue)) is var end && end > quote)
                 return (quote + 1, end - quote - 1);
         }
 

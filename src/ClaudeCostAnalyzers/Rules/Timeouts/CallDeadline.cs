@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,6 +22,9 @@ internal enum Deadline
 /// <summary>Finds what ends a call, as far as its file shows.</summary>
 internal static class CallDeadline
 {
+    // Syntax only: whoever holds the text holds this.
+    private static readonly ConditionalWeakTable<SyntaxNode, HashSet<string>> s_timed = new();
+
     /// <summary>Longer chains of variables and sources are out of sight.</summary>
     private const int MaxDepth = 8;
 
@@ -78,8 +82,11 @@ internal static class CallDeadline
         || time is IMemberReferenceOperation { Member.Name: "InfiniteTimeSpan" or "Infinite" or "MaxValue" };
 
     /// <summary><c>source.CancelAfter(..)</c> somewhere in the type around it.</summary>
-    private static bool IsTimedLater(ISymbol source, SyntaxNode use) => ScopeOf(use).DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access =>
-        access.Name.Identifier.ValueText == "CancelAfter" && (access.Expression as IdentifierNameSyntax)?.Identifier.ValueText == source.Name);
+    private static bool IsTimedLater(ISymbol source, SyntaxNode use) => s_timed.GetValue(ScopeOf(use), static scope =>
+    [
+        .. scope.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(access => access.Name.Identifier.ValueText == "CancelAfter")
+            .Select(access => (access.Expression as IdentifierNameSyntax)?.Identifier.ValueText).OfType<string>(),
+    ]).Contains(source.Name);
 
     private static IOperation? Initial(ISymbol variable, SemanticModel model, CancellationToken cancellation) =>
         variable.DeclaringSyntaxReferences.Length == 1 && variable.DeclaringSyntaxReferences[0].SyntaxTree == model.SyntaxTree

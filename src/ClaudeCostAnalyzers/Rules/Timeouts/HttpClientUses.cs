@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Rules.OutputCaps;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,46 +9,32 @@ namespace ClaudeCostAnalyzers.Rules.Timeouts;
 
 /// <summary>
 /// Which LLM calls depend on the timeout of an <c>HttpClient</c> alone: requests that are posted with it, and calls of an
-/// SDK that has no timeout of its own and is given it.
+/// SDK that has no timeout of its own and is given it. One per compilation; safe for concurrent use.
 /// </summary>
-internal static class HttpClientUses
+internal sealed class HttpClientUses(LlmApis apis)
 {
+    private readonly NameIndex _names = new();
+    private readonly ConditionalWeakTable<SyntaxNode, ScopeCalls> _scopes = new();
+
+    /// <summary>The calls of a type or file.</summary>
+    public ScopeCalls CallsIn(SyntaxNode scope, SemanticModel model, CancellationToken cancellation) =>
+        _scopes.TryGetValue(scope, out var known) ? known : _scopes.GetValue(scope, node => new ScopeCalls(node, apis, model, cancellation));
+
     /// <summary>Whether a call in sight depends on the client whose timeout is set, and nothing else ends that call.</summary>
-    public static bool NeedTimeout(IPropertyReferenceOperation timeout, LlmApis apis, SemanticModel model, CancellationToken cancellation)
+    public bool NeedTimeout(IPropertyReferenceOperation timeout, SemanticModel model, CancellationToken cancellation)
     {
-        var scope = CallDeadline.ScopeOf(timeout.Syntax);
         if (Registered(timeout, model, cancellation) is { } typed)
-            return typed.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == model.SyntaxTree && Calls(part.GetSyntax(cancellation), apis, model, cancellation).Any(call => IsPosted(call) && IsOpen(call, model, cancellation)));
+            return typed.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == model.SyntaxTree && CallsIn(part.GetSyntax(cancellation), model, cancellation).HasOpenPost.Value);
+        var scope = CallDeadline.ScopeOf(timeout.Syntax);
+        var calls = CallsIn(scope, model, cancellation);
         var client = VariableOf(timeout);
-        var isGiven = Uses(timeout, client, scope, model, cancellation).Any(use => GoesToSdk(use, apis, model, cancellation));
-        return Calls(scope, apis, model, cancellation).Any(call =>
-            (isGiven && !IsPosted(call) || client is not null && IsPosted(call) && Variable(call.Instance ?? call.Arguments.FirstOrDefault()?.Value) is { } used && SymbolEqualityComparer.Default.Equals(used, client))
-            && IsOpen(call, model, cancellation));
+        return client is not null && calls.IsOpenOn(client) || calls.HasOpenSdkCall && IsGiven(timeout, client, scope, calls, model, cancellation);
     }
 
-    /// <summary>The calls within <paramref name="scope"/> that go through an SDK; those of a provider-neutral client may go through any.</summary>
-    public static IEnumerable<IInvocationOperation> SdkCalls(SyntaxNode scope, string sdk, LlmApis apis, SemanticModel model, CancellationToken cancellation) =>
-        Calls(scope, apis, model, cancellation).Where(call => apis.Find(call.TargetMethod) is { } member && (member.Sdk == sdk || apis.Sdks.Any(other => other.Name == member.Sdk && other.Timeouts.IsEmpty)));
-
-    private static bool IsOpen(IInvocationOperation call, SemanticModel model, CancellationToken cancellation) => CallDeadline.Of(call, model, cancellation) == Deadline.None;
-
-    private static bool IsPosted(IInvocationOperation call) => (call.TargetMethod.ReducedFrom ?? call.TargetMethod).ContainingType.Name is "HttpClient" or "HttpMessageInvoker" or "HttpClientJsonExtensions";
-
-    private static IEnumerable<IInvocationOperation> Calls(SyntaxNode scope, LlmApis apis, SemanticModel model, CancellationToken cancellation)
-    {
-        foreach (var syntax in scope.DescendantNodes().OfType<InvocationExpressionSyntax>())
-        {
-            var name = syntax.Expression switch
-            {
-                MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
-                MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
-                SimpleNameSyntax simple => simple.Identifier.ValueText,
-                _ => "",
-            };
-            if (apis.IsCandidateName(name) && model.GetOperation(syntax, cancellation) is IInvocationOperation call && apis.Spends(call, model, cancellation))
-                yield return call;
-        }
-    }
+    /// <summary>Whether the client is given to an SDK, where it is made or by the variable that holds it.</summary>
+    private bool IsGiven(IPropertyReferenceOperation timeout, ISymbol? client, SyntaxNode scope, ScopeCalls calls, SemanticModel model, CancellationToken cancellation) =>
+        CreationOf(timeout) is { } creation && GoesToSdk(creation.Syntax, model, cancellation)
+        || client is not null && calls.IsGivenToSdk.GetOrAdd(client, variable => _names.UsesOf(variable, scope, model, cancellation).Any(use => GoesToSdk(use, model, cancellation)));
 
     /// <summary>The variable that holds the client: <c>client.Timeout = ..</c>, <c>client = new HttpClient { Timeout = .. }</c>.</summary>
     private static ISymbol? VariableOf(IPropertyReferenceOperation timeout)
@@ -80,7 +68,8 @@ internal static class HttpClientUses
         return null;
     }
 
-    private static ISymbol? Variable(IOperation? value)
+    /// <summary>The variable that is read.</summary>
+    public static ISymbol? Variable(IOperation? value)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
@@ -94,21 +83,8 @@ internal static class HttpClientUses
         };
     }
 
-    private static IEnumerable<SyntaxNode> Uses(IPropertyReferenceOperation timeout, ISymbol? client, SyntaxNode scope, SemanticModel model, CancellationToken cancellation)
-    {
-        if (CreationOf(timeout) is { } creation)
-            yield return creation.Syntax;
-        if (client is null)
-            yield break;
-        foreach (var name in scope.DescendantNodes().OfType<IdentifierNameSyntax>())
-        {
-            if (name.Identifier.ValueText == client.Name && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name, cancellation).Symbol, client))
-                yield return name;
-        }
-    }
-
     /// <summary>Whether the client is an argument of, or set on, something of an SDK without a timeout of its own.</summary>
-    private static bool GoesToSdk(SyntaxNode client, LlmApis apis, SemanticModel model, CancellationToken cancellation)
+    private bool GoesToSdk(SyntaxNode client, SemanticModel model, CancellationToken cancellation)
     {
         var taker = client.Parent switch
         {
