@@ -38,6 +38,7 @@ public abstract class KeyLookupFix : DocumentFix
         var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
         var imports = new Imports(model, root);
         string? title = null;
+        var found = new List<(KeyExpression Key, Lookup Lookup)>();
         foreach (var diagnostic in diagnostics)
         {
             if (KeyExpression.Find(root, diagnostic, model, cancellationToken) is not { } key || IsInExpressionTree(key.Expression, model, cancellationToken)
@@ -46,8 +47,16 @@ public abstract class KeyLookupFix : DocumentFix
                 continue;
             }
 
-            edits.Replace(key.Expression.Span, key.Replace(lookup.Code, $"{imports.Name(exception, key.Expression.SpanStart)}({SymbolDisplay.FormatLiteral(lookup.Failure, quote: true)})"));
+            found.Add((key, lookup));
             title ??= lookup.Title;
+        }
+
+        // One literal may hold several.
+        foreach (var same in found.GroupBy(one => one.Key.Expression))
+        {
+            var thrown = imports.Name(exception, same.Key.SpanStart);
+            edits.Replace(same.Key.Span, KeyExpression.Replace(same.OrderBy(one => one.Key.Start)
+                .Select(one => (one.Key, one.Lookup.Code, $"{thrown}({SymbolDisplay.FormatLiteral(one.Lookup.Failure, quote: true)})")).ToList()));
         }
 
         if (title is null)

@@ -14,8 +14,8 @@ namespace ClaudeCostAnalyzers.Rules;
 /// <summary>CCA3001: a provider's key in source.</summary>
 /// <remarks>
 /// Positive: a literal of any form - plain, verbatim, raw, UTF-8, interpolated - or a concatenation of literals and named
-/// constants, or an array of characters or bytes, that holds a key by its prefix, alphabet and length, in plain or in Base64;
-/// anywhere in the source, in generated and test files too.
+/// constants, a format or a builder that is filled with them, an array of characters or bytes, or a comment, that holds a key by
+/// its prefix, alphabet and length, in plain or in Base64; anywhere in the source, in generated and test files too.
 /// Negative: prefixes, placeholders, examples, names of variables, and whatever does not look as if chance had made it.
 /// Neither message nor properties hold more of a key than the provider and the last four characters.
 /// </remarks>
@@ -37,39 +37,72 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
             file.RunOn(candidates.Literals, AnalyzeLiteral);
             file.RunOn(candidates.Parts, node => AnalyzeParts(node, constants));
             file.RunOn(candidates.Calls, node => AnalyzeCall(node, constants));
+            file.RunOn(candidates.Builders, node => AnalyzeBuilder(node, constants));
             file.RunOn(candidates.Lists, AnalyzeElements);
+            AnalyzeComments(file);
         });
     }
 
     private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context)
     {
-        if (((LiteralExpressionSyntax)context.Node).Token.Value is string text && KeyShapes.Find(text) is { } key)
+        if (((LiteralExpressionSyntax)context.Node).Token.Value is not string text)
+            return;
+        foreach (var key in KeyShapes.FindEvery(text))
             Report(context, key, context.Node, KeyReports.Span(text, key.Start, key.Length));
     }
 
     private static void AnalyzeParts(SyntaxNodeAnalysisContext context, ConstantNames constants)
     {
         var text = ConstantText.Read([(ExpressionSyntax)context.Node], context.SemanticModel, constants, context.CancellationToken);
-        if (text.FindKey(context.Node) is var (key, at, span))
+        foreach (var (key, at, span) in text.FindKeys(context.Node))
             Report(context, key, at, span);
     }
 
-    /// <summary><c>string.Concat</c> and <c>string.Join</c> put a key together as well as + does.</summary>
+    /// <summary><c>string.Concat</c>, <c>string.Join</c> and <c>string.Format</c> put a key together as well as + does.</summary>
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, ConstantNames constants)
     {
         var call = (InvocationExpressionSyntax)context.Node;
         var arguments = call.ArgumentList.Arguments;
-        if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" or "Join" } access || arguments.Count == 0)
+        if (call.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Concat" or "Join" or "Format" } access || arguments.Count == 0)
             return;
+        if (access.Name.Identifier.ValueText == "Format")
+        {
+            if (JoinedParts.OfFormat(arguments) is { } filled)
+                ReportJoined(context, call, filled, constants);
+            return;
+        }
+
         var separator = access.Name.Identifier.ValueText == "Join" ? arguments[0].Expression : null;
         var parts = PartsOf(arguments.Skip(separator is null ? 0 : 1).Select(argument => argument.Expression).ToList());
         if (parts.Count < 2 || separator is not (null or LiteralExpressionSyntax or MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Empty" }))
             return;
         if (separator is LiteralExpressionSyntax { Token.ValueText.Length: > 0 })
             parts = parts.SelectMany((part, i) => i == 0 ? new[] { part } : [separator, part]).ToList();
+        ReportJoined(context, call, parts, constants);
+    }
+
+    /// <summary>A <c>StringBuilder</c> that is given parts of a key one after the other.</summary>
+    private static void AnalyzeBuilder(SyntaxNodeAnalysisContext context, ConstantNames constants)
+    {
+        if (JoinedParts.OfBuilder((BaseObjectCreationExpressionSyntax)context.Node) is { Count: > 1 } parts)
+            ReportJoined(context, context.Node, parts, constants);
+    }
+
+    private static void ReportJoined(SyntaxNodeAnalysisContext context, SyntaxNode whole, IReadOnlyList<ExpressionSyntax> parts, ConstantNames constants)
+    {
         var text = ConstantText.Read(parts, context.SemanticModel, constants, context.CancellationToken);
-        if (text.FindKey(call, onlyAcrossParts: true) is var (key, at, _))
+        foreach (var (key, at, _) in text.FindKeys(whole, onlyAcrossParts: true))
             Report(context, key, at, span: "");
+    }
+
+    /// <summary>A key in a comment, or in code that is switched off, is in the repository like any other.</summary>
+    private static void AnalyzeComments(SemanticModelAnalysisContext context)
+    {
+        foreach (var (key, span) in CommentedKeys.In(context.SemanticModel.SyntaxTree, context.CancellationToken))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Descriptors.KeyInSource, Location.Create(context.SemanticModel.SyntaxTree, span), KeyReports.Properties(key.Shape.Home, span: ""), key.Shape.Provider, key.LastFour));
+        }
     }
 
     /// <summary>The arguments, or the elements of the one array or collection that is written out in their place.</summary>

@@ -148,6 +148,23 @@ public sealed class KeyLookupFixTests
         CodeActionVerifier = action => Assert.Equal("Read from the environment variable ANTHROPIC_API_KEY", action.Title),
     }.RunAsync();
 
+    [Fact]
+    public Task Several_keys_in_one_text_are_all_looked_up()
+    {
+        var other = TestKeys.All(4).First(key => key.Provider == "Groq").Key;
+        var first = FromEnvironment.Diagnostic().WithSpan(1, 25, 1, 33 + Key.Length + other.Length);
+        const string Groq = "Environment.GetEnvironmentVariable(\"GROQ_API_KEY\") ?? throw new InvalidOperationException(\"Set the environment variable GROQ_API_KEY.\")";
+        var test = new FromEnvironment.Test
+        {
+            TestCode = $"class C {{ string M() => \"A={Key}; B={other}\"; }}",
+            FixedCode = $"class C {{ string M() => \"A=\" + ({Lookup}) + (\"; B=\" + ({Groq})); }}",
+            BatchFixedCode = $"class C {{ string M() => \"A=\" + ({Lookup}) + \"; B=\" + ({Groq}); }}",
+        };
+        test.ExpectedDiagnostics.Add(first);
+        test.ExpectedDiagnostics.Add(first);
+        return test.RunAsync();
+    }
+
     private static string Fill(string source, bool marked) => source
         .Replace("BASE64", $"[|\"{Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(Key))}\"|]")
         .Replace("\"HEAD\" + \"TAIL\"", "[|" + $"\"{Key[..40]}\" + \"{Key[40..]}\"" + "|]")

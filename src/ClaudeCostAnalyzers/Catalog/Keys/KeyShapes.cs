@@ -39,6 +39,13 @@ internal static class KeyShapes
         return (Decode(text) ?? DecodeHex(text)) is { } decoded ? FindDecoded(decoded, text.Length) : null;
     }
 
+    /// <summary>Every key in <paramref name="text"/> in plain, in order; where there is none, the first of those that it encodes.</summary>
+    public static IEnumerable<KeyMatch> FindEvery(string text)
+    {
+        var plain = FindAll(text);
+        return !plain.IsEmpty || Find(text) is not { } encoded ? plain : plain.Add(encoded);
+    }
+
     /// <summary>Every key in <paramref name="text"/>, in order; none lies within another.</summary>
     public static ImmutableArray<KeyMatch> FindAll(string text)
     {

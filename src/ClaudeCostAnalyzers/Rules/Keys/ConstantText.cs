@@ -97,10 +97,10 @@ internal sealed class ConstantText
         return null;
     }
 
-    /// <summary>The first key, where it stands, and where in that it is; see <see cref="NodeOf"/>.</summary>
+    /// <summary>Each key, where it stands, and where in that it is; see <see cref="NodeOf"/>.</summary>
     /// <param name="expression">What was read.</param>
     /// <param name="onlyAcrossParts">Whether a key in one part is somebody else's to report.</param>
-    public (KeyMatch Key, SyntaxNode At, string Span)? FindKey(SyntaxNode expression, bool onlyAcrossParts = false)
+    public IEnumerable<(KeyMatch Key, SyntaxNode At, string Span)> FindKeys(SyntaxNode expression, bool onlyAcrossParts = false)
     {
         var run = new StringBuilder();
         var position = 0;
@@ -110,19 +110,19 @@ internal sealed class ConstantText
             run.Clear();
             for (; last < pieces.Count && pieces[last].Text is { } part; last++)
                 run.Append(part);
-            if (run.Length >= KeyShapes.ShortestKey && KeyShapes.Find(run.ToString()) is { } key
-                && NodeOf(position + key.Start, key.Length, expression) is var (at, span)
-                && !(onlyAcrossParts && IsInOnePart(position + key.Start, key.Length)))
+            if (run.Length >= KeyShapes.ShortestKey)
             {
-                return (key, at, span);
+                foreach (var key in KeyShapes.FindEvery(run.ToString()))
+                {
+                    if (NodeOf(position + key.Start, key.Length, expression) is var (at, span) && !(onlyAcrossParts && IsInOnePart(position + key.Start, key.Length)))
+                        yield return (key, at, span);
+                }
             }
 
             // Unknown parts count as one character in the whole.
             position += run.Length + 1;
             first = last + 1;
         }
-
-        return null;
     }
 
     private bool IsInOnePart(int start, int length)

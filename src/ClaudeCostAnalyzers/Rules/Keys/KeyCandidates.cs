@@ -19,9 +19,10 @@ internal sealed class KeyCandidates
 
     // Keyed by syntax tree, not by symbol: an unchanged file keeps its entry from one edit to the next and holds no compilation.
     private static readonly ConditionalWeakTable<SyntaxTree, KeyCandidates> s_cache = new();
-    private static readonly Words s_joins = new(["Concat", "Join"]);
+    private static readonly Words s_joins = new(["Concat", "Join", "Format"]);
 
     private static readonly SyntaxKind[] s_literals = [SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression];
+    private static readonly SyntaxKind[] s_creations = [SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression];
     private static readonly SyntaxKind[] s_parts = [SyntaxKind.AddExpression, SyntaxKind.InterpolatedStringExpression];
     private static readonly SyntaxKind[] s_lists = [SyntaxKind.ArrayInitializerExpression, SyntaxKind.CollectionInitializerExpression, TreeNodes.CollectionExpression];
 
@@ -35,6 +36,7 @@ internal sealed class KeyCandidates
         var places = text.LongRuns.Length + text.JoinedQuotes.Length + text.LongLists.Length;
         var isAll = text.HasEscapes || text.HasKeyPart || places > MostPlaces + tree.Length / CharactersPerPlace;
         Calls = text.HasAny(s_joins) ? TreeNodes.Of(tree).OfKind(SyntaxKind.InvocationExpression) : [];
+        Builders = text.Has("StringBuilder") ? s_creations.SelectMany(kind => TreeNodes.Of(tree).OfKind(kind)).ToList() : [];
         if (isAll)
         {
             Add(TreeNodes.Of(tree));
@@ -64,6 +66,9 @@ internal sealed class KeyCandidates
 
     /// <summary>Arrays and collections with elements that are written out.</summary>
     public IReadOnlyList<SyntaxNode> Lists => _lists;
+
+    /// <summary>Creations of what may be a <c>StringBuilder</c>.</summary>
+    public IReadOnlyList<SyntaxNode> Builders { get; }
 
     /// <summary>Calls that may put texts together.</summary>
     public IReadOnlyList<SyntaxNode> Calls { get; }

@@ -22,12 +22,15 @@ internal static class KeyReports
         context.ReportDiagnostic(Diagnostic.Create(
             rule,
             at.GetLocation(),
-            ImmutableDictionary<string, string?>.Empty
-                .Add(DiagnosticProperties.Provider, home.Provider)
-                .Add(DiagnosticProperties.KeyVariable, home.Variable)
-                .Add(DiagnosticProperties.KeyConfiguration, home.Configuration)
-                .Add(DiagnosticProperties.KeySpan, span),
+            Properties(home, span),
             arguments));
+
+    /// <summary>What the fix is told.</summary>
+    public static ImmutableDictionary<string, string?> Properties(KeyHome home, string span) => ImmutableDictionary<string, string?>.Empty
+        .Add(DiagnosticProperties.Provider, home.Provider)
+        .Add(DiagnosticProperties.KeyVariable, home.Variable)
+        .Add(DiagnosticProperties.KeyConfiguration, home.Configuration)
+        .Add(DiagnosticProperties.KeySpan, span);
 
     /// <summary>Where in its text a credential stands, for the fix: <c>start,length</c>, or <c>whole</c>.</summary>
     /// <param name="text">The text of what is reported, all of it.</param>

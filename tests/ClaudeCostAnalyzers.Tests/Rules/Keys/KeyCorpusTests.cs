@@ -78,6 +78,30 @@ public sealed class KeyCorpusTests(ITestOutputHelper output)
         Assert.Equal("", string.Join("\n", found.Select(finding => finding.Id + " " + finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan))));
     }
 
+    /// <summary>
+    /// A corpus that is there wherever the tests are built: the literals in the code of the clients and libraries that they
+    /// reference, and the texts and examples of their documentation where it was restored beside them.
+    /// </summary>
+    [Fact]
+    public async Task Literals_and_documentation_of_the_restored_clients_are_silent_in_source()
+    {
+        string[] packages = ["Anthropic", "OpenAI", "Microsoft.Extensions.AI.Abstractions", "Polly", "Polly.Core", "System.ClientModel"];
+        var literals = packages.SelectMany(package => UserStrings.Of(Path.Combine(AppContext.BaseDirectory, package + ".dll"))).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(literals.Count > 5000, $"{literals.Count} literals");
+        var texts = packages.SelectMany(UserStrings.OfDocumentation).Distinct(StringComparer.Ordinal).ToList();
+        output.WriteLine($"{literals.Count} literals, {texts.Count} texts of documentation");
+
+        var source = new StringBuilder("class C {\n");
+        var at = 0;
+        foreach (var text in literals.Concat(texts))
+            source.Append("string s").Append(at++).Append(" = ").Append(SymbolDisplay.FormatLiteral(text, quote: true)).Append(";\n");
+        // What documentation says stands in comments when it is copied.
+        foreach (var text in texts)
+            source.Append("// ").Append(text.ReplaceLineEndings(" ")).Append('\n');
+        var found = await FindAsync([CSharpSyntaxTree.ParseText(source + "}")]);
+        Assert.Equal("", string.Join("\n", found.Select(finding => finding.Id + " " + finding.Location.SourceTree!.GetText().ToString(finding.Location.SourceSpan))));
+    }
+
     /// <summary>The findings, but for the one that shows that the rules ran.</summary>
     private static async Task<List<Diagnostic>> FindAsync(IEnumerable<SyntaxTree> trees)
     {

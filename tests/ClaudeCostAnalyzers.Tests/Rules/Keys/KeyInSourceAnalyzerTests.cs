@@ -43,6 +43,13 @@ public sealed class KeyInSourceAnalyzerTests
     [InlineData("string M() => [|string.Concat(new string[] { \"HEAD\", \"TAIL\" })|];")]
     [InlineData("string M() => [|string.Concat([\"HEAD\", \"TAIL\"])|];")]
     [InlineData("string M() => string.Concat(\"Bearer \", [|\"KEY\"|]);")]
+    [InlineData("string M() => [|string.Format(\"{0}{1}\", \"HEAD\", \"TAIL\")|];")]
+    [InlineData("string M() => [|string.Format(null, \"sk-ant-{0}-{1}\", \"api03\", \"REST\")|];")]
+    [InlineData("const string R = \"REST\"; string M() => [|string.Format(\"Bearer sk-ant-api03-{0}\", R)|];")]
+    [InlineData("string M() => string.Format(\"Bearer {0}\", [|\"KEY\"|]);")]
+    [InlineData("string M() => [|new System.Text.StringBuilder(\"sk-ant-\")|].Append(\"api03-\").Append(\"REST\").ToString();")]
+    [InlineData("string M() { var b = [|new System.Text.StringBuilder()|]; b.Append(\"sk-ant-\").Append(\"api03\"); b.Append('-'); b.Append(\"REST\"); return b.ToString(); }")]
+    [InlineData("string M() { System.Text.StringBuilder b = new(); b.Append([|\"KEY\"|]); return b.ToString(); }")]
     [InlineData("static readonly string P = \"sk-ant-api03-\"; string M() => [|P + \"REST\"|];")]
     [InlineData("static readonly string P = \"sk-ant-api03-\", R = \"REST\"; string M() => [|$\"{P}{R}\"|];")]
     [InlineData("string M() { var p = \"sk-ant-api03-\"; return [|p + \"REST\"|]; }")]
@@ -80,13 +87,9 @@ public sealed class KeyInSourceAnalyzerTests
     [InlineData("string M(bool b) { var p = \"sk-ant-api03-\"; if (b) p = \"x\"; return p + \"REST\"; }")]
     [InlineData("string M(bool b) { var p = \"sk-ant-api03-\"; N(ref p); return p + \"REST\"; } void N(ref string x) { }")]
     [InlineData("static string P = \"sk-ant-api03-\"; string M() => P + \"REST\";")]
-    // FN: put together by other means.
-    [InlineData("string M() => new System.Text.StringBuilder(\"HEAD\").Append(\"TAIL\").ToString();")]
-    [InlineData("string M() => string.Format(\"{0}{1}\", \"HEAD\", \"TAIL\");")]
     [InlineData("string M() => Environment.GetEnvironmentVariable(\"ANTHROPIC_API_KEY\") ?? \"YOUR_API_KEY\";")]
     [InlineData("int M(int a, int b) => a + b + 1;")]
     [InlineData("string M(Func<string, string> secrets) => secrets(\"Anthropic:ApiKey\");")]
-    [InlineData("// KEY\n/* KEY */")]
     [InlineData("int[] M() => new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37 };")]
     public Task What_is_no_key_is_silent(string member) => Verify.VerifyAnalyzerAsync("class C { " + Fill(member) + " }");
 
@@ -156,4 +159,44 @@ public sealed class KeyInSourceAnalyzerTests
         .Replace("CASTS", string.Join(", ", Key.Select(character => $"(byte)'{character}'")))
         .Replace("HEAD", Key[..40]).Replace("TAIL", Key[40..])
         .Replace("REST", Rest).Replace("\"KEY\"", $"\"{Key}\"").Replace("KEY ", Key + " ").Replace("Bearer KEY", "Bearer " + Key).Replace("KEY\n", Key + "\n");
+
+    [Fact]
+    public async Task Each_of_several_keys_in_one_text_is_reported()
+    {
+        var (one, other) = (TestKeys.Anthropic(3), TestKeys.All(4).First(key => key.Provider == "Groq").Key);
+        var found = await Analysis.RunAsync(new KeyInSourceAnalyzer(), $$"""
+            class C
+            {
+                const string D = "A={{one}};B={{other}}";
+                string M(string x) => $"{x} {{one}} {{other}}";
+                // {{one}}, {{other}}
+            }
+            """);
+        Assert.Equal(6, found.Length);
+        Assert.Equal(3, found.Count(finding => finding.GetMessage(CultureInfo.InvariantCulture).Contains(one[^4..], StringComparison.Ordinal)));
+        Assert.Equal(3, found.Count(finding => finding.GetMessage(CultureInfo.InvariantCulture).Contains(other[^4..], StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    // What happens on some ways only, or is changed in between, is not known.
+    [InlineData("string M(bool b) { var s = new System.Text.StringBuilder(); s.Append(\"HEAD\"); if (b) s.Append('-'); s.Append(\"TAIL\"); return s.ToString(); }")]
+    [InlineData("string M() { var s = new System.Text.StringBuilder(); s.Append(\"HEAD\").AppendLine(); s.Append(\"TAIL\"); return s.ToString(); }")]
+    [InlineData("string M() { var s = new System.Text.StringBuilder(\"HEAD\"); s.Clear(); s.Append(\"TAIL\"); return s.ToString(); }")]
+    [InlineData("string M(string x) => string.Format(\"sk-ant-api03-{0}\", x);")]
+    [InlineData("string M() => string.Format(\"{0} {1}\", \"HEAD\", \"TAIL\");")]
+    [InlineData("// sk-ant-api03-..., sk-ant-api03-<your key>, sk-ant-api03-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\nvoid M() { }")]
+    public Task Parts_that_are_no_whole_are_silent(string member) => Verify.VerifyAnalyzerAsync(
+        "class C { " + member.Replace("HEAD", Key[..40]).Replace("TAIL", Key[40..]) + "\n}");
+
+    [Theory]
+    [InlineData("// KEY")]
+    [InlineData("/* was: ApiKey = \"KEY\" */")]
+    [InlineData("/// <summary>Use KEY</summary>")]
+    [InlineData("#if NEVER\nstring k = \"KEY\";\n#endif")]
+    public async Task A_key_in_a_comment_is_reported_where_it_stands(string comment)
+    {
+        var source = "class C\n{\n" + comment.Replace("KEY", Key) + "\nvoid M() { }\n}";
+        var found = Assert.Single(await Analysis.RunAsync(new KeyInSourceAnalyzer(), source));
+        Assert.Equal(Key, source.Substring(found.Location.SourceSpan.Start, found.Location.SourceSpan.Length));
+    }
 }

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using System.Reflection.PortableExecutable;
 using System.Text;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Catalog.Keys;
@@ -128,15 +125,8 @@ public sealed class KeyShapesTests
         var wrong = new List<string>();
         foreach (var path in paths)
         {
-            using var file = new PEReader(File.OpenRead(path));
-            if (!file.HasMetadata)
-                continue;
-            var metadata = file.GetMetadataReader();
-            if (metadata.GetHeapSize(HeapIndex.UserString) < 4)
-                continue;
-            for (var handle = MetadataTokens.UserStringHandle(1); !handle.IsNil; handle = metadata.GetNextHandle(handle))
+            foreach (var text in UserStrings.Of(path))
             {
-                var text = metadata.GetUserString(handle);
                 read++;
                 if (KeyShapes.Find(text) is { } found)
                     wrong.Add($"{Path.GetFileName(path)}: {found.Shape.Provider} {found.Start}+{found.Length}");
