@@ -13,7 +13,7 @@ internal static class CommentedKeys
     public static IEnumerable<(KeyMatch Key, TextSpan Span)> In(SyntaxTree tree, CancellationToken cancellation)
     {
         // Few files have the prefix of any key: nothing is walked in the others.
-        if (!KeyShapes.Prefixes.Any(prefix => SourceSearch.Mentions(tree, prefix, cancellation)))
+        if (!SourceSearch.MentionsAny(tree, KeyShapes.Prefixes, cancellation))
             yield break;
         foreach (var trivia in tree.GetRoot(cancellation).DescendantTrivia())
         {

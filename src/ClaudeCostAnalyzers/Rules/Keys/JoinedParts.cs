@@ -11,6 +11,9 @@ internal static class JoinedParts
     /// <summary>Longer builders write reports and pages.</summary>
     private const int MaxParts = 200;
 
+    /// <summary>Statements behind a builder that are looked at.</summary>
+    private const int MaxStatements = 100;
+
     /// <summary>What <c>string.Format</c> makes of a format that is written out and of its arguments; null: the format is not written out, or there are none.</summary>
     public static IReadOnlyList<ExpressionSyntax>? OfFormat(SeparatedSyntaxList<ArgumentSyntax> arguments)
     {
@@ -51,7 +54,7 @@ internal static class JoinedParts
         if (declarator is null || declarator.FirstAncestorOrSelf<StatementSyntax>() is not { } declaration || StatementsAfter(declaration) is not { } statements)
             return parts;
         var name = declarator.Identifier.ValueText;
-        foreach (var statement in statements)
+        foreach (var statement in statements.Take(MaxStatements))
         {
             if (parts.Count > MaxParts)
                 return parts;
