@@ -85,7 +85,8 @@ internal sealed class StateCycles
         while (pending.Count > 0)
         {
             var pair = pending.Pop();
-            _loop.Effort.Add(1);
+            // Each evaluates a condition, some of them several times.
+            _loop.Effort.Add(4);
             if (_next.Count > MaxPairs || _seen.Count > MaxValues || _loop.Effort.IsSpent)
                 return false;
             foreach (var (edge, value) in _values.Follow(pair.Node, pair.Value))
