@@ -13,6 +13,7 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
     private const int MaxImplementations = 16;
 
     private readonly ConcurrentDictionary<IMethodSymbol, List<IMethodSymbol>> _implementations = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<string, ILookup<ISymbol?, IMethodSymbol>> _contracts = new(StringComparer.Ordinal);
     private readonly DelegateValues _delegates = new(bodies, names);
 
     /// <summary>The members that the operation itself runs, its operands apart, if they may reach an LLM call or a wait. Their bodies may be out of sight.</summary>
@@ -160,48 +161,32 @@ internal sealed class CallTargets(MemberBodies bodies, Lazy<NameIndex> names)
 
     private List<IMethodSymbol> Implementations(IMethodSymbol member)
     {
-        var name = (member.AssociatedSymbol ?? member).Name;
-        var found = new List<IMethodSymbol>();
-        foreach (var declaration in names.Value.Declarations(name))
-        {
-            if (declaration is not (MethodDeclarationSyntax or BasePropertyDeclarationSyntax) || bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration) is not { } symbol)
-                continue;
-            var candidate = symbol as IMethodSymbol ?? (symbol is IPropertySymbol property ? member.MethodKind == MethodKind.PropertySet ? property.SetMethod : property.GetMethod : null);
-            if (candidate is null || candidate.IsAbstract || !Implements(candidate, member))
-                continue;
-            if (found.Count == MaxImplementations)
-                return [];
-            found.Add(Definition(candidate));
-        }
-
-        return found;
+        var found = _contracts.GetOrAdd((member.AssociatedSymbol ?? member).Name, Candidates)[member].Take(MaxImplementations + 1).ToList();
+        return found.Count > MaxImplementations ? [] : found;
     }
 
-    private static bool Implements(IMethodSymbol candidate, IMethodSymbol member)
+    /// <summary>The members of a name by what they override and implement: each is bound once, however many members of its name are asked for.</summary>
+    private ILookup<ISymbol?, IMethodSymbol> Candidates(string name) => names.Value.Declarations(name)
+        .Where(declaration => declaration is MethodDeclarationSyntax or BasePropertyDeclarationSyntax)
+        .Select(declaration => bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration))
+        .SelectMany(symbol => symbol is IPropertySymbol property ? new[] { property.GetMethod, property.SetMethod } : [symbol as IMethodSymbol])
+        .OfType<IMethodSymbol>().Where(candidate => !candidate.IsAbstract)
+        .SelectMany(candidate => Contracts(candidate, name).Distinct<ISymbol>(SymbolEqualityComparer.Default).Select(contract => (Contract: contract, Candidate: Definition(candidate))))
+        .ToLookup(entry => (ISymbol?)entry.Contract, entry => entry.Candidate, SymbolEqualityComparer.Default);
+
+    private static IEnumerable<IMethodSymbol> Contracts(IMethodSymbol candidate, string name)
     {
         for (var overridden = candidate.OverriddenMethod; overridden is not null; overridden = overridden.OverriddenMethod)
-        {
-            if (SymbolEqualityComparer.Default.Equals(Definition(overridden), member))
-                return true;
-        }
-
-        if (member.ContainingType.TypeKind != TypeKind.Interface)
-            return false;
+            yield return Definition(overridden);
         foreach (var contract in candidate.ContainingType.AllInterfaces)
         {
-            if (!SymbolEqualityComparer.Default.Equals(contract.OriginalDefinition, member.ContainingType.OriginalDefinition))
-                continue;
-            foreach (var implemented in contract.GetMembers(member.Name))
+            foreach (var member in contract.GetMembers(name))
             {
-                if (SymbolEqualityComparer.Default.Equals(implemented.OriginalDefinition, member)
-                    && SymbolEqualityComparer.Default.Equals(candidate.ContainingType.FindImplementationForInterfaceMember(implemented)?.OriginalDefinition, candidate.OriginalDefinition))
-                {
-                    return true;
-                }
+                var implemented = member as IMethodSymbol ?? (member is IPropertySymbol property ? candidate.MethodKind == MethodKind.PropertySet ? property.SetMethod : property.GetMethod : null);
+                if (implemented is not null && SymbolEqualityComparer.Default.Equals(candidate.ContainingType.FindImplementationForInterfaceMember(implemented)?.OriginalDefinition, candidate.OriginalDefinition))
+                    yield return implemented.OriginalDefinition;
             }
         }
-
-        return false;
     }
 
     /// <summary>The functions that the delegate may be.</summary>
