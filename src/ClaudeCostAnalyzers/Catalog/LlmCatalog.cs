@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Catalog;
 
@@ -12,6 +13,10 @@ internal static class LlmCatalog
 
     /// <summary>All SDKs, in the order of their files' names.</summary>
     public static ImmutableArray<SdkCatalog> Sdks => LazySdks.Value;
+
+    /// <summary>Whether the compilation is that of an SDK of the catalogue: it has the name of its assembly and declares its types.</summary>
+    public static bool IsSdk(Compilation compilation) => Sdks.Any(sdk => sdk.AssemblyNames.Contains(compilation.AssemblyName ?? "", StringComparer.OrdinalIgnoreCase)
+        && sdk.Anchors.Any(anchor => compilation.Assembly.GetTypeByMetadataName(anchor) is not null));
 
     /// <summary>The rows of an embedded data file, such as <c>Keys</c>; none when there is no such file.</summary>
     public static ImmutableArray<CatalogRow> ReadRows(string file)

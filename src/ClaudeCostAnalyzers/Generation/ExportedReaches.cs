@@ -30,9 +30,11 @@ internal sealed class ExportedReaches
         _cancellation = cancellation;
     }
 
-    /// <summary>The entries, in the order of the members' ids. Where the compilation can call no LLM API, only helpers that repeat what they are given have one.</summary>
+    /// <summary>The entries, in the order of the members' ids. Where the compilation can call no LLM API, only helpers that repeat what they are given have one; an SDK of the catalogue has none, as whoever references it reads the catalogue.</summary>
     public static ImmutableArray<ReachEntry> Of(CSharpCompilation compilation, AnalyzerConfigOptionsProvider provider, CancellationToken cancellation)
     {
+        if (LlmCatalog.IsSdk(compilation))
+            return ImmutableArray<ReachEntry>.Empty;
         var options = new AnalyzerOptions(ImmutableArray<AdditionalText>.Empty, provider);
         var exports = new Exports(compilation, toFriends: true);
         var cost = CostContext.Of(compilation, options, cancellation);

@@ -84,6 +84,15 @@ public sealed class ReachGeneratorTests
         Assert.Null(Libraries.Generate(Libraries.Compile("Library", "public class C { public void M() { Console.ReadLine(); } }", TestPackages.None)));
     }
 
+    [Fact]
+    public void An_SDK_of_the_catalogue_says_nothing_of_itself()
+    {
+        const string Sdk = "namespace Anthropic { public interface IAnthropicClient; } namespace Acme { public class C { [ClaudeCost.LlmCall] public void Ask() { } } }";
+        Assert.Null(Libraries.Generate(Libraries.Compile("Anthropic", Sdk, TestPackages.Runtime)));
+        Assert.NotNull(Libraries.Generate(Libraries.Compile("Acme.Library", Sdk, TestPackages.Runtime)));
+        Assert.NotNull(Libraries.Generate(Libraries.Compile("Anthropic", Sdk.Replace("IAnthropicClient", "IOther"), TestPackages.Runtime)));
+    }
+
     [Theory]
     [InlineData(LanguageVersion.CSharp2)]
     [InlineData(LanguageVersion.CSharp7_3)]

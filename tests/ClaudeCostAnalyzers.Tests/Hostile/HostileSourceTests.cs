@@ -71,7 +71,7 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["a cap through 1,000 helpers"] = () => Class(1000, i => i == 0
             ? "    void F(ChatOptions o) { Cap1(o, 90000); Cap500(o, 90000); }\n    void Cap0(ChatOptions o, int maxTokens) { o.MaxOutputTokens = maxTokens; }\n"
             : $"    void Cap{i}(ChatOptions o, int maxTokens) {{ Cap{(i + 1) % 1000}(o, maxTokens); Cap{i * 7 % 1000}(o, maxTokens); }}\n"),
-        ["a concatenation of 2,000 pieces"] = () => Method("var s = " + string.Join(" + ", Enumerable.Range(0, 2000).Select(i => i % 3 == 0 ? "\"sk-\"" : i % 3 == 1 ? $"\"aB3{i}\"" : "s0")) + ";\nvar s0 = \"sk-ant-\";\n"),
+        ["a concatenation of 2,000 pieces"] = () => Method("var s0 = \"sk-ant-\";\nvar s = " + string.Join(" + ", Enumerable.Range(0, 2000).Select(i => i % 3 == 0 ? "\"sk-\"" : i % 3 == 1 ? $"\"aB3{i}\"" : "s0")) + ";\n"),
         ["a list of 10,000 characters, bytes and texts"] = () => Method("var c = new char[] { " + string.Join(", ", Enumerable.Range(0, 10000).Select(i => $"'{(char)('a' + i * 7 % 26)}'")) + " };\nvar b = new byte[] { "
             + string.Join(", ", Enumerable.Range(0, 10000).Select(i => 48 + i * 31 % 70)) + " };\nvar t = string.Concat(" + string.Join(", ", Enumerable.Range(0, 10000).Select(i => $"\"k{i % 10}\"")) + ");\n"),
         ["10,000 texts that are run together"] = () => Method(Repeat(10000, i => $"Console.WriteLine(\"aB{i}cD{i * 7}eF{i * 31}gH\" + state + \"{i}\");\n")),
