@@ -89,17 +89,17 @@ done
 
 lines=$(find "$sources" -name '*.cs' -exec cat {} + | wc -l)
 echo "$lines lines, least of $runs runs, $(nproc) processors, load $(cut -d' ' -f1-3 /proc/loadavg), SDK $(dotnet --version)"
-# "12.345  67  Assembly, Version=..": the seconds of a package's assemblies, generators apart.
+# "12.345  67  Assembly, Version=..": the seconds of a package's assemblies; of generators, those of our own.
 for ((run = 1; run <= runs; run++)); do
   awk -v run="$run" '
     /Total generator execution time/ { generators = 1 }
     /Total analyzer execution time/ { generators = 0 }
-    !generators && match($0, /[A-Za-z_.]+, Version=/) {
+    match($0, /[A-Za-z_.]+, Version=/) {
       name = substr($0, RSTART, RLENGTH - 10); seconds = $1; sub("<", "", seconds)
-      if (name ~ /^ClaudeCost/) owner = "ClaudeCostAnalyzers"; else if (name ~ /NetAnalyzers/) owner = "NetAnalyzers"; else if (name ~ /^Meziantou/) owner = "Meziantou.Analyzer"
+      if (name ~ /^ClaudeCost/) owner = generators ? "its generator" : "ClaudeCostAnalyzers"; else if (generators) next; else if (name ~ /NetAnalyzers/) owner = "NetAnalyzers"; else if (name ~ /^Meziantou/) owner = "Meziantou.Analyzer"
       else if (name ~ /^Roslynator/) owner = "Roslynator.Analyzers"; else if (name ~ /^SonarAnalyzer/) owner = "SonarAnalyzer.CSharp"; else next
       sum[owner] += seconds
     }
-    END { for (owner in sum) printf "%s %.3f\n", owner, sum[owner] }' "$work/run$run.log"
-done | sort -k1,1 -k2,2n | awk '!seen[$1]++ { printf "%-24s %8.3f s\n", $1, $2 }' | sort -k2,2n
+    END { for (owner in sum) printf "%s\t%.3f\n", owner, sum[owner] }' "$work/run$run.log"
+done | sort -t "$(printf '\t')" -k1,1 -k2,2n | awk -F '\t' '!seen[$1]++ { printf "%8.3f s  %s\n", $2, $1 }' | sort -n
 [ "${KEEP:-}" != 1 ] || echo "kept: $work"
