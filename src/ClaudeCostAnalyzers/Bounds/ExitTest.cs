@@ -47,10 +47,6 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return Judge(parenthesized.Operand, leavesWhen, depth + 1);
             case IConversionOperation conversion:
                 return Judge(conversion.Operand, leavesWhen, depth + 1);
-            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task }:
-                return Judge(task, leavesWhen, depth + 1);
-            case IAwaitOperation await:
-                return Judge(await.Operation, leavesWhen, depth + 1);
             case IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.And or BinaryOperatorKind.ConditionalOr or BinaryOperatorKind.Or } logical
                 when logical.Type?.SpecialType == SpecialType.System_Boolean:
                 return Logical(logical, leavesWhen, depth);
@@ -58,6 +54,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return Compare(binary.LeftOperand, Relations.Of(binary.OperatorKind), binary.RightOperand, leavesWhen, depth);
             case IIsPatternOperation match:
                 return Match(match.Value, match.Pattern, leavesWhen, depth);
+            case var waiting when AwaitedTasks.Of(waiting) is { } task:
+                return Judge(task, leavesWhen, depth + 1);
             case IInvocationOperation call:
                 return Call(call, leavesWhen, depth);
             case IPropertyReferenceOperation { Property.Name: "IsCompleted" or "IsCompletedSuccessfully", Instance: { } task } when leavesWhen && TimedTasks.IsTimed(task, loop):
@@ -348,15 +346,13 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return false;
         switch (operation)
         {
-            case IAwaitOperation await:
-                return ReadsInput(await.Operation, depth + 1);
             case IConversionOperation conversion:
                 return ReadsInput(conversion.Operand, depth + 1);
             case ISimpleAssignmentOperation assignment:
                 return ReadsInput(assignment.Value, depth + 1);
             case IParenthesizedOperation parenthesized:
                 return ReadsInput(parenthesized.Operand, depth + 1);
-            case IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task }:
+            case var waiting when AwaitedTasks.Of(waiting) is { } task:
                 return ReadsInput(task, depth + 1);
             case IInvocationOperation call:
                 return KnownMembers.Reads(call.TargetMethod);
@@ -375,8 +371,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return false;
         return operation switch
         {
-            IAwaitOperation await => TakesCounter(await.Operation, depth + 1),
-            IInvocationOperation { TargetMethod.Name: "ConfigureAwait" or "AsTask", Instance: { } task } => TakesCounter(task, depth + 1),
+            _ when AwaitedTasks.Of(operation) is { } task => TakesCounter(task, depth + 1),
             IConversionOperation conversion => TakesCounter(conversion.Operand, depth + 1),
             // `items.Count == 0` of `items = await Load(page)`
             IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } taken } => TakesCounter(taken, depth + 1),

@@ -78,10 +78,7 @@ internal static class ReturnedSteps
                 case IConversionOperation conversion:
                     value = conversion.Operand;
                     break;
-                case IAwaitOperation await:
-                    value = await.Operation;
-                    break;
-                case IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } task }:
+                case var waiting when AwaitedTasks.Of(waiting) is { } task:
                     value = task;
                     break;
                 default:

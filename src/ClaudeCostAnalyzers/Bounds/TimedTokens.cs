@@ -128,8 +128,8 @@ internal static class TimedTokens
 
     private static bool Awaits(IOperation task, ILocalSymbol running)
     {
-        while (task is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } configured })
-            task = configured;
+        while (AwaitedTasks.Of(task) is { } inner)
+            task = inner;
         return task is ILocalReferenceOperation { Local: var local } && SymbolEqualityComparer.Default.Equals(local, running);
     }
 }

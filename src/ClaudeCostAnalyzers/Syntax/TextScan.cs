@@ -52,16 +52,6 @@ internal sealed class TextScan(char[] text, int length)
 
     private static readonly HashSet<int> s_delegates = [.. Functions.DelegateTypes.Select(WordTable.HashOf)];
 
-    private static readonly Lazy<(string[] Prefixes, bool[] First)> s_prefixes = new(() =>
-    {
-        var first = new bool[128];
-        foreach (var prefix in KeyShapes.Prefixes)
-            first[prefix[0] & 127] = true;
-        return (KeyShapes.Prefixes.ToArray(), first);
-    });
-
-    private readonly string[] _prefixes = s_prefixes.Value.Prefixes;
-    private readonly bool[] _first = s_prefixes.Value.First;
     private readonly int _commasOfKey = KeyShapes.ShortestKey - 1;
 
     private bool _isMultiline;
@@ -249,47 +239,6 @@ internal sealed class TextScan(char[] text, int length)
 
     private static bool IsOfName(char character) => character >= 128 || (s_classes[character] & (Word | Digit)) != 0;
 
-    /// <summary>Whether a piece of text has the beginning of a key, or a run of characters of all kinds, as <see cref="KeyShapes.MayBePart"/> has it.</summary>
-    [MethodImpl(AggressiveOptimization)]
-    private bool HasPartOfKey(int start, int end)
-    {
-        bool digit = false, upper = false, lower = false;
-        var token = start;
-        for (var at = start; at < end; at++)
-        {
-            var character = text[at];
-            if (!KeyAlphabets.IsTokenCharacter(character))
-            {
-                digit = upper = lower = false;
-                token = at + 1;
-                continue;
-            }
-
-            digit |= character is >= '0' and <= '9';
-            upper |= character is >= 'A' and <= 'Z';
-            lower |= character is >= 'a' and <= 'z';
-            if (digit && upper && lower && at + 1 - token >= CredentialText.Shortest)
-                return true;
-            // After an escaped character a token may begin, too.
-            var isStart = at == token || at == token + 1 && token > 0 && text[token - 1] == '\\';
-            if (isStart && _first[character] && BeginsKey(at))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool BeginsKey(int at)
-    {
-        foreach (var prefix in _prefixes)
-        {
-            if (at + prefix.Length <= length && prefix.AsSpan().SequenceEqual(text.AsSpan(at, prefix.Length)))
-                return true;
-        }
-
-        return false;
-    }
-
     private void Special(char character, int at)
     {
         switch (character)
@@ -320,7 +269,7 @@ internal sealed class TextScan(char[] text, int length)
         if (!_lineHasQuote && !_isMultiline)
             LongRuns.RemoveRange(_runsBeforeLine, LongRuns.Count - _runsBeforeLine);
         else if (!HasKeyPart)
-            HasKeyPart = HasPartOfKey(_lineStart, at);
+            HasKeyPart = KeyStarts.AnyIn(text, _lineStart, at, length);
         _runsBeforeLine = LongRuns.Count;
         _lineHasQuote = false;
         _lineStart = at + 1;
