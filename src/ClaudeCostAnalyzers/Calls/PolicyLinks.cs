@@ -39,7 +39,7 @@ internal sealed class PolicyLinks(MemberBodies bodies)
                     foreach (var element in elements.ElementValues)
                         pending.Push(element);
                     break;
-                case IInvocationOperation call when IsPolly(call.TargetMethod.ContainingType):
+                case IInvocationOperation call when ResilienceLibrary.Owns(call.TargetMethod.ContainingType):
                     yield return call;
                     Parts(call, pending, cancellation);
                     break;
@@ -58,7 +58,7 @@ internal sealed class PolicyLinks(MemberBodies bodies)
                 case IAnonymousFunctionOperation registration:
                     foreach (var inner in registration.Body.Descendants())
                     {
-                        if (inner is IInvocationOperation built && IsPolly(built.TargetMethod.ContainingType))
+                        if (inner is IInvocationOperation built && ResilienceLibrary.Owns(built.TargetMethod.ContainingType))
                             yield return built;
                     }
 
@@ -77,7 +77,7 @@ internal sealed class PolicyLinks(MemberBodies bodies)
             pending.Push(instance);
         foreach (var argument in call.Arguments)
         {
-            if (IsPolly(argument.Value.Type) || argument.Value is IArrayCreationOperation || (argument.Value is IDelegateCreationOperation && s_registrations.Contains(call.TargetMethod.Name)))
+            if (ResilienceLibrary.Owns(argument.Value.Type) || argument.Value is IArrayCreationOperation || (argument.Value is IDelegateCreationOperation && s_registrations.Contains(call.TargetMethod.Name)))
                 pending.Push(argument.Value);
         }
 
@@ -117,17 +117,5 @@ internal sealed class PolicyLinks(MemberBodies bodies)
         while (expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: var on } })
             expression = on;
         return (expression as IdentifierNameSyntax)?.Identifier.ValueText;
-    }
-
-    /// <summary>Whether a type is one of Polly's.</summary>
-    public static bool IsPolly(ITypeSymbol? type)
-    {
-        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            if (space is { Name: "Polly", ContainingNamespace.IsGlobalNamespace: true })
-                return true;
-        }
-
-        return false;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
 
     /// <summary>The policy or pipeline that the call runs a delegate by; null: it runs none.</summary>
     public static IOperation? PolicyOf(IInvocationOperation call) =>
-        s_execute.Contains(call.TargetMethod.Name) && PolicyLinks.IsPolly(call.TargetMethod.ContainingType) ? call.Instance : null;
+        s_execute.Contains(call.TargetMethod.Name) && ResilienceLibrary.Owns(call.TargetMethod.ContainingType) ? call.Instance : null;
 
     /// <summary>How the call repeats the delegate that it is given; null: with a cap, or not at all as far as can be seen.</summary>
     public Repetition? Uncapped(IInvocationOperation call, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
             IPropertyReferenceOperation { Property: var property } => property.OriginalDefinition,
             _ => null,
         };
-        if (variable is null || !PolicyLinks.IsPolly(options.Type))
+        if (variable is null || !ResilienceLibrary.Owns(options.Type))
             return false;
         return VariableValues.Of(variable, cancellation).Any(value => bodies.Model(value.SyntaxTree)?.GetOperation(value, cancellation) is IObjectCreationOperation made && Sets(made))
             || VariableValues.Scopes(variable, cancellation).SelectMany(scope => scope.DescendantNodes()).OfType<AssignmentExpressionSyntax>().Any(assignment =>

@@ -18,6 +18,7 @@ internal sealed class SdkCatalog
         Rows = rows;
         Name = Values("sdk").FirstOrDefault() ?? "";
         AssemblyNames = Values("assembly");
+        Families = Values("family");
         Anchors = Values("anchor");
         ChatClients = Values("chat-client").ToImmutableHashSet(StringComparer.Ordinal);
         Adapters = Values("adapter");
@@ -47,6 +48,9 @@ internal sealed class SdkCatalog
 
     /// <summary>Assemblies whose reference means that the SDK can be called.</summary>
     public ImmutableArray<string> AssemblyNames { get; }
+
+    /// <summary>Beginnings of the names of the SDK's assemblies, connectors among them.</summary>
+    public ImmutableArray<string> Families { get; }
 
     /// <summary>Metadata names of types whose declaration in a compilation means the same.</summary>
     public ImmutableArray<string> Anchors { get; }
@@ -105,6 +109,9 @@ internal sealed class SdkCatalog
         var arity = documentationId.IndexOf("``", 0, end, StringComparison.Ordinal);
         return documentationId.Substring(0, arity < 0 ? end : arity);
     }
+
+    /// <summary>Whether an assembly of such a name belongs to the SDK.</summary>
+    public bool Owns(string assembly) => AssemblyNames.Contains(assembly) || Families.Any(family => assembly.StartsWith(family, StringComparison.Ordinal));
 
     private ImmutableArray<string> Values(string word) =>
         Rows.Where(row => row.Word == word && row.Value.Length > 0).Select(row => row.Value).ToImmutableArray();

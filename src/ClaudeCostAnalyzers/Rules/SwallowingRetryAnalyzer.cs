@@ -30,7 +30,7 @@ public sealed class SwallowingRetryAnalyzer : CostAnalyzer
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         if (context.Compilation.GetTypeByMetadataName("ClaudeCost." + RuntimeNames.Exception) is not { } stop
-            || !context.Compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name is "Polly" or "Polly.Core"))
+            || !ResilienceLibrary.IsReferenced(context.Compilation))
         {
             return;
         }

@@ -9,7 +9,7 @@ public sealed partial class CatalogRowsTests
 {
     private static readonly string[] Words =
     [
-        "sdk", "package", "source", "assembly", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
+        "sdk", "package", "source", "assembly", "family", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
         "key-variable", "timeout", "retries", "usage", "stop", "session-budget", "free-client", "waits",
     ];
 

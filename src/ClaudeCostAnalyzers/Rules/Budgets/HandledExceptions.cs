@@ -40,7 +40,7 @@ internal sealed class HandledExceptions(INamedTypeSymbol stop, MemberBodies bodi
         }
 
         // Types that derive from it have defaults of their own.
-        if (options is not IObjectCreationOperation { Type: { Name: "RetryStrategyOptions", ContainingNamespace: { Name: "Retry", ContainingNamespace.Name: "Polly" } } } made)
+        if (options is not IObjectCreationOperation { Type: { Name: "RetryStrategyOptions" } type } made || !ResilienceLibrary.Owns(type))
             return null;
         var given = made.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().FirstOrDefault(set => set.Target is IPropertyReferenceOperation { Property.Name: ShouldHandle });
         return given is null ? made.Syntax : Named(given.Value, cancellation);
@@ -59,7 +59,7 @@ internal sealed class HandledExceptions(INamedTypeSymbol stop, MemberBodies bodi
                 chain = Unwrap(values.OnlyValue(local, cancellation));
             else if (chain is IFieldReferenceOperation { Field: var field })
                 chain = Unwrap(values.OnlyValue(field, cancellation));
-            if (chain is not IInvocationOperation call || !PolicyLinks.IsPolly(call.TargetMethod.ContainingType))
+            if (chain is not IInvocationOperation call || !ResilienceLibrary.Owns(call.TargetMethod.ContainingType))
                 return null;
             if (call.TargetMethod is { Name: "Handle" or "Or", TypeArguments: { Length: 1 } handled } && call.Arguments.All(argument => argument.IsImplicit || argument.Parameter is { Ordinal: 0, Type.TypeKind: not TypeKind.Delegate })
                 && IsStop(handled[0]))

@@ -7,7 +7,6 @@ namespace ClaudeCostAnalyzers.Rules.Deadlines;
 /// <summary>Resilience pipelines and policies that a call runs in.</summary>
 internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
-    private const string Library = "Polly";
     private const string Execute = "Execute";
     private const string Timeout = "Timeout";
     private const int MaxVariables = 8;
@@ -21,7 +20,7 @@ internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, Semantic
                 return false;
             if (node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } }
                 && access.Name.Identifier.ValueText.StartsWith(Execute, StringComparison.Ordinal)
-                && IsLibrary(model.GetTypeInfo(access.Expression, cancellation).Type) && MayTimeOut(access.Expression))
+                && Calls.ResilienceLibrary.Owns(model.GetTypeInfo(access.Expression, cancellation).Type) && MayTimeOut(access.Expression))
             {
                 return true;
             }
@@ -36,14 +35,6 @@ internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, Semantic
         if (pipeline is not IdentifierNameSyntax || model.GetSymbolInfo(pipeline, cancellation).Symbol is not { } variable)
             return MayHaveTimeout(pipeline);
         return memory.Pipelines.TryGetValue(variable, out var known) ? known : memory.Pipelines[variable] = MayHaveTimeout(pipeline);
-    }
-
-    private static bool IsLibrary(ITypeSymbol? type)
-    {
-        var space = type?.ContainingNamespace;
-        while (space is { ContainingNamespace.IsGlobalNamespace: false })
-            space = space.ContainingNamespace;
-        return space?.Name == Library;
     }
 
     /// <summary>Whether a timeout is built into the pipeline; where one does not see how it is built, there may be.</summary>
@@ -67,7 +58,7 @@ internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, Semantic
                             return true;
                         values.ForEach(open.Enqueue);
                         break;
-                    case IParameterSymbol parameter when IsLibrary(parameter.Type):
+                    case IParameterSymbol parameter when Calls.ResilienceLibrary.Owns(parameter.Type):
                     case IMethodSymbol { DeclaringSyntaxReferences.IsEmpty: false }:
                     case null:
                         return true;
@@ -78,7 +69,7 @@ internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, Semantic
         return false;
     }
 
-    private static bool IsPipeline(ISymbol variable) => IsLibrary(variable switch { ILocalSymbol local => local.Type, IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null })
+    private static bool IsPipeline(ISymbol variable) => Calls.ResilienceLibrary.Owns(variable switch { ILocalSymbol local => local.Type, IFieldSymbol field => field.Type, IPropertySymbol property => property.Type, _ => null })
         && !variable.DeclaringSyntaxReferences.IsEmpty;
 
     private List<SyntaxNode>? Values(ISymbol variable)

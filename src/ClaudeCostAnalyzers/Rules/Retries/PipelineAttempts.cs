@@ -24,7 +24,7 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
     private int steps;
 
     /// <summary>Whether the call runs a delegate by a policy or pipeline.</summary>
-    public static bool IsExecute(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) && IsPolly(method.ContainingType);
+    public static bool IsExecute(IMethodSymbol method) => method.Name.StartsWith("Execute", StringComparison.Ordinal) && ResilienceLibrary.Owns(method.ContainingType);
 
     /// <summary>The attempts of the policy or pipeline, all its retries multiplied; null: it does not retry as far as can be seen.</summary>
     public (double Attempts, Location Place)? Of(IOperation? pipeline)
@@ -66,7 +66,7 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
 
     private double OfCall(IInvocationOperation call, int depth, ref Location? place)
     {
-        if (!IsPolly(call.TargetMethod.ContainingType))
+        if (!ResilienceLibrary.Owns(call.TargetMethod.ContainingType))
         {
             // A helper of this compilation that builds it.
             return call.TargetMethod.DeclaringSyntaxReferences.Length == 1 && call.TargetMethod.DeclaringSyntaxReferences[0].GetSyntax(cancellation) is MethodDeclarationSyntax method
@@ -147,16 +147,5 @@ internal sealed class PipelineAttempts(KnownValues values, MemberBodies bodies, 
         }
 
         return product;
-    }
-
-    private static bool IsPolly(ITypeSymbol? type)
-    {
-        for (var space = type?.ContainingNamespace; space is { IsGlobalNamespace: false }; space = space.ContainingNamespace)
-        {
-            if (space is { Name: "Polly", ContainingNamespace.IsGlobalNamespace: true })
-                return true;
-        }
-
-        return false;
     }
 }

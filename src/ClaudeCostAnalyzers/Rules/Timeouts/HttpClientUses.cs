@@ -94,7 +94,7 @@ internal sealed class HttpClientUses(LlmApis apis)
         };
         var assembly = taker is null ? null : model.GetSymbolInfo(taker, cancellation).Symbol?.ContainingAssembly?.Name;
         return assembly is not null && apis.Sdks.Any(sdk => sdk.Timeouts.IsEmpty && sdk.Members.Any()
-            && sdk.AssemblyNames.Any(name => name == assembly || sdk.Name == "SemanticKernel" && assembly.StartsWith("Microsoft.SemanticKernel", StringComparison.Ordinal)));
+            && sdk.Owns(assembly));
     }
 
     /// <summary>The type that a factory makes with the client: <c>services.AddHttpClient&lt;Type&gt;(client => client.Timeout = ..)</c>.</summary>
