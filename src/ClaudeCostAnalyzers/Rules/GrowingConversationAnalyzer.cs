@@ -19,16 +19,16 @@ namespace ClaudeCostAnalyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GrowingConversationAnalyzer : CostAnalyzer
 {
-    /// <summary>So many turns are few: their square is small.</summary>
-    private const int FewTurns = 10;
-
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.GrowingConversation);
 
-    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost) =>
-        context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost.Apis), SyntaxKind.InvocationExpression);
+    private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
+    {
+        var memory = new LoopMemory(cost.Apis);
+        context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost.Apis, memory), SyntaxKind.InvocationExpression);
+    }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis)
+    private static void Analyze(SyntaxNodeAnalysisContext context, LlmApis apis, LoopMemory memory)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;
@@ -40,15 +40,14 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
 
         foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken)))
         {
-            var growth = new Growth(list, apis, context.SemanticModel, context.CancellationToken);
             foreach (var loop in LoopsAround(syntax))
             {
                 // The innermost loop that the list outlives is the one that makes it grow.
                 if (list.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == loop.SyntaxTree && loop.Span.Contains(reference.Span)))
                     continue;
-                if (!growth.OnlyGrowsIn(loop) || Turns.AreFewOrUnknown(loop, FewTurns, context.SemanticModel, context.CancellationToken))
+                if (!memory.OnlyGrows(list, loop, context.SemanticModel, context.CancellationToken) || memory.AreTurnsFewOrUnknown(loop, context.SemanticModel, context.CancellationToken))
                     continue;
-                if (!loop.DescendantTokens().Any(token => token.ValueText == "Begin") && EnclosingBudgets.Cover(call, context.SemanticModel, context.CancellationToken))
+                if (!LoopText.Of(loop).NamesBegin && EnclosingBudgets.Cover(call, context.SemanticModel, context.CancellationToken))
                     return;
                 var owner = call.Instance?.Type?.Name ?? call.TargetMethod.ContainingType.Name;
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.GrowingConversation, syntax.GetLocation(), $"{owner}.{call.TargetMethod.Name}", list.Name));

@@ -21,7 +21,12 @@ internal sealed class WrittenNames
     public IEnumerable<IdentifierNameSyntax> Of(string name) => names[name];
 
     /// <summary>The whole of what is written: with the object that it is a member of.</summary>
-    public static ExpressionSyntax Target(IdentifierNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+    public static ExpressionSyntax Target(IdentifierNameSyntax name) => name.Parent switch
+    {
+        MemberAccessExpressionSyntax access when access.Name == name => access,
+        MemberBindingExpressionSyntax binding => binding,
+        _ => name,
+    };
 
     private static bool IsWritten(IdentifierNameSyntax name)
     {

@@ -57,10 +57,14 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["one member that 2,000 call"] = () => Class(2000, i => $"    async Task M{i}() {{ while (!stop) await Ask(); }}\n") .TrimEnd().TrimEnd('}') + "    async Task Ask() { await chat.GetResponseAsync(\"x\"); }\n}\n",
         ["300 overloads"] = () => Class(300, i => $"    async Task M(A{i} a) {{ while (!stop) {{ await chat.GetResponseAsync(\"x\"); await M(new A{(i + 1) % 300}()); }} }}\n    class A{i} {{ }}\n"),
         ["2,000 budget scopes in a row"] = () => Method(Repeat(2000, _ => "using (ClaudeCost.BudgetScope.Begin(new ClaudeCost.Budget { MaxCalls = 5 })) { while (state != 3) await chat.GetResponseAsync(\"x\"); }\n")),
-        ["100 timeouts and as many posts in one type"] = () => Method(Repeat(100, i => $"var t{i} = new System.Threading.CancellationTokenSource(); t{i}.CancelAfter(9); var h{i} = new System.Net.Http.HttpClient {{ Timeout = TimeSpan.FromHours(9) }}; "
+        ["1,500 timeouts and twice as many posts in one member"] = () => Method(Repeat(1500, i => $"var t{i} = new System.Threading.CancellationTokenSource(); t{i}.CancelAfter(9); var h{i} = new System.Net.Http.HttpClient {{ Timeout = TimeSpan.FromHours(9) }}; "
             + $"await h{i}.PostAsync(\"https://api.anthropic.com/v1/messages\", null, t{i}.Token); await h{i}.PostAsync(\"https://api.anthropic.com/v1/messages\", null);\n")),
-        ["200 conversations that one loop adds to"] = () => Method(Repeat(200, i => $"var talk{i} = new List<ChatMessage>();\n") + "while (!stop)\n{\n"
-            + Repeat(200, i => $"    talk{i}.Add(new ChatMessage(ChatRole.User, \"x\")); talk{i}.AddRange((await chat.GetResponseAsync(talk{i})).Messages);\n") + "}\n"),
+        ["1,500 sources of tokens in scope of as many calls"] = () => Method(Repeat(1500, i => $"var t{i} = new System.Threading.CancellationTokenSource(); t{i}.CancelAfter(9); await chat.GetResponseAsync(\"x\");\n")),
+        ["1,500 clients with an address and a path of their own"] = () => Class(1500, i => $"    private readonly System.Net.Http.HttpClient h{i} = new() {{ BaseAddress = new Uri(\"https://api.anthropic.com\") }};\n    private string u{i};\n    async Task M{i}() {{ u{i} = \"/v1/messages\"; await h{i}.PostAsync(u{i}, null); }}\n"),
+        ["1,500 requests that are told later where to go"] = () => Method("var h = new System.Net.Http.HttpClient();\n" + Repeat(1500, i =>
+            $"var r{i} = new System.Net.Http.HttpRequestMessage(); r{i}.RequestUri = new Uri(\"https://api.anthropic.com/v1/messages\"); r{i}.Method = System.Net.Http.HttpMethod.Post; await h.SendAsync(r{i});\n")),
+        ["1,000 conversations that one loop adds to"] = () => Method(Repeat(1000, i => $"var talk{i} = new List<ChatMessage>();\n") + "while (!stop)\n{\n"
+            + Repeat(1000, i => $"    talk{i}.Add(new ChatMessage(ChatRole.User, \"x\")); talk{i}.AddRange((await chat.GetResponseAsync(talk{i})).Messages);\n") + "}\n"),
         ["1,000 fan-outs in a row"] = () => Method("var all = new List<string>();\n" + Repeat(1000, _ => "await Task.WhenAll(System.Linq.Enumerable.Select(all, one => chat.GetResponseAsync(one)));\n")),
         ["a fan-out of 1,000 helpers"] = () => Class(1000, i => i == 0
             ? "    Task F(List<string> all) => Task.WhenAll(System.Linq.Enumerable.Select(all, one => H1(one)));\n    async Task H0(string s) => await chat.GetResponseAsync(s);\n"

@@ -10,6 +10,8 @@ internal sealed class RawEndpoints
 {
     private readonly EndpointTable table = EndpointTable.Shared;
     private readonly ConcurrentDictionary<SyntaxNode, Endpoint?> known = new();
+    private readonly ConcurrentDictionary<SyntaxNode, string> baseAddresses = new();
+    private readonly ConcurrentDictionary<(SyntaxTree, string), bool> mentions = new();
 
     /// <summary>Whether a member of this name may post: a cheap test before a call is bound.</summary>
     public bool IsCandidateName(string name) => table.TargetParameter(name) is not null;
@@ -46,9 +48,19 @@ internal sealed class RawEndpoints
         var url = parameter == "request" ? reader.UrlOfRequest(target) : reader.Read(target);
         if (url is null)
             return null;
-        if (url.IndexOf("://", StringComparison.Ordinal) < 0 && reader.BaseAddress(call.Syntax) is { } address)
+        if (url.IndexOf("://", StringComparison.Ordinal) < 0 && BaseAddress(call.Syntax, reader, cancellation) is { Length: > 0 } address)
             url = address.TrimEnd('/') + "/" + url.TrimStart('/');
-        return table.Find(url, text => EndpointMentions.Has(model.SyntaxTree, text));
+        return table.Find(url, text => mentions.GetOrAdd((model.SyntaxTree, text), static key => EndpointMentions.Has(key.Item1, key.Item2)));
+    }
+
+    /// <summary>The only base address that the type around <paramref name="call"/>, or else its file, gives to a client; empty: none, or several.</summary>
+    private string BaseAddress(SyntaxNode call, UrlReader reader, CancellationToken cancellation)
+    {
+        var ofType = call.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() is { } outermost ? In(outermost) : "";
+        return ofType.Length > 0 ? ofType : In(call.SyntaxTree.GetRoot(cancellation));
+
+        // Searched once, however many calls ask.
+        string In(SyntaxNode scope) => baseAddresses.TryGetValue(scope, out var address) ? address : baseAddresses[scope] = reader.BaseAddressIn(scope) ?? "";
     }
 
     private static bool IsClient(IMethodSymbol method)

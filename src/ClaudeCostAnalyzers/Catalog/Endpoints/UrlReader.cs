@@ -24,19 +24,12 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
     /// <summary>The URL that a request message is sent to; null when it is out of sight or not posted.</summary>
     public string? UrlOfRequest(IOperation request) => UrlOfRequest(request, MaxDepth);
 
-    /// <summary>The only base address that the type around <paramref name="call"/>, or else its file, gives to a client; null: none, or several.</summary>
-    public string? BaseAddress(SyntaxNode call)
+    /// <summary>The only base address that code within <paramref name="scope"/> gives to a client; null: none, or several.</summary>
+    public string? BaseAddressIn(SyntaxNode scope)
     {
-        var outermost = call.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault();
-        return BaseAddressIn(outermost) ?? BaseAddressIn(call.SyntaxTree.GetRoot(cancellation));
-    }
-
-    private string? BaseAddressIn(SyntaxNode? scope)
-    {
-        var addresses = scope?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-            .Where(assignment => SimpleNames.TextOf(assignment.Left) == "BaseAddress")
+        var addresses = Assignments(scope, "BaseAddress")
             .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation))).Distinct().Take(2).ToList();
-        return addresses?.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
+        return addresses.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
     }
 
     private string? UrlOfRequest(IOperation? request, int depth)
@@ -62,10 +55,15 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
     }
 
     /// <summary><c>request.RequestUri = ..</c> after its creation.</summary>
-    private string? SetLater(ILocalSymbol request, int depth) => Declaration(request)?.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes()
-        .OfType<AssignmentExpressionSyntax>()
-        .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "RequestUri", Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == request.Name)
-        .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault();
+    private string? SetLater(ILocalSymbol request, int depth) => Declaration(request)?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+        ? Assignments(member, "RequestUri")
+            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == request.Name)
+            .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault()
+        : null;
+
+    /// <summary>What is assigned to something of the name.</summary>
+    private static IEnumerable<AssignmentExpressionSyntax> Assignments(SyntaxNode scope, string name) =>
+        WrittenNames.In(scope).Of(name).Select(written => WrittenNames.Target(written).Parent).OfType<AssignmentExpressionSyntax>();
 
     private string Read(IOperation? value, int depth)
     {
@@ -136,8 +134,9 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
         };
         if (initial is null && variable is IFieldSymbol or IPropertySymbol)
         {
-            initial = Declaration(variable)?.FirstAncestorOrSelf<TypeDeclarationSyntax>()?.DescendantNodes().OfType<AssignmentExpressionSyntax>()
-                .FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && SimpleNames.TextOf(assignment.Left) == variable.Name)?.Right;
+            initial = Declaration(variable)?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
+                ? Assignments(type, variable.Name).FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))?.Right
+                : null;
         }
 
         return initial is null ? null : model.GetOperation(initial, cancellation);

@@ -1,5 +1,4 @@
 using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -10,17 +9,22 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
 {
     private static readonly Lazy<ILookup<string, string>> s_names = new(() => LlmCatalog.ReadRows("Conversations").ToLookup(row => row.Word, row => row.Value));
 
+    /// <summary>Whether a member of this name may shorten a list, whichever one.</summary>
+    public static bool IsTrim(string name) => s_names.Value["trims"].Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
+
     private static bool Is(string word, string name) => s_names.Value[word].Contains(name);
 
     /// <summary>Whether <paramref name="loop"/> adds to the list, and nothing in it can be seen or suspected to shorten the list.</summary>
     public bool OnlyGrowsIn(StatementSyntax loop)
     {
-        if (loop.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call => SimpleNames.TextOf(call.Expression) is { } name && s_names.Value["trims"].Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0)))
+        var text = LoopText.Of(loop);
+        if (text.MayTrim)
             return false;
         var grows = false;
-        foreach (var use in loop.DescendantNodes().OfType<IdentifierNameSyntax>())
+        foreach (var use in text.UsesOf(list.Name))
         {
-            if (use.Identifier.ValueText != list.Name || !SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellation).Symbol, list))
+            cancellation.ThrowIfCancellationRequested();
+            if (!SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(use, cancellation).Symbol, list))
                 continue;
             switch (EffectOf(use))
             {

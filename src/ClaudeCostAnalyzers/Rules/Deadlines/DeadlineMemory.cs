@@ -27,14 +27,19 @@ internal sealed class DeadlineMemory
     /// <summary>How the client was made.</summary>
     public ConcurrentDictionary<ISymbol, MadeClient> Clients { get; } = new(SymbolEqualityComparer.Default);
 
-    /// <summary>Names of a type's members that may hold a token.</summary>
-    public ConcurrentDictionary<TypeDeclarationSyntax, ImmutableArray<string>> Members { get; } = new();
+    /// <summary>What of a type may hold a token, its base types included.</summary>
+    public ConcurrentDictionary<TypeDeclarationSyntax, TokenNames> Members { get; } = new();
 
-    /// <summary>Names of a member's variables that may hold a token, and where each is in scope.</summary>
-    public ConcurrentDictionary<SyntaxNode, ImmutableArray<(string Name, TextSpan Scope)>> Locals { get; } = new();
+    /// <summary>A member's variables that may hold a token, and where each is in scope: the last one first.</summary>
+    public ConcurrentDictionary<SyntaxNode, ImmutableArray<(ISymbol Variable, TextSpan Scope)>> Locals { get; } = new();
 }
 
 /// <summary>What the making of a client shows.</summary>
 /// <param name="Timeouts">The timeouts that it is given.</param>
 /// <param name="IsPartlyOutOfSight">Some of it comes from elsewhere.</param>
 internal sealed record MadeClient(ImmutableArray<TimeoutSetting> Timeouts, bool IsPartlyOutOfSight);
+
+/// <summary>Names of what may hold a token in a type.</summary>
+/// <param name="Parameters">Those of its primary constructor's parameters.</param>
+/// <param name="Members">Those of its fields and properties, in alphabetical order.</param>
+internal sealed record TokenNames(ImmutableArray<string> Parameters, ImmutableArray<string> Members);

@@ -19,72 +19,87 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, DeadlineMemo
         if (IsCleanUp(call))
             return null;
         var limit = Limits(call);
-        var found = new List<(int Rank, int Position, string Expression)>();
-        foreach (var name in Names(call))
+        // The nearest comes first, and is what most calls get: whatever is further away is not looked at.
+        var further = new List<(int Rank, int Position, string Expression)>();
+        foreach (var (variable, scope) in Variables(call))
         {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (var symbol in model.LookupSymbols(call.SpanStart, name: name))
-            {
-                if (Candidate(symbol, call, limit) is { } candidate)
-                    found.Add(candidate);
-            }
+            if (!scope.Contains(call.Span) || Candidate(variable, call, limit) is not { } candidate)
+                continue;
+            if (candidate.Rank > 0)
+                further.Add(candidate);
+            else if (Means(candidate.Expression, call))
+                return candidate.Expression;
         }
 
-        if (!limit.IsStatic && !limit.IsDetached && model.GetEnclosingSymbol(call.SpanStart, cancellation)?.ContainingType is { } type && Carried(type) is { } own)
-            found.Add((4, 0, own));
-        return found.OrderBy(candidate => candidate.Rank).ThenByDescending(candidate => candidate.Position).ThenBy(candidate => candidate.Expression, StringComparer.Ordinal)
-            .Select(candidate => candidate.Expression).FirstOrDefault(expression => Means(expression, call));
+        var types = call.Ancestors().OfType<TypeDeclarationSyntax>().Select(type => memory.Members.GetOrAdd(type, Members)).ToList();
+        further.AddRange(types.SelectMany(type => type.Parameters).SelectMany(name => Visible(name, call, limit)));
+        return further.OrderBy(candidate => candidate.Rank).ThenByDescending(candidate => candidate.Position).Select(candidate => candidate.Expression)
+            .Concat(MemberNames(types).SelectMany(name => Visible(name, call, limit)).Select(candidate => candidate.Expression))
+            .Concat(!limit.IsStatic && !limit.IsDetached && model.GetEnclosingSymbol(call.SpanStart, cancellation)?.ContainingType is { } own && Carried(own) is { } carried ? [carried] : [])
+            .FirstOrDefault(expression => Means(expression, call));
     }
+
+    private static IEnumerable<string> MemberNames(List<TokenNames> types) =>
+        types.Count == 1 ? types[0].Members : types.SelectMany(type => type.Members).Distinct().OrderBy(Escaped, StringComparer.Ordinal);
 
     /// <summary>
-    /// The names of what may hold a token and be in scope. To ask the model for all that is in scope takes as long as the type
-    /// has members and the namespaces have types, at each call anew.
+    /// What a member's name means at the call. To ask the model for all that is in scope, or for every name that may matter, takes as
+    /// long as the type has members and the namespaces have types, at each call anew.
     /// </summary>
-    private IEnumerable<string> Names(ExpressionSyntax call)
+    private IEnumerable<(int Rank, int Position, string Expression)> Visible(string name, ExpressionSyntax call, (int Outer, bool IsStatic, bool IsDetached) limit)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var around in call.Ancestors())
+        cancellation.ThrowIfCancellationRequested();
+        foreach (var symbol in model.LookupSymbols(call.SpanStart, name: name))
         {
-            if (around is TypeDeclarationSyntax type)
-                names.UnionWith(memory.Members.GetOrAdd(type, Members));
-            else if (around is MemberDeclarationSyntax and not BaseTypeDeclarationSyntax and not BaseNamespaceDeclarationSyntax or CompilationUnitSyntax)
-                names.UnionWith(memory.Locals.GetOrAdd(around, Locals).Where(local => local.Scope.Contains(call.Span)).Select(local => local.Name));
+            if (symbol is not ILocalSymbol && Candidate(symbol, call, limit) is { } candidate)
+                yield return candidate;
         }
-
-        names.Remove("");
-        names.Remove("_");
-        return names;
     }
 
-    /// <summary>Fields and properties of the type and its base types, and the parameters of its primary constructor.</summary>
-    private ImmutableArray<string> Members(TypeDeclarationSyntax declaration)
+    /// <summary>The variables of the members around the call, the last one first.</summary>
+    private IEnumerable<(ISymbol Variable, TextSpan Scope)> Variables(ExpressionSyntax call) => call.Ancestors()
+        .Where(around => around is MemberDeclarationSyntax and not BaseTypeDeclarationSyntax and not BaseNamespaceDeclarationSyntax or CompilationUnitSyntax)
+        .SelectMany(around => memory.Locals.GetOrAdd(around, Locals));
+
+    /// <summary>Fields and properties of the type and its base types that may hold a token which can fire, and such parameters of its primary constructor.</summary>
+    private TokenNames Members(TypeDeclarationSyntax declaration)
     {
+        var parameters = declaration.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters)
+            .Where(parameter => Holds(model.GetDeclaredSymbol(parameter, cancellation))).Select(parameter => parameter.Identifier.ValueText);
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var parameter in declaration.ChildNodes().OfType<ParameterListSyntax>().SelectMany(list => list.Parameters))
-            names.Add(parameter.Identifier.ValueText);
         var declared = model.GetDeclaredSymbol(declaration, cancellation) as INamedTypeSymbol;
         for (var type = declared; type is { SpecialType: not SpecialType.System_Object }; type = type.BaseType)
             names.UnionWith(TokensOf(type));
         if (declared is { TypeKind: TypeKind.Interface })
             names.UnionWith(declared.AllInterfaces.SelectMany(TokensOf));
-        return names.ToImmutableArray();
+        return new TokenNames(parameters.Where(IsName).ToImmutableArray(), names.Where(IsName).OrderBy(Escaped, StringComparer.Ordinal).ToImmutableArray());
     }
 
-    private static IEnumerable<string> TokensOf(INamedTypeSymbol type) =>
-        type.GetMembers().Where(member => Tokens.IsToken((member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type)).Select(member => member.Name);
+    private IEnumerable<string> TokensOf(INamedTypeSymbol type) =>
+        type.GetMembers().Where(member => Tokens.IsToken((member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type) && origin.CanFire(member)).Select(member => member.Name);
 
-    /// <summary>Variables and parameters of a member, with the text in which each is in scope.</summary>
-    private ImmutableArray<(string Name, TextSpan Scope)> Locals(SyntaxNode member)
+    /// <summary>Variables and parameters of a member that may serve, with the text in which each is in scope: the last one first.</summary>
+    private ImmutableArray<(ISymbol Variable, TextSpan Scope)> Locals(SyntaxNode member)
     {
-        var locals = ImmutableArray.CreateBuilder<(string, TextSpan)>();
+        var locals = ImmutableArray.CreateBuilder<(ISymbol, TextSpan)>();
         foreach (var node in member.DescendantNodes(node => node is not BaseTypeDeclarationSyntax))
         {
-            if (node is VariableDeclaratorSyntax { Initializer: not null } or ParameterSyntax or ForEachStatementSyntax && Holds(model.GetDeclaredSymbol(node, cancellation)))
-                locals.Add((model.GetDeclaredSymbol(node, cancellation)!.Name, ScopeOf(node, member)));
+            if (node is VariableDeclaratorSyntax { Initializer: not null } or ParameterSyntax or ForEachStatementSyntax && model.GetDeclaredSymbol(node, cancellation) is { } variable
+                && IsName(variable.Name) && Holds(variable) && MayServe(variable))
+            {
+                locals.Add((variable, ScopeOf(node, member)));
+            }
         }
 
+        locals.Reverse();
         return locals.ToImmutable();
     }
+
+    private static bool IsName(string name) => name is not ("" or "_");
+
+    /// <summary>Whether the variable can stop anything, wherever the call is.</summary>
+    private bool MayServe(ISymbol variable) => variable is not ILocalSymbol local
+        || (Tokens.IsToken(local.Type) ? origin.CanFire(local) : origin.FiresByItself(local) && !IsAnotherCalls(local));
 
     private static bool Holds(ISymbol? symbol) => symbol switch
     {
@@ -104,9 +119,7 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, DeadlineMemo
             case ILocalSymbol local:
                 if (Position(local) is not { } declared || declared < limit.Outer || !IsAssignedBefore(local, call))
                     return null;
-                if (Tokens.IsToken(local.Type))
-                    return origin.CanFire(local) ? (0, declared, Expression(local.Name, local.Type)) : null;
-                return Tokens.IsSource(local.Type) && origin.FiresByItself(local) && !IsAnotherCalls(local) ? (0, declared, Escaped(local.Name) + ".Token") : null;
+                return (0, declared, Tokens.IsToken(local.Type) ? Expression(local.Name, local.Type) : Escaped(local.Name) + ".Token");
             case IParameterSymbol { RefKind: RefKind.None or RefKind.In } parameter:
                 // A primary constructor's parameter lives as long as its object.
                 var isCaptured = parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor && !IsWithin(call, constructor);
