@@ -99,9 +99,16 @@ public sealed class RecognitionTests
     {
         await using var server = await ModelServer.StartAsync(new Answer { Input = 100, Output = 20 });
         await using var other = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        using (var before = BudgetScope.Begin(new Budget { MaxCalls = 10 }))
+        {
+            // What is remembered of the address must not outlive what is said of it.
+            await PostAsync(http, new Uri(other.Address, "v1/chat/completions"));
+            Assert.Equal(1, before.Usage.Calls);
+        }
+
         BudgetGuard.Recognize(server.Address.Authority, EndpointKind.Free);
         BudgetGuard.Recognize(other.Address.Authority, EndpointKind.NotAModel);
-        using var http = new HttpClient();
         using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10, MaxCostUsd = 0.000001m, OnUnbounded = OnUnbounded.Refuse });
 
         await PostAsync(http, new Uri(server.Address, "v1/chat/completions"));

@@ -142,6 +142,29 @@ public sealed class ReplyMeterTests
         Assert.Equal(25_000_000, Cost("nobody", null));
     }
 
+    [Fact]
+    public void A_meter_that_begins_again_knows_nothing_of_the_reply_before()
+    {
+        var meter = Fed(ReplyFormat.Anthropic, """{"model":"a","usage":{"input_tokens":9,"output_tokens":9,"cache_read_input_tokens":7,"iterations":[{"input_tokens":1}],"speed":"fast"},"service_tier":"batch"}""");
+        meter.End(clean: true);
+        Assert.Equal(7, meter.Usage!.CacheRead);
+        foreach (var cut in new[] { "{\"usage\":{\"input_tokens\":5,\"cache_read_input_tokens\":3,", "data: {\"type\":\"message_start\",\"message\":{\"usage\":{\"input_tokens\":5}}}\n\ndata: x", "no reply" })
+        {
+            meter.Begin(ReplyFormat.Anthropic, null);
+            meter.Feed(Encoding.UTF8.GetBytes(cut));
+            meter.End(clean: true);
+            Assert.False(meter.IsFinal);
+        }
+
+        meter.Begin(ReplyFormat.Chat, null);
+        meter.Feed("""{"usage":{"prompt_tokens":2,"completion_tokens":1}}"""u8);
+        meter.End(clean: true);
+        Assert.True(meter.IsFinal);
+        Assert.Null(meter.Problem);
+        Assert.Null(meter.Model);
+        Assert.Equivalent(new TokenUsage { Input = 2, Output = 1 }, meter.Usage, strict: true);
+    }
+
     private static ReplyMeter Fed(ReplyFormat format, string text)
     {
         var meter = new ReplyMeter(format, null);

@@ -14,8 +14,9 @@ internal class Charge
     private readonly AccountChain chain;
     private readonly Reservation reservation;
 
-    // Only for observers: to look at the clock takes longer than to reserve.
-    private long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
+    // Only for observers: to look at the clock takes longer than to reserve. Whoever comes later goes by the milliseconds of the system.
+    private readonly long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
+    private readonly int madeAtTick = Environment.TickCount;
     private long ticket;
     private int level;
     private int settled;
@@ -134,7 +135,7 @@ internal class Charge
         {
             AttemptFeed.Publish(Describe() with
             {
-                Outcome = outcome, Charged = actual, IsSuspect = suspect, BoundViolated = !within, Usage = usage, ModelServed = served,
+                Outcome = outcome, Charged = actual, IsSuspect = suspect, BoundViolated = !within, Usage = usage?.Copy(), ModelServed = served,
             });
         }
 
@@ -151,11 +152,16 @@ internal class Charge
         }
     }
 
+    /// <summary>Whether somebody observed it when it was made.</summary>
+    protected bool IsObservedFromItsBeginning => madeAt != 0;
+
     /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
     public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
 
-    /// <summary>From the making of this until now; zero if nobody has observed it from its beginning.</summary>
-    public TimeSpan Elapsed => madeAt == 0 ? TimeSpan.Zero : TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp));
+    /// <summary>From the making of this until now.</summary>
+    public TimeSpan Elapsed => madeAt != 0
+        ? TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp))
+        : TimeSpan.FromMilliseconds(unchecked((uint)(Environment.TickCount - madeAtTick)));
 
     /// <summary>What is known of the attempt whatever its end.</summary>
     protected virtual SettledAttempt Describe()
@@ -180,8 +186,6 @@ internal class Charge
     {
         if (AttemptFeed.IsObserved)
         {
-            // The observer may have come while the call waited.
-            madeAt = madeAt == 0 ? Stopwatch.GetTimestamp() : madeAt;
             AttemptsInFlight.Add(this);
         }
     }

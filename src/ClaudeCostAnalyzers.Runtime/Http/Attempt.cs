@@ -10,47 +10,42 @@ internal sealed class Attempt : Charge
 {
     private static readonly string[] RequestIdHeaders = ["request-id", "x-request-id", "apim-request-id", "x-amzn-requestid"];
 
-    private readonly Endpoint endpoint;
+    private readonly Destination destination;
     private readonly RequestFacts? facts;
     private readonly PriceCatalog catalog;
     private readonly ulong fingerprint;
+    private readonly decimal surcharge;
     private readonly int retries;
-    private readonly Uri address;
-    private readonly string? keyEnd;
     private readonly bool countsAttempts;
-    private readonly (Guid Id, int Attempt)? call;
-    private decimal surcharge = 1m;
-    private TimeSpan? toHeaders;
-    private int? status;
-    private string? requestId;
-    private string? errorType;
+    private AttemptTrace? trace;
     private int ended;
 
     private Attempt(
-        BudgetScope? scope, in AccountChain chain, Endpoint endpoint, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, ulong fingerprint, HttpRequestMessage request)
+        BudgetScope? scope, in AccountChain chain, Destination destination, RequestFacts? facts, string? model, PriceCatalog catalog, in Reservation reservation, decimal surcharge, ulong fingerprint, HttpRequestMessage request)
         : base(scope, chain, model, reservation)
     {
-        this.endpoint = endpoint;
+        this.destination = destination;
         this.facts = facts;
         this.catalog = catalog;
+        this.surcharge = surcharge;
         this.fingerprint = fingerprint;
-        address = request.RequestUri!;
         countsAttempts = scope is { CountsAttempts: true };
         retries = countsAttempts ? RetriesOf(request) : 0;
-        if (AttemptFeed.IsObserved)
+        if (IsObservedFromItsBeginning)
         {
-            keyEnd = KeyEnd.Of(request);
-            call = CallIds.Next(fingerprint);
+            trace = new AttemptTrace { KeyEnd = KeyEnd.Of(request), Call = CallIds.Next(fingerprint) };
         }
     }
 
-    protected override Uri? Address => address;
+    private Endpoint Endpoint => destination.Endpoint;
 
-    private bool IsAnthropic => endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
+    protected override Uri? Address => destination.Address;
+
+    private bool IsAnthropic => Endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
 
     /// <summary>Whether a request goes to a model, by its address, and is charged to anything.</summary>
     public static bool Concerns(HttpRequestMessage request) =>
-        Endpoint.Match(request.Method, request.RequestUri, out _) is not null && (BudgetScope.Current is not null || IsGuardedOutsideScopes);
+        Destination.Of(request) is not null && (BudgetScope.Current is not null || IsGuardedOutsideScopes);
 
     private static bool IsGuardedOutsideScopes => ProcessBudgets.Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved;
 
@@ -60,10 +55,12 @@ internal sealed class Attempt : Charge
     public static Attempt? Of(HttpRequestMessage request)
     {
         var scope = BudgetScope.Current;
-        if (Endpoint.Match(request.Method, request.RequestUri, out var modelInPath) is not { } endpoint || (scope is null && !IsGuardedOutsideScopes))
+        if (Destination.Of(request) is not { } destination || (scope is null && !IsGuardedOutsideScopes))
         {
             return null;
         }
+
+        var endpoint = destination.Endpoint;
 
         var address = AttemptFeed.IsObserved || scope is { CountsAttempts: true } ? request.RequestUri!.AbsoluteUri : null;
         var facts = RequestBody.Read(request.Content, endpoint.Format, address, out var problem, out var fingerprint);
@@ -73,20 +70,20 @@ internal sealed class Attempt : Charge
         }
 
         var catalog = BudgetGuard.Prices;
-        var model = facts?.Model ?? modelInPath;
+        var model = facts?.Model ?? destination.Model;
         if (facts is not null)
         {
             facts.Model = model;
             facts.IsFree = endpoint.IsFree;
-            facts.Address = request.RequestUri;
+            facts.Address = destination.Address;
             if (endpoint.Format == ApiFormat.Converse)
             {
                 RequestScan.NoteConverseModel(facts, model);
             }
 
-            facts.MayBeFast = facts.LeavesTierOpen && PriorityTiers.MayServe(request.RequestUri!);
+            facts.MayBeFast = facts.LeavesTierOpen && PriorityTiers.MayServe(destination.Address);
             facts.Fast |= BedrockHeaders.AskForMore(request, endpoint);
-            facts.Regional |= Regions.CostMore(request.RequestUri!, endpoint, model);
+            facts.Regional |= Regions.CostMore(destination.Address, endpoint, model);
         }
 
         var isAnthropic = endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
@@ -101,7 +98,7 @@ internal sealed class Attempt : Charge
             reservation = reservation with { Amounts = reservation.Amounts with { NanoUsd = 0 } };
         }
 
-        var surcharge = Surcharges.Of(request.RequestUri!);
+        var surcharge = Surcharges.Of(destination.Address);
         if (surcharge != 1m)
         {
             reservation = reservation with { Amounts = Surcharges.On(reservation.Amounts, surcharge) };
@@ -109,13 +106,17 @@ internal sealed class Attempt : Charge
 
         var set = ProcessBudgets.Current;
         var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
-        return new Attempt(scope, chain, endpoint, facts, model, catalog, reservation, fingerprint, request) { surcharge = surcharge };
+        return new Attempt(scope, chain, destination, facts, model, catalog, reservation, surcharge, fingerprint, request);
     }
 
     /// <summary>The attempt ended without a reply.</summary>
     public void Failed(Exception? exception)
     {
-        errorType ??= exception?.GetType().FullName;
+        if (Trace() is { } its)
+        {
+            its.ErrorType ??= exception?.GetType().FullName;
+        }
+
         Ended(succeeded: false);
         if (NeverSent.Is(exception))
         {
@@ -132,15 +133,16 @@ internal sealed class Attempt : Charge
     {
         try
         {
-            status = (int)response.StatusCode;
-            if (AttemptFeed.IsObserved)
+            var status = (int)response.StatusCode;
+            if (Trace() is { } its)
             {
-                toHeaders = Elapsed;
-                requestId = RequestIdOf(response);
+                its.Status = status;
+                its.ToHeaders = Elapsed;
+                its.RequestId = RequestIdOf(response);
             }
 
             Ended(succeeded: status < 400);
-            SettleBy(response, (int)response.StatusCode);
+            SettleBy(response, status);
         }
         catch (Exception)
         {
@@ -157,16 +159,16 @@ internal sealed class Attempt : Charge
     public void Settle(ReplyMeter meter, bool clean)
     {
         // Of several answers of Gemini one may have ended, and another not.
-        var isWhole = clean || endpoint.Format != ApiFormat.Gemini || facts is { Choices: 1 };
+        var isWhole = clean || Endpoint.Format != ApiFormat.Gemini || facts is { Choices: 1 };
         if (meter is { IsFinal: true, Usage: { } usage } && isWhole)
         {
             if (usage.Fast == true && facts is { LeavesTierOpen: true })
             {
-                PriorityTiers.HasServed(address);
+                PriorityTiers.HasServed(destination.Address);
             }
 
             var actual = Surcharges.On(Settlement.Of(usage, meter.Model, facts, Model, catalog, Reservation.Amounts.Calls, IsAnthropic), surcharge);
-            Settle(endpoint.IsFree ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, usage, meter.Model);
+            Settle(Endpoint.IsFree ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, usage, meter.Model);
             return;
         }
 
@@ -174,7 +176,7 @@ internal sealed class Attempt : Charge
         {
             BudgetGuard.WarnOnce(
                 BudgetWarningKind.UnreadableReply,
-                $"The usage of a reply of '{endpoint.Tail}' cannot be read: {problem}. Such calls stay charged at their worst case.");
+                $"The usage of a reply of '{Endpoint.Tail}' cannot be read: {problem}. Such calls stay charged at their worst case.");
         }
 
         var outcome = clean && meter.Problem is not null ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply;
@@ -194,21 +196,24 @@ internal sealed class Attempt : Charge
         var known = base.Describe();
         return known with
         {
-            CallId = call?.Id ?? known.CallId,
-            Attempt = call?.Attempt ?? 1,
-            TimeToHeaders = toHeaders,
-            ErrorType = errorType,
-            Status = status,
-            RequestId = requestId,
-            Provider = Providers.Of(address, endpoint),
-            Operation = Providers.Operation(endpoint),
-            Address = address,
-            KeyEnd = keyEnd,
+            CallId = trace?.Call?.Id ?? known.CallId,
+            Attempt = trace?.Call?.Attempt ?? 1,
+            TimeToHeaders = trace?.ToHeaders,
+            ErrorType = trace?.ErrorType,
+            Status = trace?.Status,
+            RequestId = trace?.RequestId,
+            Provider = Providers.Of(destination.Address, Endpoint),
+            Operation = Providers.Operation(Endpoint),
+            Address = destination.Address,
+            KeyEnd = trace?.KeyEnd,
             PriceVersion = catalog.Version,
         };
     }
 
-    public override SettledAttempt? DescribeInFlight() => call is null ? null : Describe();
+    public override SettledAttempt? DescribeInFlight() => trace?.Call is null ? null : Describe();
+
+    /// <summary>What observers want to know, if there are any: also of one who has come meanwhile.</summary>
+    private AttemptTrace? Trace() => AttemptFeed.IsObserved ? trace ??= new AttemptTrace() : null;
 
     private static ReplyFormat? ReplyFormatOf(ApiFormat format) => format switch
     {
@@ -239,13 +244,13 @@ internal sealed class Attempt : Charge
             // Turned away before a token was generated. The attempt counts, its cost does not.
             Settle(new Amounts(Reservation.Amounts.Calls, 0, 0, 0, 0), suspect: false, AttemptOutcome.Rejected);
         }
-        else if (status >= 400 || ReplyFormatOf(endpoint.Format) is not { } format)
+        else if (status >= 400 || ReplyFormatOf(Endpoint.Format) is not { } format)
         {
             StaysCharged(status >= 400 ? AttemptOutcome.Failed : AttemptOutcome.UsageUnknown);
         }
         else
         {
-            MeteredStream.Attach(response, this, format, format == ReplyFormat.Gemini ? GeminiHeaders.Read(response) : endpoint.HasManyFormats ? BedrockHeaders.Read(response) : null);
+            MeteredStream.Attach(response, this, format, format == ReplyFormat.Gemini ? GeminiHeaders.Read(response) : Endpoint.HasManyFormats ? BedrockHeaders.Read(response) : null);
         }
     }
 
@@ -266,7 +271,7 @@ internal sealed class Attempt : Charge
 
     private void Ended(bool succeeded)
     {
-        if (!countsAttempts && call is null)
+        if (!countsAttempts && trace?.Call is null)
         {
             // Nobody asks.
             return;
@@ -282,7 +287,7 @@ internal sealed class Attempt : Charge
             Scope!.AttemptEnded(fingerprint, succeeded);
         }
 
-        if (!succeeded && call is { } its)
+        if (!succeeded && trace?.Call is { } its)
         {
             CallIds.HasFailed(fingerprint, its.Id, its.Attempt);
         }

@@ -64,11 +64,12 @@ internal sealed class BodySink : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
+    public override void Close() => Dispose(disposing: true);
+
     protected override void Dispose(bool disposing)
     {
         GiveBack();
         (bytes, length) = (null, 0);
-        base.Dispose(disposing);
     }
 
     private void MoveTo(byte[] larger)

@@ -12,21 +12,20 @@ internal sealed class MeteredStream : Stream
     private readonly Stream inner;
     private readonly HttpContent innerContent;
     private readonly Attempt attempt;
-    private readonly ReplyMeter meter;
-    private bool metered;
+
+    // Until the attempt is settled.
+    private volatile ReplyWatch? watch;
+    private bool disposed;
     private CancellationTokenSource? linked;
     private CancellationToken linkedTo;
 
-    private MeteredStream(Stream inner, HttpContent innerContent, Attempt attempt, ReplyMeter meter)
+    private MeteredStream(Stream inner, HttpContent innerContent, Attempt attempt, ReplyWatch watch)
     {
         this.inner = inner;
         this.innerContent = innerContent;
         this.attempt = attempt;
-        this.meter = meter;
+        this.watch = watch;
     }
-
-    // A reply that nobody reads to its end or disposes is a cut stream as well; without this it would seem to be in flight for ever.
-    ~MeteredStream() => attempt.StaysCharged(AttemptOutcome.Forgotten);
 
     public override bool CanRead => inner.CanRead;
 
@@ -70,8 +69,8 @@ internal sealed class MeteredStream : Stream
 #else
         var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
 #endif
-        var meter = new ReplyMeter(format, EncodingOf(content), told);
-        var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, meter));
+        var watch = ReplyWatch.Begin(attempt, format, EncodingOf(content), told);
+        var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, watch));
         CopyHeaders(content, wrapped);
         response.Content = wrapped;
     }
@@ -192,10 +191,11 @@ internal sealed class MeteredStream : Stream
     public override async ValueTask DisposeAsync()
     {
         Finish(clean: false);
-        await inner.DisposeAsync().ConfigureAwait(false);
-        innerContent.Dispose();
-        linked?.Dispose();
-        await base.DisposeAsync().ConfigureAwait(false);
+        if (!disposed)
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+            Dispose(disposing: true);
+        }
     }
 #endif
 
@@ -209,17 +209,20 @@ internal sealed class MeteredStream : Stream
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    // There is no finalizer to be suppressed, which takes longer than all the rest of this.
+    public override void Close() => Dispose(disposing: true);
+
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // The stream that the caller has and the content around it both dispose this one.
+        if (disposing && !disposed)
         {
+            disposed = true;
             Finish(clean: false);
             inner.Dispose();
             innerContent.Dispose();
             linked?.Dispose();
         }
-
-        base.Dispose(disposing);
     }
 
     /// <summary>A token that the caller or the deadline cancels. Callers pass the same token each time, so it is made once.</summary>
@@ -262,53 +265,71 @@ internal sealed class MeteredStream : Stream
             return;
         }
 
-        lock (meter)
+        if (watch is null)
         {
-            if (metered)
+            return;
+        }
+
+        // Somebody may dispose the reply while another reads it.
+        lock (attempt)
+        {
+            if (watch is not { } its)
             {
                 return;
             }
 
             try
             {
-                meter.Feed(bytes);
+                its.Meter.Feed(bytes);
             }
             catch (Exception)
             {
                 // Whatever is wrong with the meter, the caller gets the reply, and the call stays charged.
-                metered = true;
                 attempt.StaysCharged(AttemptOutcome.UsageUnknown);
+                End(its);
                 return;
             }
 
-            if (meter.IsFinal)
+            if (its.Meter.IsFinal)
             {
                 // A client may stop reading right here: at the last event, before the end of the body.
-                metered = true;
-                attempt.Settle(meter, clean: true);
+                attempt.Settle(its.Meter, clean: true);
+                End(its);
             }
         }
     }
 
     private void Finish(bool clean)
     {
-        lock (meter)
+        if (watch is null)
         {
-            if (metered)
+            return;
+        }
+
+        lock (attempt)
+        {
+            if (watch is not { } its)
             {
                 return;
             }
 
-            metered = true;
             try
             {
-                meter.End(clean);
-                attempt.Settle(meter, clean);
+                its.Meter.End(clean);
+                attempt.Settle(its.Meter, clean);
             }
             catch (Exception)
             {
                 attempt.StaysCharged(AttemptOutcome.UsageUnknown);
             }
+
+            End(its);
         }
+    }
+
+    private void End(ReplyWatch its)
+    {
+        watch = null;
+        its.End();
     }
 }

@@ -26,7 +26,7 @@ internal ref partial struct RequestScan
         // An image is only what stands in an object that calls itself one: the same words in the arguments of a tool are text. Deeper
         // than any block stands, everything is text.
         var images = 0u;
-        Span<long> pending = stackalloc long[DeepestBlock];
+        long[]? sources = null;
         var imageBytes = 0L;
         var depth = json.CurrentDepth;
         while (json.Read() && json.CurrentDepth > depth)
@@ -34,7 +34,7 @@ internal ref partial struct RequestScan
             var level = json.CurrentDepth - depth;
             if (json.TokenType == JsonTokenType.EndObject && level + 1 < DeepestBlock)
             {
-                imageBytes += EndBlock(facts, level + 1, ref images, pending);
+                imageBytes += EndBlock(facts, level + 1, ref images, sources);
             }
 
             if (json.TokenType != JsonTokenType.PropertyName)
@@ -55,9 +55,10 @@ internal ref partial struct RequestScan
                 case "source":
                     json.Read();
                     var length = IsAnthropic && json.TokenType == JsonTokenType.StartObject ? ReadSource(facts, ref imageBytes) : 0;
-                    if (level < DeepestBlock)
+                    if (length > 0 && level < DeepestBlock)
                     {
-                        pending[level] += length;
+                        sources ??= new long[DeepestBlock];
+                        sources[level] += length;
                     }
 
                     break;
@@ -82,16 +83,21 @@ internal ref partial struct RequestScan
             }
         }
 
-        imageBytes += EndBlock(facts, 1, ref images, pending);
+        imageBytes += EndBlock(facts, 1, ref images, sources);
         return imageBytes;
     }
 
-    private static long EndBlock(RequestFacts facts, int level, ref uint images, Span<long> pending)
+    private static long EndBlock(RequestFacts facts, int level, ref uint images, long[]? sources)
     {
-        var length = pending[level];
         var isImage = (images & (1u << level)) != 0;
         images &= ~(1u << level);
-        pending[level] = 0;
+        if (sources is null)
+        {
+            return 0;
+        }
+
+        var length = sources[level];
+        sources[level] = 0;
         if (!isImage || length == 0)
         {
             return 0;

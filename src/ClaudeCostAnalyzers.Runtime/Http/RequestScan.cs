@@ -91,8 +91,12 @@ internal ref partial struct RequestScan
             switch (name)
             {
                 case "model" when json.TokenType == JsonTokenType.String:
-                    var model = json.GetString();
-                    facts.UnknownPrice = facts.Model is not null && facts.Model != model ? "The request names two models, so the dearest known price was taken." : facts.UnknownPrice;
+                    var model = ModelNames.Read(json);
+                    if (facts.Model is not null && facts.Model != model)
+                    {
+                        facts.UnknownPrice = "The request names two models, so the dearest known price was taken.";
+                    }
+
                     facts.Model = model;
                     facts.LooksLikeModelCall = true;
                     break;
@@ -170,7 +174,11 @@ internal ref partial struct RequestScan
                     imageBytes += ReadContent(facts);
                     break;
                 case "modalities" or "audio" when !IsAnthropic:
-                    facts.UnknownPrice = !ContainsAudio() ? facts.UnknownPrice : "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
+                    if (ContainsAudio())
+                    {
+                        facts.UnknownPrice = "The request asks for audio, whose price is not in the catalogue, so the dearest known price was taken.";
+                    }
+
                     break;
                 case "prediction":
                     // What was predicted wrongly is billed as output, on top of the answer.

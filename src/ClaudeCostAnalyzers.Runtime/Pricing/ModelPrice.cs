@@ -11,9 +11,14 @@ internal readonly record struct Rates(decimal Input, decimal Output, decimal Cac
         Math.Max(a.CacheRead, b.CacheRead));
 }
 
-/// <summary>What one model costs, how much fits into it, and who says so.</summary>
-internal sealed record ModelPrice
+/// <summary>What one model costs, how much fits into it, and who says so. Immutable.</summary>
+internal sealed class ModelPrice
 {
+    // Modes, tiers and regions together make a handful; a caller that makes up more gets cards that are thrown away.
+    private const int MostCards = 16;
+
+    private volatile RateCards[] cards = [];
+
     public required string Id { get; init; }
 
     public required Rates Rates { get; init; }
@@ -35,6 +40,28 @@ internal sealed record ModelPrice
     public string? Date { get; init; }
 
     public string? Source { get; init; }
+
+    /// <summary>The rates, multiplied by what the mode, the tier and the region of a call cost more or less.</summary>
+    public RateCards At(decimal multiplier)
+    {
+        var known = cards;
+        foreach (var its in known)
+        {
+            if (its.Multiplier == multiplier)
+            {
+                return its;
+            }
+        }
+
+        var made = new RateCards(this, multiplier);
+        if (known.Length < MostCards)
+        {
+            // Two at once: one is made again later.
+            cards = [.. known, made];
+        }
+
+        return made;
+    }
 
     /// <summary>The rates that a prompt of this size is billed at.</summary>
     public Rates RatesFor(long promptTokens) => promptTokens > LongPromptAbove ? LongPromptRates : Rates;

@@ -11,9 +11,13 @@ internal enum CacheMark
 }
 
 /// <summary>What one request says about what it may cost. Holds no text of the prompt.</summary>
+/// <remarks>Each call makes one of these, so what few requests say lies apart.</remarks>
 internal sealed class RequestFacts
 {
-    private List<string?>? fallbacks;
+    private const long NotSet = -1;
+
+    private long maxOutputTokens = NotSet;
+    private RareFacts? rare;
 
     public string? Model { get; set; }
 
@@ -24,10 +28,18 @@ internal sealed class RequestFacts
     public bool IsFree { get; set; }
 
     /// <summary>The cap on output tokens; <see langword="null"/> where the request sets none that can be read.</summary>
-    public long? MaxOutputTokens { get; set; }
+    public long? MaxOutputTokens
+    {
+        get => maxOutputTokens == NotSet ? null : maxOutputTokens;
+        set => maxOutputTokens = value ?? NotSet;
+    }
 
     /// <summary>Tokens that thinking may take; above the cap, it is the cap that does not hold.</summary>
-    public long ThinkingTokens { get; set; }
+    public long ThinkingTokens
+    {
+        get => rare?.ThinkingTokens ?? 0;
+        set => Rare.ThinkingTokens = value;
+    }
 
     /// <summary>Answers asked for in one request, each billed.</summary>
     public long Choices { get; set; } = 1;
@@ -40,33 +52,65 @@ internal sealed class RequestFacts
 
     public long Messages { get; set; }
 
-    public long Images { get; set; }
+    public long Images
+    {
+        get => rare?.Images ?? 0;
+        set => Rare.Images = value;
+    }
 
     public CacheMark Cache { get; set; }
 
     /// <summary>Uses that tools run by the provider are allowed; each is another turn over the whole context.</summary>
-    public long ServerToolUses { get; set; }
+    public long ServerToolUses
+    {
+        get => rare?.ServerToolUses ?? 0;
+        set => Rare.ServerToolUses = value;
+    }
 
     /// <summary>Uses of a tool that is billed by the use.</summary>
-    public long BilledToolUses { get; set; }
+    public long BilledToolUses
+    {
+        get => rare?.BilledToolUses ?? 0;
+        set => Rare.BilledToolUses = value;
+    }
 
     /// <summary>The fee for a use of the dearest of these tools, in nano-USD.</summary>
-    public decimal ToolFee { get; set; }
+    public decimal ToolFee
+    {
+        get => rare?.ToolFee ?? 0m;
+        set => Rare.ToolFee = value;
+    }
 
     /// <summary>Fees that come once with the request, in nano-USD, and that no usage names.</summary>
-    public decimal OneTimeFees { get; set; }
+    public decimal OneTimeFees
+    {
+        get => rare?.OneTimeFees ?? 0m;
+        set => Rare.OneTimeFees = value;
+    }
 
     /// <summary>Other models that the provider may ask.</summary>
-    public List<AdvisorUse>? Advisors { get; set; }
+    public List<AdvisorUse>? Advisors
+    {
+        get => rare?.Advisors;
+        set => Rare.Advisors = value;
+    }
 
     /// <summary>Output tokens that may come on top of the cap.</summary>
-    public long ExtraOutputTokens { get; set; }
+    public long ExtraOutputTokens
+    {
+        get => rare?.ExtraOutputTokens ?? 0;
+        set => Rare.ExtraOutputTokens = value;
+    }
 
     /// <summary>The most that tools which are billed by the use can cost, in nano-USD.</summary>
     public decimal ToolFees => Money.Of(BilledToolUses, ToolFee);
 
     /// <summary>Turns that the provider may add by itself: compaction, an advisor.</summary>
-    public long ExtraTurns { get; set; }
+    public long ExtraTurns
+    {
+        get => rare?.ExtraTurns ?? 0;
+        set => Rare.ExtraTurns = value;
+    }
 
     /// <summary>Whether a dearer, faster mode or tier was asked for.</summary>
     public bool Fast { get; set; }
@@ -78,31 +122,47 @@ internal sealed class RequestFacts
     public bool MayBeFast { get; set; }
 
     /// <summary>Images by OpenAI's way of counting, which bills more tokens for them with some models than they take up.</summary>
-    public long CountedImages { get; set; }
+    public long CountedImages
+    {
+        get => rare?.CountedImages ?? 0;
+        set => Rare.CountedImages = value;
+    }
 
     /// <summary>Whether there are files whose pages may be counted as images.</summary>
     public bool HasCountedFiles { get; set; }
 
     /// <summary>The most uses of tools that the provider runs, all tools together; <see langword="null"/> where the request sets no such cap.</summary>
-    public long? MostToolUses { get; set; }
+    public long? MostToolUses
+    {
+        get => rare?.MostToolUses;
+        set => Rare.MostToolUses = value;
+    }
 
     /// <summary>Whether a region that costs more was asked for.</summary>
     public bool Regional { get; set; }
 
     /// <summary>Models that the provider may fall back on, each billed if it is tried; <see langword="null"/> for one without a name.</summary>
-    public List<string?> Fallbacks => fallbacks ??= [];
+    public List<string?> Fallbacks => Rare.Fallbacks ??= [];
 
     /// <summary>Whether there are any.</summary>
-    public bool HasFallbacks => fallbacks is { Count: > 0 };
+    public bool HasFallbacks => rare?.Fallbacks is { Count: > 0 };
 
     /// <summary>The messages of a batch, each with its own facts.</summary>
-    public List<RequestFacts>? BatchItems { get; set; }
+    public List<RequestFacts>? BatchItems
+    {
+        get => rare?.BatchItems;
+        set => Rare.BatchItems = value;
+    }
 
     /// <summary>Why the size of the input cannot be told from the body; <see langword="null"/> if it can.</summary>
     public string? UnknownInput { get; set; }
 
     /// <summary>Why the price cannot be told from the model's name; <see langword="null"/> if it can.</summary>
-    public string? UnknownPrice { get; set; }
+    public string? UnknownPrice
+    {
+        get => rare?.UnknownPrice;
+        set => Rare.UnknownPrice = value;
+    }
 
     /// <summary>What else keeps the cost from being bounded, as a sentence; <see langword="null"/> for nothing.</summary>
     public string? Unbounded { get; set; }
@@ -112,4 +172,6 @@ internal sealed class RequestFacts
 
     /// <summary>Whether the body has what a request to a model has.</summary>
     public bool LooksLikeModelCall { get; set; }
+
+    private RareFacts Rare => rare ??= new RareFacts();
 }

@@ -23,7 +23,11 @@ internal static class Settlement
     {
         var price = catalog.Find(served) ?? catalog.Find(asked) ?? catalog.Dearest;
         var fast = usage.Fast ?? facts?.Fast ?? false;
-        var cost = CostOf(usage, price, facts, catalog, fast);
+
+        // What multiplies the price of the whole call.
+        var all = usage.Half == true ? HalfMultiplier : 1m;
+        all = usage.Regional ?? facts?.Regional ?? false ? all * RegionalMultiplier : all;
+        var cost = CostOf(usage, price, facts, catalog, fast, all);
         var output = usage.Output ?? 0;
         var input = usage.PromptTokens;
         if (usage.Iterations is { Count: > 0 } iterations)
@@ -32,23 +36,25 @@ internal static class Settlement
             // models that were tried before); should the iterations leave out what the totals hold, the dearer reading counts.
             var inParts = iterations.Sum(part => part.PromptTokens);
             var outParts = iterations.Sum(part => part.Output ?? 0);
-            var parts = iterations.Sum(part => CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog, part.Fast ?? fast));
-            cost = inParts >= input && outParts >= output ? parts : Math.Max(cost, parts);
+            var parts = default(Cost);
+            foreach (var part in iterations)
+            {
+                parts += CostOf(part, catalog.Find(part.Model) ?? price, facts, catalog, part.Fast ?? fast, all);
+            }
+
+            cost = inParts >= input && outParts >= output ? parts : Cost.Max(cost, parts);
             output = Math.Max(output, outParts);
             input = Math.Max(input, inParts);
         }
 
-        var tokens = input + output;
-        cost = usage.Half == true ? cost * HalfMultiplier : cost;
-        cost = usage.Regional ?? facts?.Regional ?? false ? cost * RegionalMultiplier : cost;
-        cost += Money.Of(usage.WebSearches, HostedTools.AnthropicWebSearch);
+        cost += Cost.OfNano(Money.Of(usage.WebSearches, HostedTools.AnthropicWebSearch));
         if (facts is not null)
         {
-            cost += facts.OneTimeFees;
-            cost += usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? Money.Of(uses, facts.ToolFee) : facts.ToolFees;
+            cost += Cost.OfNano(facts.OneTimeFees);
+            cost += Cost.OfNano(usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? Money.Of(uses, facts.ToolFee) : facts.ToolFees);
         }
 
-        return new Amounts(calls, WorstCase.Nano(cost), tokens, output, input);
+        return new Amounts(calls, cost.CeilingNano(), input + output, output, input);
     }
 
     /// <summary>
@@ -77,19 +83,17 @@ internal static class Settlement
             Math.Min(most.InputTokens, reservation.Amounts.InputTokens));
     }
 
-    private static decimal CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog, bool fast)
+    private static Cost CostOf(TokenUsage usage, ModelPrice price, RequestFacts? facts, PriceCatalog catalog, bool fast, decimal multiplier)
     {
-        var rates = price.RatesFor(usage.PromptTokens);
+        var rates = price.At(fast ? multiplier * (price.FastMultiplier ?? catalog.LargestFastMultiplier) : multiplier).For(usage.PromptTokens);
+        var cost = rates.Input.Of(usage.Input) + rates.Output.Of(usage.Output);
+        if (usage.NamesCache)
+        {
+            // Writes that the reply does not split by lifetime are charged at the longest one that the request asked for.
+            var rest = facts?.Cache == CacheMark.FiveMinutes ? rates.CacheWrite5m : rates.CacheWrite1h;
+            cost += rates.CacheRead.Of(usage.CacheRead) + rates.CacheWrite5m.Of(usage.CacheWrite5m) + rates.CacheWrite1h.Of(usage.CacheWrite1h) + rest.Of(usage.UnsplitCacheWrite);
+        }
 
-        // Writes that the reply does not split by lifetime are charged at the longest one that the request asked for.
-        var restRate = facts?.Cache == CacheMark.FiveMinutes ? rates.CacheWrite5m : rates.CacheWrite1h;
-
-        var cost = Money.Of(usage.Input, rates.Input)
-            + Money.Of(usage.CacheRead, rates.CacheRead)
-            + Money.Of(usage.CacheWrite5m, rates.CacheWrite5m)
-            + Money.Of(usage.CacheWrite1h, rates.CacheWrite1h)
-            + Money.Of(usage.UnsplitCacheWrite, restRate)
-            + Money.Of(usage.Output, rates.Output);
-        return fast ? cost * (price.FastMultiplier ?? catalog.LargestFastMultiplier) : cost;
+        return cost;
     }
 }

@@ -88,23 +88,25 @@ internal static class WorstCase
 
     private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
     {
-        var why = new List<string>();
+        var why = new Sentences(IsWanted: true);
+        var unread = default(Sentences);
         var bound = (facts.UnknownInput ?? facts.Unbounded) is { } open ? CostBound.Unbounded(open) : CostBound.Bounded(BoundStrength.Proven);
-        var price = PriceOf(facts, catalog, why, ref bound);
-        var output = embeddings ? 0 : OutputOf(facts, price, why, ref bound);
-        var input = InputOf(facts, price, embeddings, why, ref bound);
+        var price = PriceOf(facts, catalog, ref why, ref bound);
+        var output = embeddings ? 0 : OutputOf(facts, price, ref why, ref bound);
+        var input = InputOf(facts, price, embeddings, ref why, ref bound);
 
         var answers = Money.MultiplySaturating(facts.Choices, 1 + facts.ExtraTurns);
         var allInput = input;
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
-        var cost = CostOf(facts, price, catalog, input, allOutput, ref bound);
+        var geo = anthropic || facts.Regional ? GeoMultiplier : 1m;
+        var cost = CostOf(facts, price, catalog, input, allOutput, geo, ref bound);
         foreach (var fallback in facts.HasFallbacks ? facts.Fallbacks : NoModels)
         {
             // Each model has a window and a largest output of its own.
             var other = catalog.Find(fallback) ?? Unknown(catalog, fallback, ref bound);
-            var its = embeddings ? input : InputOf(facts, other, embeddings, null, ref bound);
-            var most = Money.AddSaturating(Money.MultiplySaturating(OutputOf(facts, other, null, ref bound), answers), facts.ExtraOutputTokens);
-            cost += CostOf(facts, other, catalog, its, most, ref bound);
+            var its = embeddings ? input : InputOf(facts, other, embeddings, ref unread, ref bound);
+            var most = Money.AddSaturating(Money.MultiplySaturating(OutputOf(facts, other, ref unread, ref bound), answers), facts.ExtraOutputTokens);
+            cost += CostOf(facts, other, catalog, its, most, geo, ref bound);
             allInput = Money.AddSaturating(allInput, its);
             allOutput = Money.AddSaturating(allOutput, most);
         }
@@ -114,22 +116,13 @@ internal static class WorstCase
             var other = catalog.Find(advisor.Model) ?? Unknown(catalog, advisor.Model, ref bound);
             var its = Money.MultiplySaturating(other.ContextWindow, advisor.Uses);
             var most = Money.MultiplySaturating(advisor.MaxTokens ?? other.MaxOutputTokens, advisor.Uses);
-            cost += CostOf(facts, other, catalog, its, most, ref bound);
+            cost += CostOf(facts, other, catalog, its, most, geo, ref bound);
             allInput = Money.AddSaturating(allInput, its);
             allOutput = Money.AddSaturating(allOutput, most);
         }
 
-        if (anthropic || facts.Regional)
-        {
-            cost *= GeoMultiplier;
-        }
-
-        cost += facts.ToolFees + facts.OneTimeFees;
-        return new Reservation(
-            new Amounts(1, Nano(cost), Money.AddSaturating(allInput, allOutput), allOutput, allInput),
-            why.Count == 0 ? null : string.Join(" ", why),
-            output,
-            bound);
+        cost += Cost.OfNano(facts.ToolFees + facts.OneTimeFees);
+        return new Reservation(new Amounts(1, cost.CeilingNano(), Money.AddSaturating(allInput, allOutput), allOutput, allInput), why.Text, output, bound);
     }
 
     private static ModelPrice Unknown(PriceCatalog catalog, string? model, ref CostBound bound)
@@ -138,29 +131,28 @@ internal static class WorstCase
         return catalog.Dearest;
     }
 
-    private static decimal CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output, ref CostBound bound)
+    private static Cost CostOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog, long input, long output, decimal geo, ref CostBound bound)
     {
         if (facts.Fast && price.FastMultiplier is null)
         {
             bound = bound.And(CostBound.Unbounded("The request asks for a fast or priority mode, and nobody says what that costs with its model."));
         }
 
-        var rates = price.DearestRates(input);
+        var rates = price.At(facts.Fast || facts.MayBeFast ? geo * MultiplierOf(facts, price, catalog) : geo).Dearest(input);
         var inputRate = facts.Cache switch
         {
-            CacheMark.OneHour => Math.Max(rates.Input, Math.Max(rates.CacheWrite5m, rates.CacheWrite1h)),
-            CacheMark.FiveMinutes => Math.Max(rates.Input, rates.CacheWrite5m),
+            CacheMark.OneHour => rates.DearestOf1h,
+            CacheMark.FiveMinutes => rates.DearestOf5m,
             _ => rates.Input,
         };
-        var cost = Money.Of(input, inputRate) + Money.Of(output, rates.Output);
-        return facts.Fast || facts.MayBeFast ? cost * MultiplierOf(facts, price, catalog) : cost;
+        return inputRate.Of(input) + rates.Output.Of(output);
     }
 
     /// <summary>A tier that is asked for exists, whatever it costs; one that a project may have for its default exists where the catalogue knows it.</summary>
     private static decimal MultiplierOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog) =>
         facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : facts.MayBeFast ? price.FastMultiplier ?? 1m : 1m;
 
-    private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, List<string> why, ref CostBound bound)
+    private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, ref Sentences why, ref CostBound bound)
     {
         if (facts.IsFree)
         {
@@ -180,10 +172,11 @@ internal static class WorstCase
             return price;
         }
 
-        why.Add(facts.Model is null
+        var unknown = facts.Model is null
             ? "The request names no model, so the dearest known price was taken."
-            : $"Model '{facts.Model}' has no known price, so the dearest known one was taken; give its price in a file and set BudgetGuard.Prices.");
-        bound = bound.And(CostBound.Unbounded(why[why.Count - 1]));
+            : $"Model '{facts.Model}' has no known price, so the dearest known one was taken; give its price in a file and set BudgetGuard.Prices.";
+        why.Add(unknown);
+        bound = bound.And(CostBound.Unbounded(unknown));
         if (facts.Model is { } model)
         {
             BudgetGuard.WarnOnce(
@@ -194,36 +187,41 @@ internal static class WorstCase
         return catalog.Dearest;
     }
 
-    private static long OutputOf(RequestFacts facts, ModelPrice price, List<string>? why, ref CostBound bound)
+    private static long OutputOf(RequestFacts facts, ModelPrice price, ref Sentences why, ref CostBound bound)
     {
         if (facts.MaxOutputTokens is not { } cap)
         {
-            why?.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
+            why.Add(FormattableString.Invariant($"The request sets no cap on output tokens, so {price.MaxOutputTokens:N0} were reserved; set one."));
             bound = bound.And(CostBound.Unbounded("The request sets no cap on output tokens."));
             return price.MaxOutputTokens;
         }
 
         if (facts.ThinkingTokens > cap)
         {
-            why?.Add("Thinking may take more tokens than the cap on output, so the whole context window was reserved for output.");
+            why.Add("Thinking may take more tokens than the cap on output, so the whole context window was reserved for output.");
             return price.ContextWindow;
         }
 
         return cap;
     }
 
-    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, List<string>? why, ref CostBound bound)
+    private static long InputOf(RequestFacts facts, ModelPrice price, bool embeddings, ref Sentences why, ref CostBound bound)
     {
         var turns = 1 + facts.ServerToolUses + facts.ExtraTurns;
         var window = Money.MultiplySaturating(price.ContextWindow * (facts.HasCountedFiles ? VisionTokens.WindowsOfPages(facts.Model) : 1), turns);
-        window = Money.AddSaturating(window, Money.MultiplySaturating(facts.CountedImages * VisionTokens.MostBeyondWindow(facts.Model), turns));
+        if (facts.CountedImages > 0)
+        {
+            window = Money.AddSaturating(window, Money.MultiplySaturating(facts.CountedImages * VisionTokens.MostBeyondWindow(facts.Model), turns));
+        }
+
         if (facts.UnknownInput is { } reason)
         {
             bound = bound.And(CostBound.Unbounded(reason));
-            if (why is not null)
+            if (why.IsWanted)
             {
-                why.Add(reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved."));
-                BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {why[why.Count - 1]}");
+                var rule = reason + FormattableString.Invariant($" So the whole context window of {price.ContextWindow:N0} tokens was reserved.");
+                why.Add(rule);
+                BudgetGuard.WarnOnce(BudgetWarningKind.UnboundedRequest, $"A request to model '{facts.Model ?? "(unknown)"}' is charged by rule. {rule}");
             }
 
             return window;
@@ -231,7 +229,7 @@ internal static class WorstCase
 
         if (turns > 1)
         {
-            why?.Add(FormattableString.Invariant($"Tools that the provider runs may read the whole context window {turns:N0} times."));
+            why.Add(FormattableString.Invariant($"Tools that the provider runs may read the whole context window {turns:N0} times."));
             return window;
         }
 

@@ -13,26 +13,25 @@ internal sealed class ReplyMeter
     // A reply larger than this is not kept, and stays charged at its worst case.
     private const int MostBytes = 64 * 1024 * 1024;
 
-    private readonly string? encoding;
-    private readonly ReplyReport report;
-    private readonly ReplyFormat format;
-    private readonly TokenUsage? told;
+    // As much is kept for the next reply.
+    private const int MostSpare = 16 * 1024;
+
+    private readonly ReplyReport report = new();
+    private string? encoding;
+    private ReplyFormat format;
+    private TokenUsage? told;
     private EventStream? messages;
     private byte[] kept = [];
     private int length;
     private Shape shape;
 
-    /// <param name="format">Whose reply it is.</param>
-    /// <param name="contentEncoding">How it is compressed.</param>
-    /// <param name="told">What the headers of the reply say was used, or in which tier; <see langword="null"/> for nothing.</param>
-    public ReplyMeter(ReplyFormat format, string? contentEncoding, TokenUsage? told = null)
+    /// <summary>A meter that has yet to begin.</summary>
+    public ReplyMeter()
     {
-        this.format = format;
-        this.told = told;
-        report = new ReplyReport(format);
-        encoding = string.IsNullOrEmpty(contentEncoding) || contentEncoding!.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : contentEncoding;
-        shape = encoding is null ? Shape.Unknown : Shape.Packed;
     }
+
+    /// <inheritdoc cref="Begin"/>
+    public ReplyMeter(ReplyFormat format, string? contentEncoding, TokenUsage? told = null) => Begin(format, contentEncoding, told);
 
     private enum Shape
     {
@@ -61,6 +60,29 @@ internal sealed class ReplyMeter
 
     /// <summary>Why the reply cannot be read; <see langword="null"/> if it can.</summary>
     public string? Problem { get; private set; }
+
+    /// <summary>Begins with a reply, as if it were the first.</summary>
+    /// <param name="format">Whose reply it is.</param>
+    /// <param name="contentEncoding">How it is compressed.</param>
+    /// <param name="told">What the headers of the reply say was used, or in which tier; <see langword="null"/> for nothing.</param>
+    public void Begin(ReplyFormat format, string? contentEncoding, TokenUsage? told = null)
+    {
+        Forget();
+        this.format = format;
+        this.told = told;
+        report.Begin(format);
+        encoding = string.IsNullOrEmpty(contentEncoding) || contentEncoding!.Equals("identity", StringComparison.OrdinalIgnoreCase) ? null : contentEncoding;
+        shape = encoding is null ? Shape.Unknown : Shape.Packed;
+    }
+
+    /// <summary>Forgets the reply.</summary>
+    public void Forget()
+    {
+        messages = null;
+        told = null;
+        Problem = null;
+        Drop();
+    }
 
     /// <summary>Takes the next bytes of the reply.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
@@ -112,8 +134,7 @@ internal sealed class ReplyMeter
                 break;
         }
 
-        kept = [];
-        length = 0;
+        Drop();
         Conclude();
         if (clean && !IsFinal)
         {
@@ -299,20 +320,33 @@ internal sealed class ReplyMeter
 
         if (kept.Length < length + bytes.Length)
         {
-            // Most replies that are no stream come in one piece.
-            Array.Resize(ref kept, length == 0 ? bytes.Length : Math.Max(length + bytes.Length, Math.Min(MostBytes, Math.Max(1024, kept.Length * 2))));
+            Array.Resize(ref kept, Math.Max(length + bytes.Length, Math.Min(MostBytes, Math.Max(1024, kept.Length * 2))));
         }
 
         bytes.CopyTo(kept.AsSpan(length));
         length += bytes.Length;
     }
 
+    /// <summary>Nothing that was kept is needed any more. It is text of the reply: nothing of it may stay.</summary>
+    private void Drop()
+    {
+        if (kept.Length > MostSpare)
+        {
+            kept = [];
+        }
+        else
+        {
+            Array.Clear(kept, 0, length);
+        }
+
+        length = 0;
+    }
+
     private void Lose(string problem)
     {
         Problem = problem;
         shape = Shape.Lost;
-        kept = [];
-        length = 0;
+        Drop();
     }
 
     private void Unpack()

@@ -3,11 +3,17 @@ using System.Text.Json;
 namespace ClaudeCost.Usage;
 
 /// <summary>Gathers, from the documents of a reply (one, or one for each event of a stream), what was used and whether that is final.</summary>
-internal sealed class ReplyReport(ReplyFormat format)
+internal sealed class ReplyReport
 {
     private static readonly Utf8Names Names = new(
         ["usage", "model", "service_tier", "type", "message", "response", "delta", "output", "amazon-bedrock-invocationMetrics", "choices"]);
 
+    // The types of events that say something about what they report; all others are alike.
+    private static readonly Utf8Names TypeNames = new(["message_delta", "message_stop", "response.completed", "response.incomplete", "response.failed"]);
+
+    // The first report of each reply, and of most the only one.
+    private readonly TokenUsage first = new();
+    private ReplyFormat format;
     private bool hasDeltaUsage;
     private bool hasEnd;
 
@@ -24,6 +30,17 @@ internal sealed class ReplyReport(ReplyFormat format)
     public bool IsFinal { get; private set; }
 
     private bool IsComplete => Usage is { HasUnpriced: false } usage && usage.Input is not null && (usage.Output is not null || format == ReplyFormat.Embeddings);
+
+    /// <summary>Begins with a reply, as if it were the first. <see cref="Usage"/> of the one before must not be in use any more.</summary>
+    public void Begin(ReplyFormat format)
+    {
+        this.format = format;
+        hasDeltaUsage = false;
+        hasEnd = false;
+        Usage = null;
+        Model = null;
+        IsFinal = false;
+    }
 
     /// <summary>The whole reply, not streamed.</summary>
     public void ReadDocument(ReadOnlySpan<byte> document)
@@ -162,40 +179,44 @@ internal sealed class ReplyReport(ReplyFormat format)
         {
             var name = Names.Of(json);
             json.Read();
-            switch (name, json.TokenType)
+            switch (name)
             {
-                case ("usage", JsonTokenType.StartObject):
-                    part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic);
+                case "usage" when json.TokenType == JsonTokenType.StartObject:
+                    part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic, Usage is null ? first : new TokenUsage());
                     break;
-                case ("model", JsonTokenType.String):
-                    part.Model = json.GetString();
+                case "model" when json.TokenType == JsonTokenType.String:
+                    part.Model = ModelNames.Read(json);
                     break;
-                case ("service_tier", JsonTokenType.String):
+                case "service_tier" when json.TokenType == JsonTokenType.String:
                     part.Tier = new TokenUsage();
                     UsageJson.ReadTier(ref json, part.Tier, format == ReplyFormat.Anthropic);
                     break;
-                case ("type", JsonTokenType.String) when isEnvelope:
-                    part.Type = json.GetString();
+                case "type" when isEnvelope && json.TokenType == JsonTokenType.String:
+                    part.Type = TypeNames.Of(json);
                     break;
-                case ("message" or "response", JsonTokenType.StartObject) when isEnvelope:
+                case "message" or "response" when isEnvelope && json.TokenType == JsonTokenType.StartObject:
                     ReadObject(ref json, ref part, isEnvelope: false);
                     break;
-                case ("delta", JsonTokenType.StartObject) when isEnvelope:
+                case "delta" when isEnvelope && json.TokenType == JsonTokenType.StartObject:
                     ReadDelta(ref json, ref part);
                     break;
-                case ("output", JsonTokenType.StartArray) when format == ReplyFormat.Responses:
+                case "output" when format == ReplyFormat.Responses && json.TokenType == JsonTokenType.StartArray:
                     part.HostedToolUses = CountHostedToolUses(ref json);
                     break;
-                case ("amazon-bedrock-invocationMetrics", JsonTokenType.StartObject) when isEnvelope:
+                case "amazon-bedrock-invocationMetrics" when isEnvelope && json.TokenType == JsonTokenType.StartObject:
                     part.Metrics = ConverseReply.ReadMetrics(ref json);
                     break;
-                case ("choices", JsonTokenType.StartArray) when isEnvelope:
+                case "choices" when isEnvelope && json.TokenType == JsonTokenType.StartArray:
                     json.Read();
                     part.HasEmptyChoices = json.TokenType == JsonTokenType.EndArray;
                     PassRestOfArray(ref json);
                     break;
                 default:
-                    json.Skip();
+                    if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                    {
+                        json.Skip();
+                    }
+
                     break;
             }
         }

@@ -40,6 +40,9 @@ internal sealed class TokenUsage
     /// <summary>The parts of a call that ran in several steps or on several models.</summary>
     public List<TokenUsage>? Iterations { get; set; }
 
+    /// <summary>Whether anything was read from the cache or written to it.</summary>
+    public bool NamesCache => (CacheRead ?? CacheWrite ?? CacheWrite5m ?? CacheWrite1h) is not null;
+
     /// <summary>Tokens written to the cache of which the reply does not say for how long.</summary>
     public long UnsplitCacheWrite => Math.Max(0, (CacheWrite ?? 0) - (CacheWrite5m ?? 0) - (CacheWrite1h ?? 0));
 
@@ -63,4 +66,17 @@ internal sealed class TokenUsage
         HasUnpriced |= later.HasUnpriced;
         Iterations = later.Iterations ?? Iterations;
     }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        Input = Output = CacheRead = CacheWrite = CacheWrite5m = CacheWrite1h = WebSearches = HostedToolUses = null;
+        Fast = Half = Regional = null;
+        HasUnpriced = false;
+        Model = null;
+        Iterations = null;
+    }
+
+    /// <summary>The same, for whoever keeps it.</summary>
+    public TokenUsage Copy() => (TokenUsage)MemberwiseClone();
 }

@@ -8,13 +8,22 @@ internal static class UsageJson
     // Counts beyond this are not counts. They leave the field unset, and with it the call at its worst case.
     public const long MostPlausible = 1_000_000_000;
 
+    private static readonly Utf8Names Names = new(
+    [
+        "input_tokens", "prompt_tokens", "output_tokens", "completion_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation",
+        "server_tool_use", "prompt_tokens_details", "input_tokens_details", "completion_tokens_details", "output_tokens_details", "speed", "service_tier",
+        "inference_geo", "iterations", "model",
+    ]);
+
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
     /// <param name="anthropic">
     /// Whether input tokens leave cached ones out, as Anthropic counts, or hold them, as OpenAI does.
     /// </param>
-    public static TokenUsage Read(ref Utf8JsonReader json, bool anthropic)
+    /// <param name="usage">What to read into; what it holds is forgotten.</param>
+    /// <returns><paramref name="usage"/>.</returns>
+    public static TokenUsage Read(ref Utf8JsonReader json, bool anthropic, TokenUsage usage)
     {
-        var usage = new TokenUsage();
+        usage.Clear();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             ReadField(ref json, usage, anthropic);
@@ -31,104 +40,93 @@ internal static class UsageJson
 
     private static void ReadField(ref Utf8JsonReader json, TokenUsage usage, bool anthropic)
     {
-        if (json.ValueTextEquals("input_tokens"u8) || json.ValueTextEquals("prompt_tokens"u8))
+        switch (Names.Of(json))
         {
-            usage.Input = Count(ref json) ?? usage.Input;
-        }
-        else if (json.ValueTextEquals("output_tokens"u8) || json.ValueTextEquals("completion_tokens"u8))
-        {
-            usage.Output = Count(ref json) ?? usage.Output;
-        }
-        else if (json.ValueTextEquals("cache_read_input_tokens"u8))
-        {
-            usage.CacheRead = Count(ref json);
-        }
-        else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
-        {
-            usage.CacheWrite = Count(ref json);
-        }
-        else if (json.ValueTextEquals("cache_creation"u8))
-        {
-            ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
-            {
-                if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+            case "input_tokens" or "prompt_tokens":
+                usage.Input = Count(ref json) ?? usage.Input;
+                break;
+            case "output_tokens" or "completion_tokens":
+                usage.Output = Count(ref json) ?? usage.Output;
+                break;
+            case "cache_read_input_tokens":
+                usage.CacheRead = Count(ref json);
+                break;
+            case "cache_creation_input_tokens":
+                usage.CacheWrite = Count(ref json);
+                break;
+            case "cache_creation":
+                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
                 {
-                    usage.CacheWrite5m = Count(ref json);
-                }
-                else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+                    if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
+                    {
+                        usage.CacheWrite5m = Count(ref json);
+                    }
+                    else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
+                    {
+                        usage.CacheWrite1h = Count(ref json);
+                    }
+                    else
+                    {
+                        Pass(ref json);
+                    }
+                });
+                break;
+            case "server_tool_use":
+                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
                 {
-                    usage.CacheWrite1h = Count(ref json);
-                }
-                else
+                    if (json.ValueTextEquals("web_search_requests"u8))
+                    {
+                        usage.WebSearches = Count(ref json);
+                    }
+                    else
+                    {
+                        Pass(ref json);
+                    }
+                });
+                break;
+            case "prompt_tokens_details" or "input_tokens_details" or "completion_tokens_details" or "output_tokens_details":
+                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
                 {
-                    Pass(ref json);
-                }
-            });
-        }
-        else if (json.ValueTextEquals("server_tool_use"u8))
-        {
-            ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
-            {
-                if (json.ValueTextEquals("web_search_requests"u8))
-                {
-                    usage.WebSearches = Count(ref json);
-                }
-                else
-                {
-                    Pass(ref json);
-                }
-            });
-        }
-        else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8)
-            || json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
-        {
-            ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
-            {
-                if (json.ValueTextEquals("cached_tokens"u8))
-                {
-                    usage.CacheRead = Count(ref json);
-                }
-                else if (json.ValueTextEquals("audio_tokens"u8))
-                {
-                    usage.HasUnpriced |= Count(ref json) > 0;
-                }
-                else
-                {
-                    Pass(ref json);
-                }
-            });
-        }
-        else if (json.ValueTextEquals("speed"u8))
-        {
-            json.Read();
-            usage.Fast = json.TokenType == JsonTokenType.String ? json.ValueTextEquals("fast"u8) : usage.Fast;
-            json.Skip();
-        }
-        else if (json.ValueTextEquals("service_tier"u8))
-        {
-            json.Read();
-            ReadTier(ref json, usage, anthropic);
-            json.Skip();
-        }
-        else if (json.ValueTextEquals("inference_geo"u8))
-        {
-            json.Read();
-            usage.Regional = json.TokenType == JsonTokenType.String ? json.ValueTextEquals("us"u8) : usage.Regional;
-            json.Skip();
-        }
-        else if (anthropic && json.ValueTextEquals("iterations"u8))
-        {
-            ReadIterations(ref json, usage);
-        }
-        else if (json.ValueTextEquals("model"u8))
-        {
-            json.Read();
-            usage.Model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
-            json.Skip();
-        }
-        else
-        {
-            Pass(ref json);
+                    if (json.ValueTextEquals("cached_tokens"u8))
+                    {
+                        usage.CacheRead = Count(ref json);
+                    }
+                    else if (json.ValueTextEquals("audio_tokens"u8))
+                    {
+                        usage.HasUnpriced |= Count(ref json) > 0;
+                    }
+                    else
+                    {
+                        Pass(ref json);
+                    }
+                });
+                break;
+            case "speed":
+                json.Read();
+                usage.Fast = json.TokenType == JsonTokenType.String ? json.ValueTextEquals("fast"u8) : usage.Fast;
+                json.Skip();
+                break;
+            case "service_tier":
+                json.Read();
+                ReadTier(ref json, usage, anthropic);
+                json.Skip();
+                break;
+            case "inference_geo":
+                json.Read();
+                usage.Regional = json.TokenType == JsonTokenType.String ? json.ValueTextEquals("us"u8) : usage.Regional;
+                json.Skip();
+                break;
+            case "iterations" when anthropic:
+                ReadIterations(ref json, usage);
+                break;
+            case "model":
+                json.Read();
+                usage.Model = json.TokenType == JsonTokenType.String ? ModelNames.Read(json) : null;
+                json.Skip();
+                break;
+            default:
+                Pass(ref json);
+                break;
         }
     }
 
@@ -185,7 +183,7 @@ internal static class UsageJson
         {
             if (json.TokenType == JsonTokenType.StartObject)
             {
-                usage.Iterations.Add(Read(ref json, anthropic: true));
+                usage.Iterations.Add(Read(ref json, anthropic: true, new TokenUsage()));
             }
             else
             {

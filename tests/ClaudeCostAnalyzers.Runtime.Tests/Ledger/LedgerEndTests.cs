@@ -28,4 +28,26 @@ public sealed class LedgerEndTests
 
         Assert.Equal([LedgerOutcome.SuspectNoReply, LedgerOutcome.Settled], folder.Read().Select(entry => entry.Outcome));
     }
+
+    [Fact]
+    public async Task An_attempt_that_was_in_flight_when_the_ledger_started_has_its_whole_duration()
+    {
+        using var folder = new TestFolder();
+        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(600) });
+        using var client = Clients.Anthropic(server);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 5 }, "before");
+        var began = DateTimeOffset.UtcNow;
+        var call = client.Messages.Create(Clients.Ask(), Stop);
+        Assert.True(SpinWait.SpinUntil(() => server.Count == 1, TimeSpan.FromSeconds(30)));
+        using (BudgetLedger.Start(folder.Path))
+        {
+            await call;
+        }
+
+        var entry = Assert.Single(folder.Read());
+        Assert.Equal(LedgerOutcome.Settled, entry.Outcome);
+        Assert.Equal(200, entry.Status);
+        Assert.InRange(entry.Duration, TimeSpan.FromMilliseconds(500), DateTimeOffset.UtcNow - began + TimeSpan.FromMilliseconds(100));
+        Assert.InRange(entry.Time, began - TimeSpan.FromMilliseconds(200), began + TimeSpan.FromMilliseconds(200));
+    }
 }

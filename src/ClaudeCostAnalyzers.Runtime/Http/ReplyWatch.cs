@@ -1,0 +1,57 @@
+using ClaudeCost.Attempts;
+using ClaudeCost.Usage;
+
+namespace ClaudeCost.Http;
+
+/// <summary>
+/// Watches over one reply until its call is settled: by what the meter reads in it, or, where nobody reads it to its end or disposes
+/// it, when the garbage collector finds that out.
+/// </summary>
+/// <remarks>
+/// What has a finalizer takes long to make, and the meter keeps some memory of its own, so one that has done its work serves the next
+/// reply. Whoever begins one has it alone until it ends it, once; it is not thread-safe.
+/// </remarks>
+internal sealed class ReplyWatch
+{
+    [ThreadStatic]
+    private static ReplyWatch? spare;
+
+    private Attempt? attempt;
+
+    private ReplyWatch()
+    {
+    }
+
+    // A reply that is forgotten is a cut stream as well; without this it would seem to be in flight for ever.
+    ~ReplyWatch() => attempt?.StaysCharged(AttemptOutcome.Forgotten);
+
+    public ReplyMeter Meter { get; } = new();
+
+    /// <param name="attempt">What the reply answers.</param>
+    /// <param name="format">Whose reply it is.</param>
+    /// <param name="contentEncoding">How it is compressed.</param>
+    /// <param name="told">What its headers say was used.</param>
+    public static ReplyWatch Begin(Attempt attempt, ReplyFormat format, string? contentEncoding, TokenUsage? told)
+    {
+        var watch = spare ?? new ReplyWatch();
+        spare = null;
+        watch.Meter.Begin(format, contentEncoding, told);
+        watch.attempt = attempt;
+        return watch;
+    }
+
+    /// <summary>The attempt is settled.</summary>
+    public void End()
+    {
+        attempt = null;
+        Meter.Forget();
+        if (spare is null)
+        {
+            spare = this;
+        }
+        else
+        {
+            GC.SuppressFinalize(this);
+        }
+    }
+}
