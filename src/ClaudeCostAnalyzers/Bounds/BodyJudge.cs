@@ -25,7 +25,7 @@ internal static class BodyJudge
         {
             var (body, covered) = work.Pop();
             counter.CountGraph();
-            var graph = FlowGraphBuilder.Build(body, model, cancellation);
+            var graph = FlowGraphBuilder.Build(body, model, spending.Members, cancellation);
             graph.TakesDefaults = takesDefaults;
             counter.Spend(graph.Nodes.Count);
             foreach (var nested in Nested(graph))
@@ -68,7 +68,8 @@ internal static class BodyJudge
             functions[local] = [];
         foreach (var node in graph.Nodes)
         {
-            foreach (var operation in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()))
+            // A test that has its body in the place of the call is called all the same.
+            foreach (var operation in node.Evaluated.Concat(node.Test is { } test ? [test.Call] : []).SelectMany(root => root.DescendantsAndSelf()))
             {
                 var called = operation switch
                 {
@@ -76,7 +77,8 @@ internal static class BodyJudge
                     IMethodReferenceOperation reference => reference.Method.OriginalDefinition,
                     _ => null,
                 };
-                if (operation is IFlowAnonymousFunctionOperation lambda)
+                // A lambda in a body that stands in the place of a test belongs to that body's own graph.
+                if (operation is IFlowAnonymousFunctionOperation lambda && node.Site is null)
                     (lambdas.TryGetValue(lambda, out var places) ? places : lambdas[lambda] = []).Add(node);
                 else if (called is not null && functions.TryGetValue(called, out var calls))
                     calls.Add(node);

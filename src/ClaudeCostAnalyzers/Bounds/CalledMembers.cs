@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>The source of members that a body calls, as far as it is at hand. One body, one thread.</summary>
-internal interface ICalledMembers
+internal interface ICalledMembers : ITestBodies
 {
     /// <summary>The one member in source that the operation runs; null when it runs none, or nobody knows which.</summary>
     IMethodSymbol? Target(IOperation operation);

@@ -1,6 +1,7 @@
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Calls;
@@ -43,10 +44,26 @@ internal sealed class CalledMembers(CallKnowledge knowledge, CancellationToken c
         return body;
     }
 
+    /// <summary>A member that spends, that asks a person, or that only asks what went wrong, is to be seen as a call.</summary>
+    public (IMethodSymbol Member, ControlFlowGraph Source)? Of(IOperation call, ControlFlowGraph caller)
+    {
+        if (call is IInvocationOperation asked && PureCalls.AsksOfException(asked))
+            return null;
+        var found = TestBodies.Nested(call, caller, cancellation);
+        if (found is null && Target(call) is { } target)
+        {
+            foreach (var (source, _) in Graphs.Of(target, knowledge.Bodies, cancellation))
+                found = (target, source);
+        }
+
+        return found is var (member, _) && !knowledge.Configured.IsHumanGate(member) && !KnownMembers.Waits(member) && knowledge.Summaries.Reach(member, cancellation) is null
+            && !knowledge.Summaries.Waits(member, Waiting.Human, cancellation) ? found : null;
+    }
+
     public FlowGraph? Graph(IMethodSymbol member)
     {
         foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
-            return FlowGraphBuilder.Build(source, model, cancellation);
+            return FlowGraphBuilder.Build(source, model, this, cancellation);
         return null;
     }
 

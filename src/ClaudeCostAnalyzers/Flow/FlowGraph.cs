@@ -72,5 +72,5 @@ internal sealed class FlowGraph
     }
 
     /// <summary>The operation before lowering, with <c>&amp;&amp;</c>, <c>||</c> and conditional expressions still in one piece.</summary>
-    public IOperation? Unlowered(SyntaxNode syntax) => Model.GetOperation(syntax);
+    public IOperation? Unlowered(SyntaxNode syntax) => syntax.SyntaxTree == Model.SyntaxTree ? Model.GetOperation(syntax) : null;
 }

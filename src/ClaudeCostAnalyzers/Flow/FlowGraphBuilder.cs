@@ -10,27 +10,115 @@ internal sealed class FlowGraphBuilder
 {
     private readonly ControlFlowGraph _source;
     private readonly CancellationToken _cancellation;
-    private readonly List<FlowNode> _nodes = [];
+    private readonly SemanticModel _model;
+    private readonly ITestBodies? _tests;
+    private readonly List<FlowNode> _nodes;
+    private readonly Dictionary<FlowNode, (BasicBlock Block, FinallyCopy? Copy)> _places = [];
     private readonly Dictionary<(int Block, FinallyCopy? Copy), FlowNode> _first = [];
     private readonly Dictionary<(ControlFlowRegion Region, FlowNode Continuation, FinallyCopy? Outer), FinallyCopy> _copies = [];
     private readonly Queue<(BasicBlock Block, FinallyCopy? Copy, FlowNode First)> _pending = new();
     private readonly FlowNode _exit;
 
-    private FlowGraphBuilder(ControlFlowGraph source, CancellationToken cancellation)
+    /// <summary>The node whose test the body is, and where what it throws goes; null: the body stands for itself.</summary>
+    private readonly FlowNode? _site;
+    private readonly List<Handler> _handlers = [];
+
+    /// <summary>The bodies that stand in the place of tests: one list for the whole graph.</summary>
+    private readonly List<IMethodSymbol> _placed;
+
+    private FlowGraphBuilder(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, CancellationToken cancellation)
     {
         _source = source;
+        _model = model;
+        _tests = tests;
         _cancellation = cancellation;
-        _exit = NewNode(source.Blocks[source.Blocks.Length - 1]);
+        _nodes = [];
+        _placed = [];
+        _exit = NewNode(source.Blocks[source.Blocks.Length - 1], null);
     }
 
-    public static FlowGraph Build(ControlFlowGraph source, SemanticModel model, CancellationToken cancellation)
+    /// <summary>The body of a member that a test calls, within the caller's graph.</summary>
+    private FlowGraphBuilder(ControlFlowGraph source, FlowGraphBuilder caller, FlowNode site)
     {
-        var builder = new FlowGraphBuilder(source, cancellation);
-        var entry = builder.NodeOf(source.Blocks[0], null);
-        builder.Run();
-        TestedLocals.Inline(builder._nodes, source.OriginalOperation, cancellation);
+        var (block, copy) = caller._places[site];
+        _source = source;
+        _model = caller._model;
+        _tests = caller._tests;
+        _cancellation = caller._cancellation;
+        _nodes = caller._nodes;
+        _placed = caller._placed;
+        _site = site;
+        _handlers = caller.HandlersOf(block.EnclosingRegion, null, copy, null);
+        _exit = caller.Uncaught(block.EnclosingRegion, copy);
+    }
+
+    /// <param name="source">The body.</param>
+    /// <param name="model">The semantic model of its file.</param>
+    /// <param name="tests">Finds the members that tests call, whose bodies then stand in their place; null: each call stays one.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static FlowGraph Build(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, CancellationToken cancellation)
+    {
+        var builder = new FlowGraphBuilder(source, model, tests, cancellation);
+        var entry = builder.Build(0);
         return new FlowGraph(source, model, builder._nodes, entry, builder._exit);
     }
+
+    private FlowNode Build(int nesting)
+    {
+        var first = _nodes.Count;
+        var entry = NodeOf(_source.Blocks[0], null);
+        Run();
+        var own = _nodes.GetRange(first, _nodes.Count - first);
+        TestedLocals.Inline(own, _source.OriginalOperation, _cancellation);
+        if (_tests is not null && nesting < TestBodies.MaxNesting)
+        {
+            foreach (var node in own)
+            {
+                if (_placed.Count < TestBodies.MaxBodies)
+                    PutInPlace(node, nesting);
+            }
+        }
+
+        return entry;
+    }
+
+    /// <summary>The body of the member that the node's test calls, in the place of the call.</summary>
+    private void PutInPlace(FlowNode node, int nesting)
+    {
+        if (TestBodies.CallOf(node.Condition) is not { } call || _tests!.Of(call, _source) is not var (member, source) || IsInside(member, node) || !TestBodies.IsTest(source, _source)
+            || Way(node, EdgeKind.WhenTrue) is not { } whenTrue || Way(node, EdgeKind.WhenFalse) is not { } whenFalse)
+        {
+            return;
+        }
+
+        node.Test = new TestCall(call, member, whenTrue, whenFalse);
+        _placed.Add(member);
+        node.Condition = null;
+        node.RemoveEdges(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse);
+        var body = new FlowGraphBuilder(source, this, node);
+        // The handlers may have had no way to them before.
+        Run();
+        node.AddEdge(body.Build(nesting + 1), EdgeKind.Regular);
+    }
+
+    private static FlowNode? Way(FlowNode node, EdgeKind kind) =>
+        node.Out.Where(edge => edge.Kind == kind).Take(2).ToList() is { Count: 1 } only && only[0].Handler is null ? only[0].To : null;
+
+    /// <summary>Whether the node already stands in a body of the member.</summary>
+    private static bool IsInside(IMethodSymbol member, FlowNode node)
+    {
+        for (var site = node.Site; site is not null; site = site.Site)
+        {
+            if (SymbolEqualityComparer.Default.Equals(site.Test!.Member, member))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>What the block decides by: its condition, or the result of a test whose body this is.</summary>
+    private IOperation? Decision(BasicBlock block) =>
+        block.ConditionKind != ControlFlowConditionKind.None ? block.BranchValue : _site is not null ? TestBodies.ResultOf(block) : null;
 
     /// <summary>One copy of a finally region: where its end goes on to, and the copy that the region itself stands in.</summary>
     private sealed record FinallyCopy(ControlFlowRegion Region, FlowNode Continuation, FinallyCopy? Outer);
@@ -46,10 +134,12 @@ internal sealed class FlowGraphBuilder
         }
     }
 
-    private FlowNode NewNode(BasicBlock block)
+    private FlowNode NewNode(BasicBlock block, FinallyCopy? copy)
     {
-        var node = new FlowNode(_nodes.Count, block);
+        // Blocks are in the order of their own graph: what stands in the place of a call stands where the call does.
+        var node = new FlowNode(_nodes.Count, _site?.Block ?? block) { Site = _site };
         _nodes.Add(node);
+        _places.Add(node, (block, copy));
         return node;
     }
 
@@ -61,7 +151,7 @@ internal sealed class FlowGraphBuilder
             copy = copy.Outer;
         if (!_first.TryGetValue((block.Ordinal, copy), out var node))
         {
-            node = NewNode(block);
+            node = NewNode(block, copy);
             _first.Add((block.Ordinal, copy), node);
             _pending.Enqueue((block, copy, node));
         }
@@ -75,7 +165,7 @@ internal sealed class FlowGraphBuilder
     /// <summary>Gives the block's operations to its nodes and adds the exceptional edges; returns the node that ends the block.</summary>
     private FlowNode Fill(BasicBlock block, FinallyCopy? copy, FlowNode first)
     {
-        var isCondition = block.ConditionKind != ControlFlowConditionKind.None;
+        var isCondition = Decision(block) is not null;
         var operations = block.BranchValue is { } value && !isCondition ? block.Operations.Add(value) : block.Operations;
         var handlers = HandlersOf(block.EnclosingRegion, null, copy, null);
 
@@ -105,16 +195,17 @@ internal sealed class FlowGraphBuilder
 
         if (isCondition)
         {
-            last.Condition = PlainTests.Of(block.BranchValue!).Tested;
+            var decision = Decision(block)!;
+            last.Condition = PlainTests.Of(decision).Tested;
             if (handlers.Count > 0)
-                AddThrows(last, block.BranchValue!, handlers);
+                AddThrows(last, decision, handlers);
         }
 
         return last;
 
         FlowNode Next(FlowNode node, BasicBlock of)
         {
-            var next = NewNode(of);
+            var next = NewNode(of, copy);
             node.AddEdge(next, EdgeKind.Regular);
             return next;
         }
@@ -162,6 +253,17 @@ internal sealed class FlowGraphBuilder
                 AddBranch(block, copy, last, otherwise, whenTrue ? EdgeKind.WhenFalse : EdgeKind.WhenTrue);
             if (constant is not null)
                 last.Condition = null;
+        }
+        else if (_site is { Test: { } test } && Decision(block) is { } result && block.FallThroughSuccessor is { } back)
+        {
+            var whenTrue = PlainTests.Of(result).IsNegated ? EdgeKind.WhenFalse : EdgeKind.WhenTrue;
+            var known = last.Condition is { ConstantValue: { HasValue: true, Value: bool constant } } ? constant == (whenTrue == EdgeKind.WhenTrue) : (bool?)null;
+            if (known is not null)
+                last.Condition = null;
+            if (known != false)
+                last.AddEdge(Through(back.FinallyRegions, test.WhenTrue, copy), known is null ? whenTrue : EdgeKind.Regular);
+            if (known != true)
+                last.AddEdge(Through(back.FinallyRegions, test.WhenFalse, copy), known is not null ? EdgeKind.Regular : whenTrue == EdgeKind.WhenTrue ? EdgeKind.WhenFalse : EdgeKind.WhenTrue);
         }
         else if (block.FallThroughSuccessor is { } successor)
         {
@@ -297,6 +399,8 @@ internal sealed class FlowGraphBuilder
             }
         }
 
+        foreach (var outer in _handlers)
+            handlers.Add(new Handler(Through(finallyRegions, outer.Entry, copy), outer.Region, outer.CatchesAll));
         return handlers;
     }
 

@@ -59,6 +59,12 @@ internal sealed class FlowNode(int id, BasicBlock block)
     /// <summary>Whether the operation comes to its end in the next node, and may throw before that.</summary>
     public bool IsBegun { get; set; }
 
+    /// <summary>The call of a test in whose place the nodes after this one stand; null: they stand for themselves.</summary>
+    public TestCall? Test { get; set; }
+
+    /// <summary>The node of whose <see cref="Test"/> this one is a part.</summary>
+    public FlowNode? Site { get; init; }
+
     /// <summary>What decides between <see cref="EdgeKind.WhenTrue"/> and <see cref="EdgeKind.WhenFalse"/>; null when nothing does.</summary>
     public IOperation? Condition { get; set; }
 

@@ -15,11 +15,15 @@ internal static class TestedLocals
     public static void Inline(IReadOnlyList<FlowNode> nodes, IOperation body, CancellationToken cancellation)
     {
         var tests = nodes.Where(node => Tested(node) is not null).ToList();
-        if (tests.Count == 0)
+        var results = nodes.Where(node => node is { Site: not null, Condition: IFlowCaptureReferenceOperation }).ToList();
+        if (tests.Count + results.Count == 0)
             return;
         var uses = Uses(nodes, cancellation);
         var captured = new Lazy<HashSet<string>>(() => NestedNames(body.Syntax));
         var incoming = nodes.SelectMany(node => node.Out).ToLookup(edge => edge.To);
+        // `return a && b;` of a member whose result is tested.
+        foreach (var result in results)
+            Branch(result, incoming);
         foreach (var test in tests)
         {
             var local = Tested(test)!;

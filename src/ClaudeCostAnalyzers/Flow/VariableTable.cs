@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,13 +12,17 @@ internal sealed class VariableTable
 
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
 
-    private VariableTable()
+    /// <summary>Lambdas that run nowhere but in the place of tests: what they write is written there.</summary>
+    private readonly HashSet<SyntaxNode> _inPlace;
+
+    private VariableTable(HashSet<SyntaxNode> inPlace)
     {
+        _inPlace = inPlace;
     }
 
     public static VariableTable Of(FlowGraph graph)
     {
-        var table = new VariableTable();
+        var table = new VariableTable(InPlace(graph));
         foreach (var node in graph.Nodes)
         {
             if (node.Completes is { } completed)
@@ -34,6 +39,38 @@ internal sealed class VariableTable
         }
 
         return table;
+    }
+
+    private static HashSet<SyntaxNode> InPlace(FlowGraph graph)
+    {
+        var lambdas = new Dictionary<ILocalSymbol, SyntaxNode>(SymbolEqualityComparer.Default);
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Test is { Call: IInvocationOperation { Instance: ILocalReferenceOperation { Local: var holder } }, Member.DeclaringSyntaxReferences: { Length: 1 } declarations })
+                lambdas[holder] = declarations[0].GetSyntax();
+        }
+
+        if (lambdas.Count == 0)
+            return [];
+        foreach (var operation in graph.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()))
+        {
+            switch (operation)
+            {
+                case ILocalReferenceOperation { Parent: var parent } read when !(parent is ISimpleAssignmentOperation assignment && assignment.Target == read):
+                    lambdas.Remove(read.Local);
+                    break;
+                case IFlowAnonymousFunctionOperation lambda:
+                    foreach (var name in lambda.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText))
+                    {
+                        foreach (var named in lambdas.Keys.Where(holder => holder.Name == name).ToList())
+                            lambdas.Remove(named);
+                    }
+
+                    break;
+            }
+        }
+
+        return [.. lambdas.Values];
     }
 
     /// <summary>Whether the last thing that the operation does may be to write a variable or to change a collection.</summary>
@@ -98,7 +135,7 @@ internal sealed class VariableTable
             case IInvocationOperation invocation:
                 Call(graph, node, invocation);
                 break;
-            case IFlowAnonymousFunctionOperation or ILocalFunctionOperation when !nested:
+            case IFlowAnonymousFunctionOperation or ILocalFunctionOperation when !nested && !_inPlace.Contains(operation.Syntax):
                 Nested(graph, node, operation.Syntax);
                 break;
             case IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } reference when !nested:

@@ -34,7 +34,7 @@ internal static class HigherOrderRule
     private static FlowGraph GraphOf(OperationBlockAnalysisContext context, IOperation block, SemanticModel model, WorkCounter work)
     {
         work.CountGraph();
-        return FlowGraphBuilder.Build(context.GetControlFlowGraph(block), model, context.CancellationToken);
+        return FlowGraphBuilder.Build(context.GetControlFlowGraph(block), model, tests: null, context.CancellationToken);
     }
 
     private static bool IsFunction(IOperation value) => value.Type?.TypeKind == TypeKind.Delegate && value.ConstantValue is { HasValue: false };

@@ -99,7 +99,7 @@ internal static class RecursionRule
             if (source.OriginalOperation.Syntax.SyntaxTree != call.Location.SourceTree || !source.OriginalOperation.Syntax.Span.Contains(call.Location.SourceSpan))
                 continue;
             work.CountGraph();
-            return FlowGraphBuilder.Build(source, model, cancellation);
+            return FlowGraphBuilder.Build(source, model, new CalledMembers(knowledge, cancellation), cancellation);
         }
 
         return null;

@@ -56,7 +56,7 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
             foreach (var body in Bodies(context.GetControlFlowGraph(block)))
             {
                 cost.Work.CountGraph();
-                var graph = FlowGraphBuilder.Build(body, model, context.CancellationToken);
+                var graph = FlowGraphBuilder.Build(body, model, tests: null, context.CancellationToken);
                 cost.Work.Spend(graph.Nodes.Count);
                 var effort = new Effort(cost.Work, context.CancellationToken);
                 foreach (var swallowed in SwallowedStops.Find(graph, new SpendingIndex(graph, calls), calls, stop, effort).GroupBy(swallowed => swallowed.Handler).Select(same => same.First()))

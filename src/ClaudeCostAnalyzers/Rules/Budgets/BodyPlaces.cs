@@ -14,7 +14,7 @@ internal sealed class BodyPlaces
 
     public BodyPlaces(ControlFlowGraph source, SemanticModel model, CancellationToken cancellation)
     {
-        Graph = FlowGraphBuilder.Build(source, model, cancellation);
+        Graph = FlowGraphBuilder.Build(source, model, tests: null, cancellation);
         var callers = new Dictionary<IMethodSymbol, List<FlowNode>>(SymbolEqualityComparer.Default);
         foreach (var node in Graph.Nodes)
         {

@@ -26,6 +26,8 @@ internal static class Rewriting
         ["NestedRest"] = _ => new ShapeRewriting.NestedRests(),
         ["IndexLoop"] = model => new ShapeRewriting.IndexLoops(model),
         ["ComparedWithFalse"] = _ => new ShapeRewriting.ComparedWithFalse(),
+        ["TestFunction"] = model => new FunctionRewriting.TestFunctions(model),
+        ["TestLambda"] = model => new FunctionRewriting.TestLambdas(model),
     };
 
     private static string Fresh(SyntaxNode node) => $"made{node.SpanStart}";
