@@ -15,7 +15,7 @@ internal static class OpenBudgets
     private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
 
-    private static readonly ConditionalWeakTable<FlowGraph, List<BudgetBegin>> s_begins = new();
+    private static readonly ConditionalWeakTable<FlowGraph, OpenScopes> s_scopes = new();
 
     /// <summary>Whether the member, or a type around it, says that its callers must have a budget.</summary>
     public static bool IsCallersDuty(ISymbol? member)
@@ -42,9 +42,9 @@ internal static class OpenBudgets
         // After an element of an asynchronous iterator its consumer's context is in force, and the scope is gone.
         if (loop is not null && loop.Any(YieldsAsynchronously))
             return false;
-        foreach (var begin in s_begins.GetValue(graph, Begins))
+        foreach (var begin in s_scopes.GetValue(graph, static body => new OpenScopes(body, Begins(body))).At(place))
         {
-            if (loop?.Contains(begin.Node) != true && begin.IsOpenAt(place) && counts?.Invoke(begin.Call) != false)
+            if (loop?.Contains(begin.Node) != true && counts?.Invoke(begin.Call) != false)
                 return true;
         }
 
@@ -55,7 +55,7 @@ internal static class OpenBudgets
     private static List<BudgetBegin> Begins(FlowGraph graph) =>
     [
         .. graph.Nodes.SelectMany(node => node.Operations.SelectMany(operation => operation.DescendantsAndSelf().Where(IsBegin).Take(1)
-            .Select(begin => new BudgetBegin(graph, node, HolderOf(operation), begin.Syntax)))),
+            .Select(begin => new BudgetBegin(node, HolderOf(operation), begin.Syntax)))),
     ];
 
     private static bool YieldsAsynchronously(FlowNode node) => node.Operations.Any(operation =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Syntax;
@@ -21,8 +22,18 @@ internal sealed class PolicyLinks(MemberBodies bodies)
 
     private readonly Lazy<ImmutableArray<InvocationExpressionSyntax>> _registered = new(() => bodies.Trees.Where(tree => TreeText.Of(tree).HasAny(s_registrationWords)).SelectMany(Registrations).ToImmutableArray());
 
+    /// <summary>What builds a policy that a variable holds, found once for all the calls that run in it.</summary>
+    private readonly ConcurrentDictionary<ISymbol, ImmutableArray<IInvocationOperation>> _held = new(SymbolEqualityComparer.Default);
+
     /// <summary>Each call of Polly that the policy is made by.</summary>
-    public IEnumerable<IInvocationOperation> Of(IOperation policy, CancellationToken cancellation)
+    public ImmutableArray<IInvocationOperation> Of(IOperation policy, CancellationToken cancellation) => policy switch
+    {
+        ILocalReferenceOperation { Local: var local } => _held.GetOrAdd(local, _ => Find(policy, cancellation).ToImmutableArray()),
+        IMemberReferenceOperation { Member: var member } => _held.GetOrAdd(member.OriginalDefinition, _ => Find(policy, cancellation).ToImmutableArray()),
+        _ => Find(policy, cancellation).ToImmutableArray(),
+    };
+
+    private IEnumerable<IInvocationOperation> Find(IOperation policy, CancellationToken cancellation)
     {
         var pending = new Stack<IOperation>();
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
@@ -19,6 +20,9 @@ internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
 
     private static readonly HashSet<string> s_forEver = ["RetryForever", "RetryForeverAsync", "WaitAndRetryForever", "WaitAndRetryForeverAsync"];
 
+    /// <summary>Judged once for all the calls that run in a policy.</summary>
+    private readonly ConcurrentDictionary<IInvocationOperation, bool> _uncapped = new();
+
     /// <summary>The policy or pipeline that the call runs a delegate by; null: it runs none.</summary>
     public static IOperation? PolicyOf(IInvocationOperation call) =>
         s_execute.Contains(call.TargetMethod.Name) && ResilienceLibrary.Owns(call.TargetMethod.ContainingType) ? call.Instance : null;
@@ -26,7 +30,7 @@ internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
     /// <summary>How the call repeats the delegate that it is given; null: with a cap, or not at all as far as can be seen.</summary>
     public Repetition? Uncapped(IInvocationOperation call, CancellationToken cancellation)
     {
-        return PolicyOf(call) is { } policy && links.Of(policy, cancellation).FirstOrDefault(link => IsUncapped(link, cancellation)) is { } uncapped
+        return PolicyOf(call) is { } policy && links.Of(policy, cancellation).FirstOrDefault(link => _uncapped.GetOrAdd(link, _ => IsUncapped(link, cancellation))) is { } uncapped
             ? new Repetition(Unbounded.Retry, uncapped.Syntax.GetLocation())
             : null;
     }

@@ -35,7 +35,8 @@ public sealed class SwallowingRetryAnalyzer : CostAnalyzer
             return;
         }
 
-        context.RegisterNodes(s_words, node => Analyze(node, cost, new HandledExceptions(stop, cost.Calls.Bodies)), SyntaxKind.InvocationExpression);
+        var handled = new HandledExceptions(stop, cost.Calls.Bodies);
+        context.RegisterNodes(s_words, node => Analyze(node, cost, handled), SyntaxKind.InvocationExpression);
     }
 
     private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, HandledExceptions handled)

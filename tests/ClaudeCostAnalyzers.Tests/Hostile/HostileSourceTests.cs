@@ -83,6 +83,9 @@ public sealed class HostileSourceTests(ITestOutputHelper output)
         ["2,000 members with a deadline"] = () => Class(2000, i => $"    private readonly System.Threading.CancellationTokenSource c{i} = new(9);\n    async Task M{i}() {{ await chat.GetResponseAsync(\"x\"); await chat.GetResponseAsync(\"x\", null, c{i}.Token); }}\n"),
         ["one pipeline for 2,000 calls"] = () => "using Polly;\n" + Head + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions { MaxRetryAttempts = 9 }).Build();\n"
             + Repeat(2000, i => $"    async Task M{i}() {{ await pipe.ExecuteAsync(async t => {{ await chat.GetResponseAsync(\"x\"); }}); }}\n") + "}\n",
+        ["one pipeline with options in a field for 2,000 calls"] = () => "using Polly;\n" + Head + "    private static readonly Polly.Retry.RetryStrategyOptions options = new() { MaxRetryAttempts = int.MaxValue };\n"
+            + "    private readonly Polly.ResiliencePipeline pipe = new Polly.ResiliencePipelineBuilder().AddRetry(options).Build();\n"
+            + Repeat(2000, i => $"    async Task M{i}() {{ using var budget = ClaudeCost.BudgetScope.Begin(new ClaudeCost.Budget {{ MaxCalls = 5 }}); await pipe.ExecuteAsync(async t => {{ await chat.GetResponseAsync(\"x\"); }}); }}\n") + "}\n",
         ["a sum of sums of sums"] = () => Method("var v0 = 1;\n" + Repeat(40, i => $"var v{i + 1} = v{i} + v{i};\n") + Repeat(200, _ => "await chat.GetResponseAsync(\"x\", new ChatOptions { MaxOutputTokens = v40 });\n")),
         ["a string of 1 MB"] = () => Method("var s = \"" + new string('k', 1 << 20) + "\";\nwhile (s != null) await chat.GetResponseAsync(s);\n"),
     };

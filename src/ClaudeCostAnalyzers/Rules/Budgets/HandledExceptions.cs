@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Rules.Values;
 using Microsoft.CodeAnalysis;
@@ -17,8 +18,13 @@ internal sealed class HandledExceptions(INamedTypeSymbol stop, MemberBodies bodi
 
     private readonly KnownValues values = new(bodies);
 
+    /// <summary>Found once for all the calls that run in a policy.</summary>
+    private readonly ConcurrentDictionary<IInvocationOperation, SyntaxNode?> _stops = new();
+
     /// <summary>Where a retry that handles the budget's stop says so, or should have said otherwise; null: it does not, or that cannot be seen.</summary>
-    public SyntaxNode? StopIn(IInvocationOperation link, CancellationToken cancellation)
+    public SyntaxNode? StopIn(IInvocationOperation link, CancellationToken cancellation) => _stops.GetOrAdd(link, _ => Find(link, cancellation));
+
+    private SyntaxNode? Find(IInvocationOperation link, CancellationToken cancellation)
     {
         var name = link.TargetMethod.Name;
         if (name == "AddRetry")
