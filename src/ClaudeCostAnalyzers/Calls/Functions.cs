@@ -36,20 +36,25 @@ internal static class Functions
         var names = new HashSet<string>();
         foreach (var node in nodes)
         {
-            var called = node switch
-            {
-                InvocationExpressionSyntax { Expression: IdentifierNameSyntax name } => name,
-                InvocationExpressionSyntax { Expression: ElementAccessExpressionSyntax { Expression: var table } } => table,
-                InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var instance } } => instance,
-                ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax, Expression: var instance } => instance,
-                _ => null,
-            };
-            if (called is not null && NameOf(called) is { } found)
+            if (Called(node) is { } called && NameOf(called) is { } found)
                 names.Add(found);
         }
 
         return names;
     }
+
+    private static ExpressionSyntax? Called(SyntaxNode node) => node.Kind() switch
+    {
+        SyntaxKind.InvocationExpression => ((InvocationExpressionSyntax)node).Expression switch
+        {
+            IdentifierNameSyntax name => name,
+            ElementAccessExpressionSyntax { Expression: var table } => table,
+            MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: var instance } => instance,
+            _ => null,
+        },
+        SyntaxKind.ConditionalAccessExpression when node is ConditionalAccessExpressionSyntax { WhenNotNull: InvocationExpressionSyntax } access => access.Expression,
+        _ => null,
+    };
 
     /// <summary>Whether the method gives the parameter to a variable, or hands it on in a creation.</summary>
     public static bool IsKept(string parameter, SyntaxNode method)

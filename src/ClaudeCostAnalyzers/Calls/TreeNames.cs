@@ -26,66 +26,11 @@ internal sealed class TreeNames
         var invoked = Functions.InvokedNames(nodes);
         foreach (var node in nodes)
         {
-            Leave(node.FullSpan.Start);
-            if (_texts.TryGetValue(node, out var waiting))
+            if (_open.Count > 0)
+                Leave(node.FullSpan.Start);
+            if (_texts.Count > 0 && _texts.TryGetValue(node, out var waiting))
                 waiting.ForEach(name => Enter(name, node));
-            switch (node)
-            {
-                case MethodDeclarationSyntax method:
-                    Declare(method.Identifier.ValueText, method);
-                    Take(method.ParameterList, method.Identifier.ValueText, method);
-                    break;
-                case PropertyDeclarationSyntax property:
-                    Declare(property.Identifier.ValueText, property);
-                    break;
-                case ConstructorDeclarationSyntax constructor:
-                    DeclareConstruction(constructor.Identifier.ValueText, constructor, isToCome: false);
-                    Take(constructor.ParameterList, constructor.Identifier.ValueText, method: null);
-                    break;
-                case LocalFunctionStatementSyntax local:
-                    Declare(local.Identifier.ValueText, local);
-                    Take(local.ParameterList, local.Identifier.ValueText, local);
-                    break;
-                case IndexerDeclarationSyntax indexer:
-                    Declare(UsedNames.Indexer, indexer);
-                    break;
-                case OperatorDeclarationSyntax declared when UsedNames.Of(declared) is { } name:
-                    Declare(name, declared);
-                    break;
-                case ConversionOperatorDeclarationSyntax conversion:
-                    Declare(UsedNames.Of(conversion), conversion);
-                    break;
-                case TypeDeclarationSyntax declared:
-                    DeclareParts(declared);
-                    break;
-                case DelegateDeclarationSyntax declared:
-                    _delegates.Add(declared.Identifier.ValueText);
-                    break;
-                case VariableDeclaratorSyntax { Initializer.Value: { } value } variable when Functions.MayBe(value, variable.Identifier.ValueText, invoked):
-                    Declare(variable.Identifier.ValueText, variable);
-                    break;
-                case AssignmentExpressionSyntax assignment when Functions.NameOf(Functions.Assigned(assignment)) is { } name && Functions.MayBe(assignment.Right, name, invoked):
-                    Declare(name, assignment);
-                    break;
-                case IsPatternExpressionSyntax match:
-                    foreach (var variable in Functions.Declared(match.Pattern).Where(variable => invoked.Contains(variable.Identifier.ValueText)))
-                        Declare(variable.Identifier.ValueText, match, match.Expression);
-                    break;
-                case InvocationExpressionSyntax { ArgumentList: var arguments } call when Functions.NameOf(call.Expression) is { } name && arguments.Arguments.Any(argument => Functions.MayBe(argument.Expression)):
-                    Declare(Functions.ArgumentsOf(name), call, arguments);
-                    break;
-                case BaseObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } creation when arguments.Arguments.Any(argument => argument.Expression is IdentifierNameSyntax || Functions.MayBe(argument.Expression)):
-                    Declare(Functions.ArgumentsOf(creation is ObjectCreationExpressionSyntax { Type: var type } ? Functions.NameOf(type) ?? "" : UsedNames.AnyConstructor), creation, arguments);
-                    break;
-                case ConstructorInitializerSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } further:
-                    foreach (var name in ConstructedBy(further))
-                        Declare(Functions.ArgumentsOf(name), further, arguments);
-                    break;
-                case PrimaryConstructorBaseTypeSyntax { ArgumentList: { Arguments.Count: > 0 } arguments } further:
-                    Declare(Functions.ArgumentsOf(Functions.NameOf(further.Type) ?? ""), further, arguments);
-                    break;
-            }
-
+            Declare(node, invoked);
             if (_open.Count > 0)
                 UsedNames.AddOf(node, _open.Peek().Names);
         }
@@ -110,6 +55,146 @@ internal sealed class TreeNames
 
     /// <summary>Names of delegate types.</summary>
     public IReadOnlyCollection<string> Delegates => _delegates;
+
+    // By number, in pieces: a compiler that has just been started compiles this before it runs, and one switch over types with conditions
+    // took it longer than all else that is done here.
+    private void Declare(SyntaxNode node, HashSet<string> invoked)
+    {
+        switch (node.Kind())
+        {
+            case SyntaxKind.MethodDeclaration:
+                DeclareMethod((MethodDeclarationSyntax)node);
+                break;
+            case SyntaxKind.PropertyDeclaration:
+                Declare(((PropertyDeclarationSyntax)node).Identifier.ValueText, node);
+                break;
+            case SyntaxKind.ConstructorDeclaration:
+                DeclareConstructor((ConstructorDeclarationSyntax)node);
+                break;
+            case SyntaxKind.LocalFunctionStatement:
+                DeclareLocal((LocalFunctionStatementSyntax)node);
+                break;
+            case SyntaxKind.IndexerDeclaration:
+                Declare(UsedNames.Indexer, node);
+                break;
+            case SyntaxKind.OperatorDeclaration:
+                if (UsedNames.Of((OperatorDeclarationSyntax)node) is { } name)
+                    Declare(name, node);
+                break;
+            case SyntaxKind.ConversionOperatorDeclaration:
+                Declare(UsedNames.Of((ConversionOperatorDeclarationSyntax)node), node);
+                break;
+            case SyntaxKind.DelegateDeclaration:
+                _delegates.Add(((DelegateDeclarationSyntax)node).Identifier.ValueText);
+                break;
+            case SyntaxKind.VariableDeclarator:
+                DeclareVariable((VariableDeclaratorSyntax)node, invoked);
+                break;
+            case SyntaxKind.IsPatternExpression:
+                DeclarePattern((IsPatternExpressionSyntax)node, invoked);
+                break;
+            case SyntaxKind.InvocationExpression:
+                DeclareHandedOver((InvocationExpressionSyntax)node);
+                break;
+            case SyntaxKind.ObjectCreationExpression:
+            case SyntaxKind.ImplicitObjectCreationExpression:
+                DeclareHandedOver((BaseObjectCreationExpressionSyntax)node);
+                break;
+            case SyntaxKind.BaseConstructorInitializer:
+            case SyntaxKind.ThisConstructorInitializer:
+                DeclareHandedOver((ConstructorInitializerSyntax)node);
+                break;
+            case SyntaxKind.PrimaryConstructorBaseType:
+                DeclareHandedOver((PrimaryConstructorBaseTypeSyntax)node);
+                break;
+            default:
+                if (node is AssignmentExpressionSyntax assignment)
+                    DeclareAssigned(assignment, invoked);
+                else if (node is TypeDeclarationSyntax type)
+                    DeclareParts(type);
+                break;
+        }
+    }
+
+    private void DeclareMethod(MethodDeclarationSyntax method)
+    {
+        Declare(method.Identifier.ValueText, method);
+        Take(method.ParameterList, method.Identifier.ValueText, method);
+    }
+
+    private void DeclareConstructor(ConstructorDeclarationSyntax constructor)
+    {
+        DeclareConstruction(constructor.Identifier.ValueText, constructor, isToCome: false);
+        Take(constructor.ParameterList, constructor.Identifier.ValueText, method: null);
+    }
+
+    private void DeclareLocal(LocalFunctionStatementSyntax local)
+    {
+        Declare(local.Identifier.ValueText, local);
+        Take(local.ParameterList, local.Identifier.ValueText, local);
+    }
+
+    private void DeclareVariable(VariableDeclaratorSyntax variable, HashSet<string> invoked)
+    {
+        if (variable.Initializer is { } initializer && Functions.MayBe(initializer.Value, variable.Identifier.ValueText, invoked))
+            Declare(variable.Identifier.ValueText, variable);
+    }
+
+    private void DeclareAssigned(AssignmentExpressionSyntax assignment, HashSet<string> invoked)
+    {
+        if (Functions.NameOf(Functions.Assigned(assignment)) is { } name && Functions.MayBe(assignment.Right, name, invoked))
+            Declare(name, assignment);
+    }
+
+    private void DeclarePattern(IsPatternExpressionSyntax match, HashSet<string> invoked)
+    {
+        foreach (var variable in Functions.Declared(match.Pattern))
+        {
+            if (invoked.Contains(variable.Identifier.ValueText))
+                Declare(variable.Identifier.ValueText, match, match.Expression);
+        }
+    }
+
+    private void DeclareHandedOver(InvocationExpressionSyntax call)
+    {
+        if (Functions.NameOf(call.Expression) is not { } name)
+            return;
+        foreach (var argument in call.ArgumentList.Arguments)
+        {
+            if (!Functions.MayBe(argument.Expression))
+                continue;
+            Declare(Functions.ArgumentsOf(name), call, call.ArgumentList);
+            return;
+        }
+    }
+
+    private void DeclareHandedOver(BaseObjectCreationExpressionSyntax creation)
+    {
+        if (creation.ArgumentList is not { } arguments)
+            return;
+        foreach (var argument in arguments.Arguments)
+        {
+            if (argument.Expression is not IdentifierNameSyntax && !Functions.MayBe(argument.Expression))
+                continue;
+            var type = creation is ObjectCreationExpressionSyntax named ? Functions.NameOf(named.Type) ?? "" : UsedNames.AnyConstructor;
+            Declare(Functions.ArgumentsOf(type), creation, arguments);
+            return;
+        }
+    }
+
+    private void DeclareHandedOver(ConstructorInitializerSyntax further)
+    {
+        if (further.ArgumentList.Arguments.Count == 0)
+            return;
+        foreach (var name in ConstructedBy(further))
+            Declare(Functions.ArgumentsOf(name), further, further.ArgumentList);
+    }
+
+    private void DeclareHandedOver(PrimaryConstructorBaseTypeSyntax further)
+    {
+        if (further.ArgumentList.Arguments.Count > 0)
+            Declare(Functions.ArgumentsOf(Functions.NameOf(further.Type) ?? ""), further, further.ArgumentList);
+    }
 
     private static IEnumerable<string> ConstructedBy(ConstructorInitializerSyntax initializer)
     {

@@ -71,8 +71,6 @@ internal static class UsedNames
 
     private static readonly string[] s_awaiting = ["GetAwaiter", "GetResult"];
 
-    private static readonly string[] s_none = [];
-
     /// <summary>Names that a text may use without writing them.</summary>
     public static IReadOnlyCollection<string> Unwritten { get; } =
     [
@@ -124,18 +122,50 @@ internal static class UsedNames
     /// <summary>Adds the names that the node itself uses, what is within it apart.</summary>
     public static void AddOf(SyntaxNode node, HashSet<string> names)
     {
-        if (node is SimpleNameSyntax name)
+        switch (node.Kind())
         {
-            names.Add(name.Identifier.ValueText);
-            return;
+            case SyntaxKind.IdentifierName:
+            case SyntaxKind.GenericName:
+                names.Add(((SimpleNameSyntax)node).Identifier.ValueText);
+                break;
+            case SyntaxKind.PositionalPatternClause:
+                names.Add(WellKnownMemberNames.DeconstructMethodName);
+                break;
+            case SyntaxKind.CastExpression:
+                names.Add(ExplicitConversion);
+                break;
+            case SyntaxKind.ElementAccessExpression:
+            case SyntaxKind.ElementBindingExpression:
+            case SyntaxKind.ImplicitElementAccess:
+                names.Add(Indexer);
+                break;
+            case SyntaxKind.ImplicitObjectCreationExpression:
+                names.Add(AnyConstructor);
+                break;
+            case SyntaxKind.CollectionInitializerExpression:
+                names.Add(WellKnownMemberNames.CollectionInitializerAddMethodName);
+                break;
+            case SyntaxKind.UsingStatement:
+                names.UnionWith(s_disposal);
+                break;
+            case SyntaxKind.LocalDeclarationStatement:
+                if (((LocalDeclarationStatementSyntax)node).UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
+                    names.UnionWith(s_disposal);
+                break;
+            case SyntaxKind.ForEachVariableStatement:
+                names.UnionWith(s_enumerationByParts);
+                break;
+            case SyntaxKind.ForEachStatement:
+                names.UnionWith(s_enumeration);
+                break;
+            case SyntaxKind.AwaitExpression:
+                names.UnionWith(s_awaiting);
+                break;
+            default:
+                if (node is ExpressionSyntax expression && OperatorOf(expression) is { } name)
+                    names.Add(name);
+                break;
         }
-
-        if (node is not (ExpressionSyntax or StatementSyntax or PositionalPatternClauseSyntax))
-            return;
-        if (Single(node) is { } unwritten)
-            names.Add(unwritten);
-        foreach (var several in Several(node))
-            names.Add(several);
     }
 
     /// <summary>The name of the operator that a declaration defines.</summary>
@@ -145,28 +175,13 @@ internal static class UsedNames
     public static string Of(ConversionOperatorDeclarationSyntax declaration) =>
         declaration.ImplicitOrExplicitKeyword.IsKind(SyntaxKind.ImplicitKeyword) ? ImplicitConversion : ExplicitConversion;
 
-    private static string? Single(SyntaxNode node) => node switch
+    private static string? OperatorOf(ExpressionSyntax expression) => expression switch
     {
         BinaryExpressionSyntax binary => s_binary.TryGetValue(binary.OperatorToken.Kind(), out var name) ? name : null,
         PrefixUnaryExpressionSyntax unary => s_unary.TryGetValue(unary.OperatorToken.Kind(), out var name) ? name : null,
         PostfixUnaryExpressionSyntax unary => s_unary.TryGetValue(unary.OperatorToken.Kind(), out var name) ? name : null,
         AssignmentExpressionSyntax { Left: TupleExpressionSyntax or DeclarationExpressionSyntax } => WellKnownMemberNames.DeconstructMethodName,
         AssignmentExpressionSyntax assignment => s_binary.TryGetValue(assignment.OperatorToken.Kind(), out var name) ? name : null,
-        PositionalPatternClauseSyntax => WellKnownMemberNames.DeconstructMethodName,
-        CastExpressionSyntax => ExplicitConversion,
-        ElementAccessExpressionSyntax or ElementBindingExpressionSyntax or ImplicitElementAccessSyntax => Indexer,
-        ImplicitObjectCreationExpressionSyntax => AnyConstructor,
-        InitializerExpressionSyntax initializer when initializer.IsKind(SyntaxKind.CollectionInitializerExpression) => WellKnownMemberNames.CollectionInitializerAddMethodName,
         _ => null,
-    };
-
-    private static string[] Several(SyntaxNode node) => node switch
-    {
-        UsingStatementSyntax => s_disposal,
-        LocalDeclarationStatementSyntax local => local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) ? s_disposal : s_none,
-        ForEachVariableStatementSyntax => s_enumerationByParts,
-        ForEachStatementSyntax => s_enumeration,
-        AwaitExpressionSyntax => s_awaiting,
-        _ => s_none,
     };
 }

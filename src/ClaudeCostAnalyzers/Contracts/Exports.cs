@@ -1,4 +1,6 @@
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ClaudeCostAnalyzers.Contracts;
 
@@ -7,8 +9,10 @@ namespace ClaudeCostAnalyzers.Contracts;
 /// <param name="toFriends">Whether what only friend assemblies see counts.</param>
 internal sealed class Exports(Compilation compilation, bool toFriends)
 {
-    private readonly bool _hasFriends = toFriends && compilation.Assembly.GetAttributes().Any(attribute =>
-        attribute.AttributeClass is { Name: "InternalsVisibleToAttribute" } type && type.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices");
+    private static readonly Words s_friends = new(["InternalsVisibleTo", "InternalsVisibleToAttribute"]);
+
+    // By its text: to bind the attributes of an assembly takes the declarations of all its files.
+    private readonly bool _hasFriends = toFriends && compilation.SyntaxTrees.Any(tree => TreeText.Of(tree).HasAny(s_friends) && NamesFriends(tree));
 
     /// <summary>Whether code of another assembly can call the member: it is public or protected, or internal and there are friends, all the way out.</summary>
     public bool Contains(ISymbol member)
@@ -35,6 +39,11 @@ internal sealed class Exports(Compilation compilation, bool toFriends)
     public bool IsOfSibling(IMethodSymbol member) => member.ContainingAssembly is { } assembly
         && !SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) && Family(assembly.Name) is not ("System" or "Microsoft") and { } family
         && string.Equals(family, Family(compilation.Assembly.Name), StringComparison.OrdinalIgnoreCase);
+
+    private static bool NamesFriends(SyntaxTree tree) => tree.GetRoot() is CompilationUnitSyntax file
+        && (file.AttributeLists.Any(list => list.Attributes.Any(attribute => IsFriends(attribute.Name))) || file.Usings.Any(directive => directive.Alias is not null && IsFriends(directive.Name)));
+
+    private static bool IsFriends(NameSyntax? name) => (name is QualifiedNameSyntax qualified ? qualified.Right : name) is SimpleNameSyntax { Identifier.ValueText: "InternalsVisibleTo" or "InternalsVisibleToAttribute" };
 
     private static string Family(string assembly)
     {

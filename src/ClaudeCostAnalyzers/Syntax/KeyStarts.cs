@@ -45,6 +45,19 @@ internal static class KeyStarts
         return false;
     }
 
+    /// <summary>Whether a run of characters has the beginning of a key anywhere.</summary>
+    public static bool StandsIn(char[] text, int start, int end)
+    {
+        var run = text.AsSpan(start, end - start);
+        foreach (var prefix in s_prefixes.Value.Prefixes)
+        {
+            if (run.IndexOf(prefix.AsSpan()) >= 0)
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool BeginsKey(char[] text, int at, int length, string[] prefixes)
     {
         foreach (var prefix in prefixes)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Syntax;
@@ -8,24 +9,24 @@ internal static class SourceSearch
     private const int ChunkLength = 8192;
 
     /// <summary>Whether the file's text has <paramref name="word"/>, be it in code, in a comment or in a literal.</summary>
-    public static bool Mentions(SyntaxTree tree, string word, CancellationToken cancellation) => MentionsAny(tree, [word], cancellation);
-
-    /// <summary>Whether it has one of <paramref name="words"/>.</summary>
-    public static bool MentionsAny(SyntaxTree tree, IReadOnlyList<string> words, CancellationToken cancellation)
+    public static bool Mentions(SyntaxTree tree, string word, CancellationToken cancellation)
     {
         var text = tree.GetText(cancellation);
-        var chunk = new char[ChunkLength];
-        // Chunks overlap by the longest word's length, so that none is cut in two.
-        var overlap = words.Max(word => word.Length);
-        for (var start = 0; start < text.Length; start += ChunkLength - overlap)
+        var chunk = ArrayPool<char>.Shared.Rent(ChunkLength);
+        try
         {
-            var length = Math.Min(ChunkLength, text.Length - start);
-            text.CopyTo(start, chunk, 0, length);
-            foreach (var word in words)
+            // Chunks overlap by the word's length, so that it is not cut in two.
+            for (var start = 0; start < text.Length; start += ChunkLength - word.Length)
             {
+                var length = Math.Min(ChunkLength, text.Length - start);
+                text.CopyTo(start, chunk, 0, length);
                 if (chunk.AsSpan(0, length).IndexOf(word.AsSpan()) >= 0)
                     return true;
             }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chunk);
         }
 
         return false;

@@ -37,6 +37,10 @@ internal sealed class TextScan(char[] text, int length)
     private static readonly int s_usingStatement = WordTable.HashOf(UsingStatement);
     private static readonly int s_using = WordTable.HashOf("using");
     private static readonly int s_new = WordTable.HashOf("new");
+
+    /// <summary>Words that begin statements with a list of their own. No member has such a name.</summary>
+    private static readonly HashSet<int> s_statements = [.. new[] { "if", "while", "for", "foreach", "switch", "lock", "using", "fixed", "catch", "checked", "unchecked" }.Select(WordTable.HashOf)];
+
     /// <summary>Words that may stand before a call. No type has such a name.</summary>
     private static readonly HashSet<int> s_keywords =
         [.. new[] { "return", "await", "throw", "in", "is", "as", "new", "case", "when", "else", "do", "and", "or", "not" }.Select(WordTable.HashOf)];
@@ -52,6 +56,7 @@ internal sealed class TextScan(char[] text, int length)
 
     private static readonly HashSet<int> s_delegates = [.. Functions.DelegateTypes.Select(WordTable.HashOf)];
 
+    private readonly int _shortestKey = KeyShapes.ShortestKey;
     private readonly int _commasOfKey = KeyShapes.ShortestKey - 1;
 
     private bool _isMultiline;
@@ -77,6 +82,8 @@ internal sealed class TextScan(char[] text, int length)
     public bool HasEscapes { get; private set; }
 
     public bool HasKeyPart { get; private set; }
+
+    public bool HasKeyRun { get; private set; }
 
     [MethodImpl(AggressiveOptimization)]
     public void Run()
@@ -133,6 +140,8 @@ internal sealed class TextScan(char[] text, int length)
 
             if (at - start >= CredentialText.Shortest && (digits > 0 || at - start >= 2 * CredentialText.Shortest))
                 LongRuns.Add(start);
+            if (at - start >= _shortestKey && !HasKeyRun)
+                HasKeyRun = KeyStarts.StandsIn(characters, start, at);
         }
 
         EndLine(length);
@@ -141,7 +150,10 @@ internal sealed class TextScan(char[] text, int length)
     [MethodImpl(AggressiveOptimization)]
     private void AddWord(int hash, int start, int wordLength)
     {
-        Words.Add(hash, start, wordLength, UseOf(start, start + wordLength));
+        ref var entry = ref Words.Entry(hash, start, wordLength);
+        // To be declared is all that a word's use can say.
+        if ((entry.Use & WordUse.Declared) == 0)
+            entry.Use |= UseOf(hash, start, start + wordLength);
         (_previousWord, _previousEnd) = (hash, start + wordLength);
         if (hash != s_new && hash != s_using)
             return;
@@ -151,7 +163,7 @@ internal sealed class TextScan(char[] text, int length)
             while (next < length && char.IsWhiteSpace(text[next]))
                 next++;
             if (next < length && text[next] is '(' or '/')
-                Words.Add(s_unnamedCreation, start, wordLength, WordUse.None);
+                Words.Entry(s_unnamedCreation, start, wordLength);
         }
         else
         {
@@ -159,7 +171,7 @@ internal sealed class TextScan(char[] text, int length)
             while (next < length && next - start < LongestDirective && text[next] is not (';' or '(' or '=' or '{' or '"'))
                 next++;
             if (next < length && text[next] is not (';' or '{' or '"'))
-                Words.Add(s_usingStatement, start, wordLength, WordUse.None);
+                Words.Entry(s_usingStatement, start, wordLength);
         }
     }
 
@@ -168,7 +180,7 @@ internal sealed class TextScan(char[] text, int length)
     /// only called, or stands between signs, it is not.
     /// </summary>
     [MethodImpl(AggressiveOptimization)]
-    private WordUse UseOf(int start, int end)
+    private WordUse UseOf(int hash, int start, int end)
     {
         var characters = text;
         var before = start - 1;
@@ -187,10 +199,10 @@ internal sealed class TextScan(char[] text, int length)
             return characters[next] == '(' ? WordUse.Declared : WordUse.None;
         if (isFunction || IsOfName(previous) && !(_previousEnd == before + 1 && s_keywords.Contains(_previousWord)))
             return characters[next] is ',' or ')' ? isFunction ? WordUse.Function : WordUse.Variable : WordUse.Declared;
-        return IsGivenValue(previous, before, next) ? WordUse.Declared : WordUse.None;
+        return IsGivenValue(hash, previous, before, next) ? WordUse.Declared : WordUse.None;
     }
 
-    private bool IsGivenValue(char previous, int before, int next)
+    private bool IsGivenValue(int hash, char previous, int before, int next)
     {
         switch (text[next])
         {
@@ -199,7 +211,7 @@ internal sealed class TextScan(char[] text, int length)
             case '(' or '<':
                 // A constructor without modifiers, or a member whose type has several parts, looks like a call, but for its body.
                 // So does an interface's member that is implemented by its full name.
-                return previous is ';' or '{' or '}' or ')' ? IsBeforeBody(next) : previous == '.' && IsAfterType(before - 1, next);
+                return previous is ';' or '{' or '}' or ')' ? !s_statements.Contains(hash) && IsBeforeBody(next) : previous == '.' && IsAfterType(before - 1, next);
             default:
                 return false;
         }

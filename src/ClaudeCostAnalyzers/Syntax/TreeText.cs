@@ -30,6 +30,7 @@ internal sealed class TreeText
             IsOpaque = scan.IsOpaque;
             HasEscapes = scan.HasEscapes;
             HasKeyPart = scan.HasKeyPart;
+            HasKeyRun = scan.HasKeyRun;
             LongRuns = scan.LongRuns.ToImmutableArray();
             JoinedQuotes = scan.JoinedQuotes.ToImmutableArray();
             LongLists = scan.LongLists.ToImmutableArray();
@@ -50,6 +51,9 @@ internal sealed class TreeText
 
     /// <summary>A line with a literal has the beginning of a key, or text that runs like the rest of one.</summary>
     public bool HasKeyPart { get; }
+
+    /// <summary>Somewhere, be it in a comment, stands a run of characters that is long enough for a key and has the beginning of one.</summary>
+    public bool HasKeyRun { get; }
 
     /// <summary>Where a run of characters that may be a credential begins, on lines that have a literal.</summary>
     public ImmutableArray<int> LongRuns { get; }
@@ -81,5 +85,5 @@ internal sealed class TreeText
     }
 
     /// <summary>Adds each word of the file that the set does not have, by its hash, and returns it with the place of one of its uses.</summary>
-    public IEnumerable<(int Start, int Length)> NewWords(HashSet<int> known) => _words.Entries.Where(entry => known.Add(entry.Hash)).Select(entry => (entry.Start, entry.Length));
+    public IReadOnlyList<(int Start, int Length)> NewWords(HashSet<int> known) => _words.Unknown(known);
 }

@@ -10,13 +10,32 @@ internal sealed class WordTable
 
     private const int SmallestSize = 64;
 
-    private Entry[] _entries = new Entry[SmallestSize];
+    private Slot[] _entries = new Slot[SmallestSize];
     private int _count;
 
-    /// <summary>Hash zero: nothing is there.</summary>
-    internal readonly record struct Entry(int Hash, int Start, int Length, WordUse Use);
+    /// <summary>A word with the place of one of its uses. Hash zero: nothing is there.</summary>
+    internal struct Slot
+    {
+        public int Hash;
+        public int Start;
+        public int Length;
 
-    public IEnumerable<Entry> Entries => _entries.Where(entry => entry.Hash != 0);
+        /// <summary>What the word's uses look like, all together.</summary>
+        public WordUse Use;
+    }
+
+    /// <summary>Adds each word that the set does not have, by its hash, and returns the place of one of its uses.</summary>
+    public List<(int Start, int Length)> Unknown(HashSet<int> known)
+    {
+        var places = new List<(int Start, int Length)>();
+        foreach (var entry in _entries)
+        {
+            if (entry.Hash != 0 && known.Add(entry.Hash))
+                places.Add((entry.Start, entry.Length));
+        }
+
+        return places;
+    }
 
     /// <summary>The hash of Fowler, Noll and Vo over UTF-16 units; never zero.</summary>
     public static int HashOf(string word)
@@ -34,50 +53,43 @@ internal sealed class WordTable
     /// <summary>What the word's uses look like, all together.</summary>
     public WordUse UsesOf(int hash) => Find(hash).Use;
 
-    private Entry Find(int hash)
+    private ref Slot Find(int hash)
     {
         var entries = _entries;
         var mask = entries.Length - 1;
         for (var at = (hash ^ (hash >> 15)) & mask; ; at = (at + 1) & mask)
         {
             if (entries[at].Hash == hash || entries[at].Hash == 0)
-                return entries[at];
+                return ref entries[at];
         }
     }
 
+    /// <summary>The word's entry, which is made when there is none. It holds until the next one is asked for.</summary>
     [MethodImpl(TextScan.AggressiveOptimization)]
-    public void Add(int hash, int start, int length, WordUse use)
+    public ref Slot Entry(int hash, int start, int length)
     {
-        var entries = _entries;
-        var mask = entries.Length - 1;
-        for (var at = (hash ^ (hash >> 15)) & mask; ; at = (at + 1) & mask)
+        ref var found = ref Find(hash);
+        if (found.Hash == hash)
+            return ref found;
+        if ((_count + 1) * 2 > _entries.Length)
         {
-            var found = entries[at].Hash;
-            if (found == hash)
-            {
-                if ((use & ~entries[at].Use) != 0)
-                    entries[at] = entries[at] with { Use = entries[at].Use | use };
-                return;
-            }
-
-            if (found != 0)
-                continue;
-            entries[at] = new Entry(hash, start, length, use);
-            if (++_count * 2 > entries.Length)
-                Grow();
-            return;
+            Grow();
+            found = ref Find(hash);
         }
+
+        _count++;
+        (found.Hash, found.Start, found.Length) = (hash, start, length);
+        return ref found;
     }
 
     private void Grow()
     {
         var old = _entries;
-        _entries = new Entry[old.Length * 2];
-        _count = 0;
+        _entries = new Slot[old.Length * 2];
         foreach (var entry in old)
         {
             if (entry.Hash != 0)
-                Add(entry.Hash, entry.Start, entry.Length, entry.Use);
+                Find(entry.Hash) = entry;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 
@@ -24,18 +25,32 @@ internal static class EndpointMentions
     private static bool Has(SyntaxTree tree, IReadOnlyList<string> texts, bool ignoreCase)
     {
         var source = tree.GetText();
-        var chunk = new char[Math.Min(ChunkLength, source.Length)];
-        var overlap = texts.Max(text => text.Length) - 1;
-        for (var start = 0; start < source.Length; start += ChunkLength - overlap)
+        var chunk = ArrayPool<char>.Shared.Rent(ChunkLength);
+        try
         {
-            var length = Math.Min(ChunkLength, source.Length - start);
-            source.CopyTo(start, chunk, 0, length);
-            var span = new ReadOnlySpan<char>(chunk, 0, length);
-            foreach (var text in texts)
+            var overlap = texts.Max(text => text.Length) - 1;
+            for (var start = 0; start < source.Length; start += ChunkLength - overlap)
             {
-                if (ignoreCase ? span.IndexOf(text.AsSpan(), StringComparison.OrdinalIgnoreCase) >= 0 : span.IndexOf(text.AsSpan()) >= 0)
+                var length = Math.Min(ChunkLength, source.Length - start);
+                source.CopyTo(start, chunk, 0, length);
+                if (HasAny(new ReadOnlySpan<char>(chunk, 0, length), texts, ignoreCase))
                     return true;
             }
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chunk);
+        }
+
+        return false;
+    }
+
+    private static bool HasAny(ReadOnlySpan<char> span, IReadOnlyList<string> texts, bool ignoreCase)
+    {
+        foreach (var text in texts)
+        {
+            if (ignoreCase ? span.IndexOf(text.AsSpan(), StringComparison.OrdinalIgnoreCase) >= 0 : span.IndexOf(text.AsSpan()) >= 0)
+                return true;
         }
 
         return false;

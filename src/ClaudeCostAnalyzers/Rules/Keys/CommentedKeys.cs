@@ -12,8 +12,8 @@ internal static class CommentedKeys
     /// <summary>Each key with its place in the file.</summary>
     public static IEnumerable<(KeyMatch Key, TextSpan Span)> In(SyntaxTree tree, CancellationToken cancellation)
     {
-        // Few files have the prefix of any key: nothing is walked in the others.
-        if (!SourceSearch.MentionsAny(tree, KeyShapes.Prefixes, cancellation))
+        // Few files have anything that could be a key: nothing is walked in the others.
+        if (!TreeText.Of(tree).HasKeyRun)
             yield break;
         foreach (var trivia in tree.GetRoot(cancellation).DescendantTrivia())
         {
