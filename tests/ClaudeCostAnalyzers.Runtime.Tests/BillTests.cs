@@ -57,7 +57,7 @@ public sealed class BillTests : IDisposable
     [InlineData(false, 503)]
     public async Task Retries_end_at_the_limit_however_many_the_client_would_make(bool anthropic, int status)
     {
-        const decimal Limit = 0.02m;
+        const decimal Limit = 0.04m;
         await using var server = await ModelServer.StartAsync(new Answer { Status = status, BilledAnyway = status is not 429 and not 529, Output = 100, Headers = AtOnce });
         using var client = Clients.Anthropic(server, maxRetries: 100);
         var chat = Impatient(server, TimeSpan.FromMinutes(5));
@@ -79,7 +79,7 @@ public sealed class BillTests : IDisposable
     [InlineData(false)]
     public async Task Time_outs_stay_charged_and_their_retries_end_at_the_limit(bool anthropic)
     {
-        const decimal Limit = 0.02m;
+        const decimal Limit = 0.04m;
         await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMinutes(10), Output = 100 });
         using var client = new Anthropic.AnthropicClient { ApiKey = "placeholder", BaseUrl = server.Address.ToString(), MaxRetries = 100, Timeout = TimeSpan.FromMilliseconds(50) };
         var chat = Impatient(server, TimeSpan.FromMilliseconds(50));

@@ -22,8 +22,9 @@ public sealed class TierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_tier_that_costs_more_is_learnt_from_the_first_reply_and_reserved_from_then_on()
+    public async Task Where_the_standard_tier_is_assumed_one_that_costs_more_is_learnt_from_the_first_reply_and_reserved_from_then_on()
     {
+        BudgetGuard.AssumePriorityTier = false;
         var held = new List<decimal>();
         BudgetScope? scope = null;
         await using var server = await ModelServer.StartAsync(_ =>
@@ -48,7 +49,7 @@ public sealed class TierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_default_tier_that_is_assumed_is_reserved_from_the_first_call_and_charged_only_if_it_was_given()
+    public async Task The_dearest_tier_of_a_project_is_reserved_from_the_first_call_and_charged_only_if_it_was_given()
     {
         var held = 0m;
         BudgetScope? scope = null;
@@ -61,19 +62,18 @@ public sealed class TierTests : IDisposable
         scope = BudgetScope.Begin(Plenty);
         using var its = scope;
         await PostAsync(http, server, Ask);
-        var usual = held;
+        var dearest = held;
 
-        BudgetGuard.AssumePriorityTier = true;
+        BudgetGuard.AssumePriorityTier = false;
         await PostAsync(http, server, Ask);
 
-        Assert.Equal(usual * 1.7m, held);
+        Assert.Equal(held * 1.7m, dearest);
         Assert.Equal(2 * ((100 * 2.5m) + (20 * 10m)) / 1_000_000m, scope.Usage.CostUsd);
     }
 
     [Fact]
-    public async Task With_the_tier_assumed_a_thousand_parallel_calls_of_such_a_project_stay_within_the_limit()
+    public async Task Parallel_calls_of_a_project_with_the_priority_tier_stay_within_the_limit_without_any_setting()
     {
-        BudgetGuard.AssumePriorityTier = true;
         await using var server = await ModelServer.StartAsync(_ => Served("priority"));
         using var http = new HttpClient();
         using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 0.1m });
@@ -83,6 +83,16 @@ public sealed class TierTests : IDisposable
         var billed = server.Count * ((100 * 2.5m) + (20 * 10m)) / 1_000_000m * 1.7m;
         Assert.Equal(billed, scope.Usage.CostUsd);
         Assert.InRange(billed, 0.00001m, 0.1m);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_that_the_tier_was_left_open()
+    {
+        await using var server = await ModelServer.StartAsync(_ => Served("default"));
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 0.000001m });
+        var refused = await Assert.ThrowsAsync<BudgetExceededException>(() => PostAsync(http, server, Ask));
+        Assert.Contains("service_tier", refused.Message);
     }
 
     [Theory]
@@ -128,8 +138,12 @@ public sealed class TierTests : IDisposable
     [Fact]
     public void Both_can_be_set_by_the_environment()
     {
-        Read(("CLAUDE_COST_SURCHARGES", "my.openai.azure.com=1.1; /ask/*/model = 2"), ("CLAUDE_COST_ASSUME_PRIORITY_TIER", "1"));
+        Read(("CLAUDE_COST_SURCHARGES", "my.openai.azure.com=1.1; /ask/*/model = 2"), ("CLAUDE_COST_ASSUME_PRIORITY_TIER", "0"));
 
+        Assert.False(BudgetGuard.AssumePriorityTier);
+        Read();
+        Assert.False(BudgetGuard.AssumePriorityTier);
+        Read(("CLAUDE_COST_ASSUME_PRIORITY_TIER", "true"));
         Assert.True(BudgetGuard.AssumePriorityTier);
         Assert.Equal(1.1m, Surcharges.Of(new Uri("https://my.openai.azure.com/openai/v1/responses")));
         Assert.Equal(2m, Surcharges.Of(new Uri("https://x/ask/1/model")));

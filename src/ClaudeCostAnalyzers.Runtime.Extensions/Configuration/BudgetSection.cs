@@ -95,7 +95,7 @@ internal sealed class BudgetSection
                     SurchargeAll(child);
                     break;
                 case "ASSUMEPRIORITYTIER":
-                    BudgetGuard.AssumePriorityTier |= bool.TryParse(child.Value, out var assumes) ? assumes : Error<bool>(child, "give it true or false");
+                    BudgetGuard.AssumePriorityTier = bool.TryParse(child.Value, out var assumes) ? assumes : BudgetGuard.AssumePriorityTier | Error<bool>(child, "give it true or false");
                     break;
                 case "PRICES":
                     prices = PricesOf(child);

@@ -138,9 +138,10 @@ public static class BudgetGuard
 
     /// <summary>
     /// Whether calls to OpenAI that leave their tier open (no <c>service_tier</c>, or <c>auto</c>) are taken for calls of the priority
-    /// tier, because their project has it for its default: what that costs is reserved for them. What is charged is what the reply
-    /// says. False unless set; then the guard learns it from the first reply of an address that names that tier, and the calls before
-    /// that reply are reserved too low. <c>CLAUDE_COST_ASSUME_PRIORITY_TIER=1</c> says the same.
+    /// tier, because their project may have it for its default: what that costs is reserved for them. What is charged is what the
+    /// reply says. True unless set. Set it to false, or <c>CLAUDE_COST_ASSUME_PRIORITY_TIER=0</c>, where projects have the standard tier
+    /// for their default; should one not, the guard learns it from the first reply of an address that names the priority tier, and the
+    /// calls before that reply were reserved too low.
     /// </summary>
     public static bool AssumePriorityTier
     {

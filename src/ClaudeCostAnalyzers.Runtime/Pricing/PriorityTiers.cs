@@ -3,15 +3,16 @@ using System.Collections.Concurrent;
 namespace ClaudeCost.Pricing;
 
 /// <summary>
-/// Addresses where calls were served in a dearer tier that they had not asked for: their project has that tier for its default. From
-/// then on it is reserved for all calls there that leave the tier open. Nothing takes it back, in this process.
+/// Which calls that leave their tier open may be served, and billed, in a dearer one: the default of their project decides, which
+/// neither request nor address shows. All of them, unless somebody says that projects have the standard tier for their default; then
+/// those to addresses where a reply has named the dearer one. Nothing takes that back, in this process.
 /// </summary>
 internal static class PriorityTiers
 {
     private const int MostRemembered = 1_024;
 
     private static readonly ConcurrentDictionary<(string Host, int Port), bool> Seen = new();
-    private static volatile bool assumed;
+    private static volatile bool assumed = true;
 
     // To ask a concurrent dictionary whether it is empty takes all its locks.
     private static volatile bool anySeen;
@@ -38,6 +39,6 @@ internal static class PriorityTiers
     public static void Forget()
     {
         Seen.Clear();
-        assumed = false;
+        assumed = true;
     }
 }

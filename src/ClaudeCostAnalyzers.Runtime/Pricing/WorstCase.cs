@@ -29,6 +29,9 @@ internal static class WorstCase
     private const decimal GeoMultiplier = 1.1m;
     private const decimal BatchMultiplier = 0.5m;
 
+    private const string TierLeftOpen = "The request leaves its service tier to the project, so the priority tier was reserved: send \"service_tier\": \"default\", "
+        + "or set BudgetGuard.AssumePriorityTier to false if no project has the priority tier for its default.";
+
     private static readonly List<string?> NoModels = [];
 
     // The most messages that one batch takes (batch page of the docs).
@@ -100,6 +103,11 @@ internal static class WorstCase
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
         var geo = anthropic || facts.Regional ? GeoMultiplier : 1m;
         var cost = CostOf(facts, price, catalog, input, allOutput, geo, ref bound);
+        if (facts is { MayBeFast: true, Fast: false } && price.FastMultiplier > 1m)
+        {
+            why.Add(TierLeftOpen);
+        }
+
         foreach (var fallback in facts.HasFallbacks ? facts.Fallbacks : NoModels)
         {
             // Each model has a window and a largest output of its own.

@@ -44,7 +44,7 @@ internal static class EnvironmentBudgets
     {
         RecognizeAll(get(EndpointsVariable));
         SurchargeAll(get(SurchargesVariable));
-        BudgetGuard.AssumePriorityTier |= AssumesPriority(get(TierVariable));
+        BudgetGuard.AssumePriorityTier = AssumesPriority(get(TierVariable)) ?? BudgetGuard.AssumePriorityTier;
         var zone = ZoneOf(get(ZoneVariable));
         var found = new List<ProcessBudget>();
         foreach (var (unit, set) in Units)
@@ -153,9 +153,10 @@ internal static class EnvironmentBudgets
         }
     }
 
-    private static bool AssumesPriority(string? value) => value?.Trim().ToUpperInvariant() switch
+    private static bool? AssumesPriority(string? value) => value?.Trim().ToUpperInvariant() switch
     {
-        null or "" or "0" or "FALSE" => false,
+        null or "" => null,
+        "0" or "FALSE" => false,
         "1" or "TRUE" => true,
         _ => throw new InvalidOperationException($"The environment variable {TierVariable} is '{value}'; give it '1' or '0'."),
     };
