@@ -27,14 +27,17 @@ internal sealed record LedgerSettings(string Path, string Source, FileLedgerOpti
                 case "FLUSHTODISK" when bool.TryParse(child.Value, out var flush):
                     options.FlushToDisk = flush;
                     break;
+                case "RESUMEBUDGETS" when bool.TryParse(child.Value, out var resume):
+                    options.ResumeBudgets = resume;
+                    break;
                 case "MAXFILEBYTES" or "KEEPDAYS":
                     errors.Add($"{child.Path} is '{child.Value}'; give it a positive whole number.");
                     break;
-                case "FLUSHTODISK":
+                case "FLUSHTODISK" or "RESUMEBUDGETS":
                     errors.Add($"{child.Path} is '{child.Value}'; give it true or false.");
                     break;
                 default:
-                    errors.Add($"{child.Path} is not known; known are Path, MaxFileBytes, KeepDays and FlushToDisk.");
+                    errors.Add($"{child.Path} is not known; known are Path, MaxFileBytes, KeepDays, FlushToDisk and ResumeBudgets.");
                     break;
             }
         }

@@ -1,3 +1,5 @@
+using ClaudeCost.Ledger;
+
 namespace ClaudeCost.Alerts;
 
 /// <summary>A limit is used to so many per cent, by what is spent; what calls in flight hold does not count, because most of it comes back.</summary>
@@ -12,11 +14,14 @@ internal sealed class ThresholdRule(IReadOnlyList<int> thresholds) : IAlertRule
             foreach (var (limit, spent, maximum) in LimitLines.Of(level))
             {
                 // Who refuses a call for lack of room is full, if not to the last cent.
-                var refused = happening.Attempt.Refusal is { } refusal && refusal.Limit == limit && ReferenceEquals(refusal.RefusedBy, books);
+                // What had been reached or refused before this process began was said then.
+                var before = new Lines { Spent = level.CarriedOver }.Of(limit).Spent;
+                var refused = happening.Attempt.Refusal is { } refusal && refusal.Limit == limit && ReferenceEquals(refusal.RefusedBy, books)
+                    && !SpentBefore.HasDenied(level.Name, limit, level.WindowStart);
                 foreach (var percent in thresholds)
                 {
-                    var reached = (decimal)spent * 100 >= (decimal)maximum * percent;
-                    if ((reached || refused) && said.IsFirst(books, level.WindowStart, (limit, percent)))
+                    var reached = IsReached(spent, maximum, percent);
+                    if ((reached || refused) && !IsReached(before, maximum, percent) && said.IsFirst(books, level.WindowStart, (limit, percent)))
                     {
                         yield return new BudgetAlert
                         {
@@ -36,6 +41,8 @@ internal sealed class ThresholdRule(IReadOnlyList<int> thresholds) : IAlertRule
             }
         }
     }
+
+    private static bool IsReached(long spent, long maximum, int percent) => (decimal)spent * 100 >= (decimal)maximum * percent;
 
     private static string MessageOf(BooksLevel level, BudgetLimit limit, long spent, long maximum, int percent, bool reached) =>
         $"Budget '{level.Name}'{(level.Window is null ? "" : $" ({level.Window})")} has spent {LimitLines.Text(limit, spent)} of {LimitLines.Text(limit, maximum)}"

@@ -19,6 +19,8 @@ internal sealed class Books
     private long windowEnd;
     private long lastOperation;
     private long open;
+    private Amounts carriedOver;
+    private long carriedInto;
 
     public Books(in Amounts limits, BudgetWindow? window = null, TimeProvider? clock = null, string? name = null, long mostOpen = long.MaxValue)
     {
@@ -55,6 +57,9 @@ internal sealed class Books
     /// <summary>What limits are compared with: the current window, or the hours of a rolling one.</summary>
     public ref readonly Lines Counted => ref counted;
 
+    /// <summary>What processes before this one have spent of what counts now; nothing in any window but the one in which this process began.</summary>
+    public Amounts CarriedOver => carriedInto != 0 && carriedInto == CurrentWindow ? carriedOver : default;
+
     /// <summary>Which window is current: another value means that another one has begun. Zero without windows.</summary>
     public long CurrentWindow => rows.Count == 0 ? 0 : rows[rows.Count - 1].Start;
 
@@ -82,6 +87,47 @@ internal sealed class Books
         {
             Begin(now, BooksLock.Operation);
         }
+    }
+
+    /// <summary>
+    /// Counts what processes before this one have spent, each amount in the window of its time. Once; calling it again does nothing. Only
+    /// for books with a window.
+    /// </summary>
+    /// <param name="spent">Amounts with their times, as UTC ticks, in the order of time.</param>
+    public void CarryOver(IEnumerable<(long Ticks, Amounts Amounts)> spent)
+    {
+        if (carriedInto != 0)
+        {
+            return;
+        }
+
+        Turn();
+        carriedInto = CurrentWindow;
+        var earlier = 0;
+        foreach (var (ticks, amounts) in spent)
+        {
+            var row = rows[rows.Count - 1];
+            if (ticks < row.Start)
+            {
+                // Only rolling windows count what lies before; an hour that has passed counts as long as it would have.
+                var passed = new BookRow(Window!.Around(ticks).Start, firstTicket: 0);
+                if (!Window.IsRolling || !Counts(passed))
+                {
+                    continue;
+                }
+
+                row = earlier > 0 && rows[earlier - 1].Start == passed.Start ? rows[earlier - 1] : passed;
+                if (ReferenceEquals(row, passed))
+                {
+                    rows.Insert(earlier++, passed);
+                }
+            }
+
+            row.Lines.Spent = row.Lines.Spent.PlusSaturating(amounts);
+            carriedOver = carriedOver.PlusSaturating(amounts);
+        }
+
+        Recount();
     }
 
     /// <summary>Whether this operation has not touched the books yet: scopes in one chain may share them.</summary>

@@ -8,7 +8,8 @@ namespace ClaudeCost;
 /// <param name="WindowStart">When the window began, as UTC ticks; zero without one.</param>
 /// <param name="WindowEnd">When it ends (of a rolling one, the hour), as UTC ticks; zero without one.</param>
 /// <param name="Now">The moment, as UTC ticks of the budget's clock.</param>
-internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Counted, BudgetWindow? Window, long WindowStart, long WindowEnd, long Now)
+/// <param name="CarriedOver">What processes before this one have spent of it.</param>
+internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Counted, BudgetWindow? Window, long WindowStart, long WindowEnd, long Now, Amounts CarriedOver)
 {
     public static BooksLevel Of(Books books, string name)
     {
@@ -16,7 +17,7 @@ internal readonly record struct BooksLevel(string Name, Amounts Limits, Lines Co
         try
         {
             books.Turn();
-            return new BooksLevel(name, books.Limits, books.Counted, books.Window, books.CurrentWindow, books.CurrentEnd, books.Clock.GetUtcNow().UtcTicks);
+            return new BooksLevel(name, books.Limits, books.Counted, books.Window, books.CurrentWindow, books.CurrentEnd, books.Clock.GetUtcNow().UtcTicks, books.CarriedOver);
         }
         finally
         {

@@ -57,6 +57,7 @@ internal static class NamedBooks
 
                 found = new Entry(terms, new Books(terms.Limits, terms.Window, terms.Clock, budget.Name, terms.MostOpen));
                 ByName.Add(budget.Name!, found);
+                Ledger.SpentBefore.AddTo(found.Books, budget.Name!);
             }
 
             BooksLock.Enter();

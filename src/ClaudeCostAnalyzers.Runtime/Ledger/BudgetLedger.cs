@@ -19,6 +19,7 @@ namespace ClaudeCost;
 public static class BudgetLedger
 {
     internal const string Variable = "CLAUDE_COST_LEDGER";
+    internal const string ResumeVariable = "CLAUDE_COST_LEDGER_RESUME";
     private const int Capacity = 65_536;
 
     /// <summary>Keeps a ledger in the files of a folder.</summary>
@@ -30,7 +31,16 @@ public static class BudgetLedger
     /// <exception cref="UnauthorizedAccessException">The same, for lack of rights.</exception>
     /// <exception cref="InvalidOperationException">The guard cannot see requests; the message says why.</exception>
     /// <exception cref="PlatformNotSupportedException">The guard cannot see requests, because of the platform.</exception>
-    public static LedgerWriter Start(string folder, FileLedgerOptions? options = null) => Start(new FileLedger(folder, options), ownsLedger: true, Capacity);
+    public static LedgerWriter Start(string folder, FileLedgerOptions? options = null)
+    {
+        if (options is { ResumeBudgets: true } && !string.IsNullOrWhiteSpace(folder))
+        {
+            // Before this process writes there itself.
+            SpentBefore.Read(folder, options.TimeProvider);
+        }
+
+        return Start(new FileLedger(folder, options), ownsLedger: true, Capacity);
+    }
 
     /// <summary>Keeps a ledger of one's own.</summary>
     /// <param name="ledger">Where entries go. Not disposed with the writer.</param>
@@ -48,9 +58,15 @@ public static class BudgetLedger
     }
 
     /// <summary>Starts the ledger of the environment, if there is one.</summary>
-    /// <exception cref="InvalidOperationException">The variable names no folder that can be written to.</exception>
-    internal static LedgerWriter? StartFromEnvironment(string? folder)
+    /// <exception cref="InvalidOperationException">The variable names no folder that can be written to, or the other one is wrong.</exception>
+    internal static LedgerWriter? StartFromEnvironment(string? folder, string? resume = null)
     {
+        var resumes = resume?.Trim().ToUpperInvariant() switch
+        {
+            null or "" or "0" or "FALSE" => false,
+            "1" or "TRUE" => true,
+            _ => throw new InvalidOperationException($"The environment variable {ResumeVariable} is '{resume}'; give it '1' or '0'."),
+        };
         if (string.IsNullOrWhiteSpace(folder))
         {
             return null;
@@ -58,7 +74,7 @@ public static class BudgetLedger
 
         try
         {
-            return Start(folder!.Trim());
+            return Start(folder!.Trim(), new FileLedgerOptions { ResumeBudgets = resumes });
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

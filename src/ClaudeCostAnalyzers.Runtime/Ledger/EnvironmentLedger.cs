@@ -19,7 +19,7 @@ internal static class EnvironmentLedger
             if (!started)
             {
                 // Lives until the end of the process, which disposes it.
-                _ = BudgetLedger.StartFromEnvironment(Environment.GetEnvironmentVariable(BudgetLedger.Variable));
+                _ = BudgetLedger.StartFromEnvironment(Environment.GetEnvironmentVariable(BudgetLedger.Variable), Environment.GetEnvironmentVariable(BudgetLedger.ResumeVariable));
                 started = true;
             }
         }

@@ -12,6 +12,14 @@ public sealed record FileLedgerOptions
     } = 64L * 1024 * 1024;
 
     /// <summary>
+    /// Whether the windows of budgets begin with what the ledger in the folder says was spent in them, so that a restart forgets nothing:
+    /// those of budgets of the process, and of budgets that scopes share by name. Whatever processes have written there is taken for a
+    /// predecessor of this one, so do not share the folder with others that run beside it, unless their spending is to count as well. False
+    /// unless set. Read once in a process, when its first such ledger starts.
+    /// </summary>
+    public bool ResumeBudgets { get; set; }
+
+    /// <summary>
     /// Files that were begun this many days ago or earlier are deleted when a new one is begun; <see langword="null"/>, the default, keeps
     /// all. Must be positive.
     /// </summary>

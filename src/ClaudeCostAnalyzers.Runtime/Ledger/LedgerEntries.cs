@@ -48,7 +48,7 @@ internal static class LedgerEntries
             Scopes = ScopesOf(attempt.Scope),
             File = attempt.Scope?.BegunAtFile ?? "",
             Line = attempt.Scope?.BegunAtLine ?? 0,
-            Budgets = BudgetsOf(attempt.Accounts),
+            Budgets = BudgetsOf(attempt),
             Tags = attempt.Scope?.Tags ?? NoTags,
             KeyEnd = attempt.KeyEnd,
             PriceVersion = attempt.PriceVersion,
@@ -91,6 +91,23 @@ internal static class LedgerEntries
         return [.. names];
     }
 
-    private static string[] BudgetsOf(in AccountChain chain) =>
-        chain.Process is { Length: > 0 } accounts ? [.. accounts.Select(static account => account.Owner?.Name ?? "")] : [];
+    /// <summary>Those of the process, and those that scopes share by name.</summary>
+    private static string[] BudgetsOf(SettledAttempt attempt)
+    {
+        List<string>? names = null;
+        foreach (var account in attempt.Accounts.Process ?? [])
+        {
+            (names ??= []).Add(account.Owner?.Name ?? "");
+        }
+
+        for (var scope = attempt.Scope; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Account.Books.Name is { } name && names?.Contains(name) != true)
+            {
+                (names ??= []).Add(name);
+            }
+        }
+
+        return names is null ? [] : [.. names];
+    }
 }

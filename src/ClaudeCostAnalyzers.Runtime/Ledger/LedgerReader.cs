@@ -40,6 +40,13 @@ public static class LedgerReader
         return File.Exists(path) ? Paired(ReadFile(path, problems)) : throw new FileNotFoundException($"There is no ledger at '{path}'.", path);
     }
 
+    /// <summary>The entries of all files that were begun since a day before a moment, in which every entry of later times stands.</summary>
+    internal static IEnumerable<LedgerEntry> ReadSince(string folder, DateTimeOffset moment, ICollection<LedgerProblem> problems)
+    {
+        var first = moment.UtcDateTime.Date.AddDays(-1);
+        return Paired(LedgerFiles.In(folder).Where(file => LedgerFiles.DayOf(file) >= first).SelectMany(file => ReadFile(file, problems)));
+    }
+
     /// <summary>
     /// Leaves out the records of attempts that were sent where their end is recorded too. The record of the sending comes first, so no
     /// more is kept than was in flight at a time, or has no end.

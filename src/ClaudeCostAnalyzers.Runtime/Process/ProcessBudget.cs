@@ -11,6 +11,7 @@ internal sealed class ProcessBudget : IBudgetOwner
     {
         Name = name;
         Source = source;
+        Ledger.SpentBefore.AddTo(books, name);
 
         // Strangers share it: one that asks for too much must not stop the others.
         Account = new BudgetAccount(null, books, this) { ClosesWhenExceeded = false, Waits = waits };
