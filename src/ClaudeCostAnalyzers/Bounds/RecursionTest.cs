@@ -98,6 +98,9 @@ internal sealed class RecursionTest
         return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
     }
 
+    /// <summary>Whether the call stands in the graph, and not only in a lambda that it makes.</summary>
+    public bool Finds(SyntaxNode call) => NodeOf(call) is { } node && node.Evaluated.Any(root => root.DescendantsAndSelf().Any(operation => operation.Syntax == call));
+
     /// <summary>Whether the call depends on a condition.</summary>
     public bool IsGuarded(SyntaxNode call) => NodeOf(call) is { } node && Guards(node).Any();
 

@@ -1,5 +1,7 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -41,16 +43,34 @@ internal sealed class StateValues
     {
         if (variable.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
             return null;
-        // A lambda does not know when the body around it writes.
-        if (!variable.Symbol.DeclaringSyntaxReferences.All(declaration => loop.Graph.Source.OriginalOperation.Syntax.Span.Contains(declaration.Span)))
+        // A lambda does not know when the body around it writes, if that does.
+        var body = loop.Graph.Source.OriginalOperation.Syntax;
+        if (!variable.Symbol.DeclaringSyntaxReferences.All(declaration => body.Span.Contains(declaration.Span)) && IsWrittenAround(body, variable.Symbol.Name))
             return null;
         var values = new StateValues(loop, variable);
         return values.Collect(before) ? values : null;
     }
 
+    /// <summary>Whether something of that name is given a value in the member around the function, and not in the function.</summary>
+    private static bool IsWrittenAround(SyntaxNode function, string name)
+    {
+        var around = function.Ancestors().FirstOrDefault(node => node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax);
+        return around is null || around.DescendantNodes(node => node != function).Any(node => node switch
+        {
+            AssignmentExpressionSyntax assignment => assignment.Left.DescendantNodesAndSelf().Any(Is),
+            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => Is(step.Operand),
+            PostfixUnaryExpressionSyntax step => Is(step.Operand),
+            ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument => Is(argument.Expression),
+            RefExpressionSyntax reference => Is(reference.Expression),
+            _ => false,
+        });
+
+        bool Is(SyntaxNode node) => node is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
+    }
+
     private bool Collect(HashSet<FlowNode> before)
     {
-        if (_variable.Symbol is IParameterSymbol)
+        if (_variable.Symbol is IParameterSymbol || !_variable.Symbol!.DeclaringSyntaxReferences.All(declaration => _loop.Graph.Source.OriginalOperation.Syntax.Span.Contains(declaration.Span)))
             Starts.Add(Any);
         foreach (var write in _loop.Graph.Variables.Writes(_variable))
         {

@@ -12,6 +12,7 @@ internal sealed class FlowGraphBuilder
     private readonly CancellationToken _cancellation;
     private readonly SemanticModel _model;
     private readonly ITestBodies? _tests;
+    private readonly Func<IOperation, ControlFlowGraph, ControlFlowGraph?>? _bodies;
     private readonly List<FlowNode> _nodes;
     private readonly Dictionary<FlowNode, (BasicBlock Block, FinallyCopy? Copy)> _places = [];
     private readonly Dictionary<(int Block, FinallyCopy? Copy), FlowNode> _first = [];
@@ -19,15 +20,19 @@ internal sealed class FlowGraphBuilder
     private readonly Queue<(BasicBlock Block, FinallyCopy? Copy, FlowNode First)> _pending = new();
     private readonly FlowNode _exit;
 
-    /// <summary>The node whose test the body is, and where what it throws goes; null: the body stands for itself.</summary>
+    /// <summary>The node whose call has this body in its place, and where what it throws goes; null: the body stands for itself.</summary>
     private readonly FlowNode? _site;
+
+    /// <summary>Where control goes on when the body returns, if its result is not tested at once.</summary>
+    private readonly FlowNode? _continuation;
     private readonly List<Handler> _handlers = [];
 
     /// <summary>The bodies that stand in the place of tests: one list for the whole graph.</summary>
     private readonly List<IMethodSymbol> _placed;
 
-    private FlowGraphBuilder(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, CancellationToken cancellation)
+    private FlowGraphBuilder(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, Func<IOperation, ControlFlowGraph, ControlFlowGraph?>? bodies, CancellationToken cancellation)
     {
+        _bodies = bodies;
         _source = source;
         _model = model;
         _tests = tests;
@@ -37,9 +42,11 @@ internal sealed class FlowGraphBuilder
         _exit = NewNode(source.Blocks[source.Blocks.Length - 1], null);
     }
 
-    /// <summary>The body of a member that a test calls, within the caller's graph.</summary>
-    private FlowGraphBuilder(ControlFlowGraph source, FlowGraphBuilder caller, FlowNode site)
+    /// <summary>The body of a function that is called, within the caller's graph.</summary>
+    private FlowGraphBuilder(ControlFlowGraph source, FlowGraphBuilder caller, FlowNode site, FlowNode? continuation)
     {
+        _bodies = caller._bodies;
+        _continuation = continuation;
         var (block, copy) = caller._places[site];
         _source = source;
         _model = caller._model;
@@ -56,9 +63,10 @@ internal sealed class FlowGraphBuilder
     /// <param name="model">The semantic model of its file.</param>
     /// <param name="tests">Finds the members that tests call, whose bodies then stand in their place; null: each call stays one.</param>
     /// <param name="cancellation">Cancels.</param>
-    public static FlowGraph Build(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, CancellationToken cancellation)
+    /// <param name="bodies">Gives the body that is to stand before an operation that runs it: a call, or a lambda that is handed to what runs it.</param>
+    public static FlowGraph Build(ControlFlowGraph source, SemanticModel model, ITestBodies? tests, CancellationToken cancellation, Func<IOperation, ControlFlowGraph, ControlFlowGraph?>? bodies = null)
     {
-        var builder = new FlowGraphBuilder(source, model, tests, cancellation);
+        var builder = new FlowGraphBuilder(source, model, tests, bodies, cancellation);
         var entry = builder.Build(0);
         return new FlowGraph(source, model, builder._nodes, entry, builder._exit);
     }
@@ -70,12 +78,14 @@ internal sealed class FlowGraphBuilder
         Run();
         var own = _nodes.GetRange(first, _nodes.Count - first);
         TestedLocals.Inline(own, _source.OriginalOperation, _cancellation);
-        if (_tests is not null && nesting < TestBodies.MaxNesting)
+        if (nesting < TestBodies.MaxNesting)
         {
             foreach (var node in own)
             {
-                if (_placed.Count < TestBodies.MaxBodies)
+                if (_tests is not null && _placed.Count < TestBodies.MaxBodies)
                     PutInPlace(node, nesting);
+                if (_bodies is not null)
+                    PutBefore(node, nesting);
             }
         }
 
@@ -95,10 +105,40 @@ internal sealed class FlowGraphBuilder
         _placed.Add(member);
         node.Condition = null;
         node.RemoveEdges(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse);
-        var body = new FlowGraphBuilder(source, this, node);
+        var body = new FlowGraphBuilder(source, this, node, continuation: null);
         // The handlers may have had no way to them before.
         Run();
         node.AddEdge(body.Build(nesting + 1), EdgeKind.Regular);
+    }
+
+    /// <summary>The body that the node runs by a call in the middle of it, before what the node does with the result.</summary>
+    private void PutBefore(FlowNode node, int nesting)
+    {
+        for (var i = 0; i <= node.Operations.Length; i++)
+        {
+            if ((i < node.Operations.Length ? node.Operations[i] : node.Condition) is not { } root)
+                continue;
+            foreach (var operation in root.DescendantsAndSelf())
+            {
+                if (_bodies!(operation, _source) is not { } source)
+                    continue;
+                var (block, copy) = _places[node];
+                var rest = NewNode(block, copy);
+                (rest.Operations, node.Operations) = (node.Operations.RemoveRange(0, i), node.Operations.RemoveRange(i, node.Operations.Length - i));
+                (rest.Condition, node.Condition) = (node.Condition, null);
+                (rest.IsBegun, node.IsBegun) = (node.IsBegun, false);
+                foreach (var edge in node.Out)
+                    rest.AddEdge(edge.To, edge.Kind, edge.Handler);
+                node.RemoveEdges(_ => true);
+                // Nobody knows whether what is handed a lambda runs it.
+                if (operation is IFlowAnonymousFunctionOperation)
+                    node.AddEdge(rest, EdgeKind.Regular);
+                var body = new FlowGraphBuilder(source, this, node, rest);
+                Run();
+                node.AddEdge(body.Build(nesting + 1), EdgeKind.Regular);
+                return;
+            }
+        }
     }
 
     private static FlowNode? Way(FlowNode node, EdgeKind kind) =>
@@ -109,7 +149,7 @@ internal sealed class FlowGraphBuilder
     {
         for (var site = node.Site; site is not null; site = site.Site)
         {
-            if (SymbolEqualityComparer.Default.Equals(site.Test!.Member, member))
+            if (site.Test is { } test && SymbolEqualityComparer.Default.Equals(test.Member, member))
                 return true;
         }
 
@@ -118,7 +158,7 @@ internal sealed class FlowGraphBuilder
 
     /// <summary>What the block decides by: its condition, or the result of a test whose body this is.</summary>
     private IOperation? Decision(BasicBlock block) =>
-        block.ConditionKind != ControlFlowConditionKind.None ? block.BranchValue : _site is not null ? TestBodies.ResultOf(block) : null;
+        block.ConditionKind != ControlFlowConditionKind.None ? block.BranchValue : _site is { Test: not null } ? TestBodies.ResultOf(block) : null;
 
     /// <summary>One copy of a finally region: where its end goes on to, and the copy that the region itself stands in.</summary>
     private sealed record FinallyCopy(ControlFlowRegion Region, FlowNode Continuation, FinallyCopy? Outer);
@@ -146,7 +186,7 @@ internal sealed class FlowGraphBuilder
     private FlowNode NodeOf(BasicBlock block, FinallyCopy? copy)
     {
         if (block.Kind == BasicBlockKind.Exit)
-            return _exit;
+            return _continuation ?? _exit;
         while (copy is not null && !Contains(copy.Region, block.Ordinal))
             copy = copy.Outer;
         if (!_first.TryGetValue((block.Ordinal, copy), out var node))
@@ -293,7 +333,7 @@ internal sealed class FlowGraphBuilder
                 break;
 
             default:
-                var target = branch.Destination is { } destination ? NodeOf(destination, copy) : _exit;
+                var target = branch.Destination is { } destination ? NodeOf(destination, copy) : _continuation ?? _exit;
                 last.AddEdge(Through(branch.FinallyRegions, target, copy), kind);
                 break;
         }

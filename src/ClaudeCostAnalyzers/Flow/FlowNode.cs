@@ -62,7 +62,7 @@ internal sealed class FlowNode(int id, BasicBlock block)
     /// <summary>The call of a test in whose place the nodes after this one stand; null: they stand for themselves.</summary>
     public TestCall? Test { get; set; }
 
-    /// <summary>The node of whose <see cref="Test"/> this one is a part.</summary>
+    /// <summary>The node whose call has the body in its place that this one is a part of.</summary>
     public FlowNode? Site { get; init; }
 
     /// <summary>What decides between <see cref="EdgeKind.WhenTrue"/> and <see cref="EdgeKind.WhenFalse"/>; null when nothing does.</summary>

@@ -15,7 +15,7 @@ internal static class TestedLocals
     public static void Inline(IReadOnlyList<FlowNode> nodes, IOperation body, CancellationToken cancellation)
     {
         var tests = nodes.Where(node => Tested(node) is not null).ToList();
-        var results = nodes.Where(node => node is { Site: not null, Condition: IFlowCaptureReferenceOperation }).ToList();
+        var results = nodes.Where(node => node is { Site.Test: not null, Condition: IFlowCaptureReferenceOperation }).ToList();
         if (tests.Count + results.Count == 0)
             return;
         var uses = Uses(nodes, cancellation);

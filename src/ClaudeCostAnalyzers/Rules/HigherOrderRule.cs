@@ -3,6 +3,7 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules;
@@ -25,7 +26,7 @@ internal static class HigherOrderRule
             foreach (var spending in Spending(argument.Value, calls, model, knowledge, context.CancellationToken))
             {
                 graph ??= GraphOf(context, block, model, work);
-                if (!IsCovered(graph, call))
+                if (!IsCovered(graph, call) && !IsCoveredWithin(graph.Source, call, model, work, context.CancellationToken))
                     BoundAnalyzer.Report(context, new Verdict(spending, repetition.Kind, repetition.Cycle ?? call.Syntax.GetLocation()));
             }
         }
@@ -61,5 +62,21 @@ internal static class HigherOrderRule
         }
 
         return false;
+    }
+
+    /// <summary>The same in the local functions that the call stands in.</summary>
+    private static bool IsCoveredWithin(ControlFlowGraph body, IOperation call, SemanticModel model, WorkCounter work, CancellationToken cancellation)
+    {
+        for (var around = body; around.LocalFunctions.FirstOrDefault(IsAround) is { } function;)
+        {
+            around = around.GetLocalFunctionControlFlowGraph(function, cancellation);
+            work.CountGraph();
+            if (IsCovered(FlowGraphBuilder.Build(around, model, tests: null, cancellation), call))
+                return true;
+        }
+
+        return false;
+
+        bool IsAround(IMethodSymbol function) => function.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == call.Syntax.SyntaxTree && reference.Span.Contains(call.Syntax.Span));
     }
 }

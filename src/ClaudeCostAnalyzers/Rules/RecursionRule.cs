@@ -5,6 +5,7 @@ using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Rules;
@@ -24,15 +25,65 @@ internal static class RecursionRule
         if (work.IsSpent || knowledge.Recursive.CycleOf(member, cancellation) is not { } cycle || knowledge.Recursive.IsPreceded(member, cycle))
             return;
 
-        foreach (var call in knowledge.Summaries.Of(member, cancellation).Calls)
+        foreach (var (within, call) in Calls(member, cycle, knowledge, cancellation))
         {
-            if (!call.MayRecurse || !cycle.Contains(call.Target) || knowledge.Recursive.WayBack(member, call, cycle, cancellation) is not { IsEmpty: false } way)
+            if (!call.MayRecurse || !cycle.Contains(call.Target) || knowledge.Recursive.WayBack(member, call, cycle, cancellation) is not { IsEmpty: false } back)
                 continue;
+            var way = within.AddRange(back);
             var strength = Judge(member, way, knowledge, work, cancellation);
             if (strength == RecursionStrength.None)
                 Report(context, member, call, way, knowledge);
             else if (strength == RecursionStrength.Unknown)
                 ReportUnproven(context, member, call, way, knowledge);
+        }
+    }
+
+    /// <summary>The calls of the member, and of the functions within it that it calls: each with the calls that lead to it.</summary>
+    private static IEnumerable<(ImmutableArray<CallSite> Within, CallSite Call)> Calls(IMethodSymbol member, HashSet<IMethodSymbol> cycle, CallKnowledge knowledge, CancellationToken cancellation)
+    {
+        var seen = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
+        var pending = new Queue<(ImmutableArray<CallSite> Within, IMethodSymbol Member)>();
+        pending.Enqueue((ImmutableArray<CallSite>.Empty, member));
+        while (pending.Count > 0)
+        {
+            var (within, current) = pending.Dequeue();
+            foreach (var call in knowledge.Summaries.Of(current, cancellation).Calls)
+            {
+                if (!IsWithin(call.Target, member) || !cycle.Contains(call.Target))
+                    yield return (within, call);
+                else if (call.MayRecurse && seen.Add(call.Target))
+                    pending.Enqueue((within.Add(call), call.Target));
+            }
+        }
+    }
+
+    /// <summary>Whether the function stands in the text of the member: what it does, the member does.</summary>
+    private static bool IsWithin(IMethodSymbol function, IMethodSymbol member)
+    {
+        for (var symbol = function.ContainingSymbol; symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol, member))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The way, where each step begins in the member that it begins in: a function within that member is a part of it.</summary>
+    private static IEnumerable<(IMethodSymbol Caller, ImmutableArray<CallSite> Within, CallSite Call)> Steps(IMethodSymbol member, ImmutableArray<CallSite> way)
+    {
+        var caller = member;
+        var within = ImmutableArray<CallSite>.Empty;
+        for (var i = 0; i < way.Length; i++)
+        {
+            if (i < way.Length - 1 && IsWithin(way[i].Target, caller))
+            {
+                within = within.Add(way[i]);
+                continue;
+            }
+
+            yield return (caller, within, way[i]);
+            (caller, within) = (way[i].Target, ImmutableArray<CallSite>.Empty);
         }
     }
 
@@ -42,16 +93,33 @@ internal static class RecursionRule
         if (way.Length > MaxWay)
             return RecursionStrength.Bounds;
         var spending = new SpendingCalls(knowledge, cancellation);
-        var caller = member;
         var strongest = RecursionStrength.None;
         var tests = new List<(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target)>();
-        foreach (var call in way)
+        foreach (var (caller, within, call) in Steps(member, way))
         {
-            if (GraphOf(caller, call, knowledge, work, cancellation) is not { } graph)
-                return RecursionStrength.Bounds;
+            if (!Add(caller, within, call))
+            {
+                // The function is called in a way that cannot be followed: each call by itself.
+                var from = caller;
+                foreach (var step in within.Add(call))
+                {
+                    if (!Add(from, ImmutableArray<CallSite>.Empty, step))
+                        return RecursionStrength.Bounds;
+                    from = step.Target;
+                }
+            }
+        }
+
+        bool Add(IMethodSymbol caller, ImmutableArray<CallSite> within, CallSite call)
+        {
+            if (GraphOf(caller, within, call, knowledge, work, cancellation) is not { } graph)
+                return false;
             var site = call.Location.SourceTree!.GetRoot(cancellation).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true);
-            tests.Add((new RecursionTest(graph, spending, caller, new Effort(work, cancellation)), site, call.Target));
-            caller = call.Target;
+            var test = new RecursionTest(graph, spending, caller, new Effort(work, cancellation));
+            if (!within.IsEmpty && !test.Finds(site))
+                return false;
+            tests.Add((test, site, call.Target));
+            return true;
         }
 
         var parameters = new RecursionWay(member);
@@ -59,7 +127,7 @@ internal static class RecursionRule
         for (var i = 0; i < tests.Count; i++)
         {
             var (test, site, target) = tests[i];
-            var strength = test.Judge(site, way.Length == 1, isGuarded, out var sources);
+            var strength = test.Judge(site, tests.Count == 1, isGuarded, out var sources);
             if (sources is not null && sources.All(source => IsReplaced(source, tests, i)))
                 strength = test.Otherwise;
             test.Extend(parameters, site, target);
@@ -69,7 +137,7 @@ internal static class RecursionRule
                 strongest = strength;
         }
 
-        return way.Length > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;
+        return tests.Count > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;
     }
 
     /// <summary>Whether the parameter, of which the call hands on but a part, is the model's reply by the time that the way comes round again.</summary>
@@ -92,17 +160,26 @@ internal static class RecursionRule
         return false;
     }
 
-    private static FlowGraph? GraphOf(IMethodSymbol member, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
+    /// <summary>The graph of the member, with the bodies of the functions within it by which it comes to the call.</summary>
+    private static FlowGraph? GraphOf(IMethodSymbol member, ImmutableArray<CallSite> within, CallSite call, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
     {
+        var first = within.IsEmpty ? call : within[0];
         foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
         {
-            if (source.OriginalOperation.Syntax.SyntaxTree != call.Location.SourceTree || !source.OriginalOperation.Syntax.Span.Contains(call.Location.SourceSpan))
+            if (source.OriginalOperation.Syntax.SyntaxTree != first.Location.SourceTree || !source.OriginalOperation.Syntax.Span.Contains(first.Location.SourceSpan))
                 continue;
             work.CountGraph();
-            return FlowGraphBuilder.Build(source, model, new CalledMembers(knowledge, cancellation), cancellation);
+            return FlowGraphBuilder.Build(source, model, new CalledMembers(knowledge, cancellation), cancellation, Body);
         }
 
         return null;
+
+        ControlFlowGraph? Body(IOperation operation, ControlFlowGraph around) => operation switch
+        {
+            IInvocationOperation invocation when within.Any(step => step.Location.SourceSpan == invocation.Syntax.Span) => TestBodies.Nested(invocation, around, cancellation)?.Source,
+            IFlowAnonymousFunctionOperation lambda when lambda.Syntax.Span.Contains(call.Location.SourceSpan) && KnownMembers.IsRun(lambda) => around.GetAnonymousFunctionControlFlowGraph(lambda, cancellation),
+            _ => null,
+        };
     }
 
     private static void Report(OperationBlockAnalysisContext context, IMethodSymbol member, CallSite call, ImmutableArray<CallSite> way, CallKnowledge knowledge)

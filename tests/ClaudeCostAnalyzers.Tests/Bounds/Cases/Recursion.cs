@@ -74,3 +74,32 @@ interface IAsk { Task<string> AskAsync(string p); }
 class Inner(IChatClient chat) : IAsk { public async Task<string> AskAsync(string p) => (await chat.GetResponseAsync(p)).Text; }
 class Logging(IAsk inner) : IAsk { public async Task<string> AskAsync(string p) { Console.WriteLine(p); return await inner.AskAsync(p); } }
 class Chain(Chain? next, IChatClient chat) { private readonly Chain? _next = next; public async Task HandleAsync() { await chat.GetResponseAsync("x"); if (_next is not null) await _next.HandleAsync(); } }
+
+// A member that is written in a function within it: its parameters are read as they stand around that function.
+class WrittenInFunction(IChatClient chat)
+{
+    private const int MaxDepth = 5;
+
+    // ---- bounded ----
+    Task<string> Guarded(int depth) { return Core(); async Task<string> Core() { if (depth >= 5) return ""; var r = await chat.GetResponseAsync("x"); return r.Text == "" ? await Guarded(depth + 1) : r.Text; } }
+    Task<string> GuardedBefore(int depth) { if (depth > MaxDepth) return Task.FromResult(""); return Core(); async Task<string> Core() { await chat.GetResponseAsync("x"); return await GuardedBefore(depth + 1); } }
+    async Task<string> Awaited(int depth) { var text = await Core(); return text; async Task<string> Core() { if (depth <= 0) return ""; await chat.GetResponseAsync("x"); return await Awaited(depth - 1); } }
+    async Task<string> InTry(int depth) { try { return await Core(); } finally { Console.WriteLine(depth); } async Task<string> Core() { if (depth <= 0) return ""; await chat.GetResponseAsync("x"); return await InTry(depth - 1); } }
+    Task<string> InLambda(int depth) { Func<Task<string>> core = async () => { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await InLambda(depth + 1); }; return core(); }
+    async Task<string> InLambdaThatIsRun(int depth) => await Task.Run(async () => { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await InLambdaThatIsRun(depth + 1); });
+    Task<string> TwoDeep(int depth) { return Outer(); Task<string> Outer() { return Inner(); async Task<string> Inner() { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await TwoDeep(depth + 1); } } }
+    Task Tree(Branch branch) { return Core(); async Task Core() { await chat.GetResponseAsync(branch.Text); foreach (var child in branch.Children) await Tree(child); } }
+    Task Shorter(string text) { return Core(); async Task Core() { if (text.Length == 0) return; await chat.GetResponseAsync(text); await Shorter(text.Substring(1)); } }
+    Task<string> One(int depth) { return Core(); async Task<string> Core() { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await Two(depth + 1); } }
+    Task<string> Two(int depth) { return Core(); async Task<string> Core() { Console.WriteLine(depth); return await One(depth); } }
+
+    // ---- not bounded ----
+    Task<string> NotGuarded(int depth) { return Core(); async Task<string> Core() { var r = await chat.GetResponseAsync("x"); return r.Text == "" ? await {|CCA1003:NotGuarded(depth + 1)|} : r.Text; } }
+    Task<string> StepsAway(int depth) { return Core(); async Task<string> Core() { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await {|CCA1003:StepsAway(depth - 1)|}; } }
+    Task<string> NotMoved(int depth) { return Core(); async Task<string> Core() { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await {|CCA1003:NotMoved(depth)|}; } }
+    Task<string> Reset(int depth) { depth = 0; return Core(); async Task<string> Core() { if (depth >= 5) return ""; await chat.GetResponseAsync("x"); return await {|CCA1009:Reset(depth)|}; } }
+    async Task<string> NotGuardedInLambda(int depth) => await Task.Run(async () => { await chat.GetResponseAsync("x"); return await {|CCA1003:NotGuardedInLambda(depth + 1)|}; });
+    Task<string> OneOfTwo(int depth) { return Core(); async Task<string> Core() { var r = await chat.GetResponseAsync("x"); if (r.Text == "retry") return await {|CCA1003:OneOfTwo(depth)|}; if (depth < 5) return await OneOfTwo(depth + 1); return r.Text; } }
+}
+
+class Branch { public string Text = ""; public List<Branch> Children = []; }

@@ -93,4 +93,28 @@ internal static class FunctionRewriting
             return (declaration, ParseExpression(Awaits(original) ? $"await {name}()" : $"{name}()"));
         }
     }
+
+    /// <summary><c>Task M(int n) { return Core(); async Task Core() { ... } }</c></summary>
+    internal sealed class BodyFunctions(SemanticModel model) : CSharpSyntaxRewriter
+    {
+        public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node)
+        {
+            var visited = (MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!;
+            if (node.Body is null || node.Parent.IsKind(SyntaxKind.StructDeclaration) || node.Modifiers.Any(SyntaxKind.UnsafeKeyword) || node.AttributeLists.Count > 0 || model.GetDeclaredSymbol(node) is not { } method
+                || method.Parameters.Any(parameter => parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType)
+                || node.Body.DescendantNodes(child => child is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(child => child is YieldStatementSyntax))
+            {
+                return visited;
+            }
+
+            var name = "Core" + node.SpanStart;
+            var asynchronous = node.Modifiers.Any(SyntaxKind.AsyncKeyword);
+            var function = LocalFunctionStatement(visited.ReturnType.WithoutTrivia().WithTrailingTrivia(Space), Identifier(name)).WithBody(visited.Body!.WithLeadingTrivia(Space));
+            if (asynchronous)
+                function = function.AddModifiers(Token(SyntaxKind.AsyncKeyword).WithTrailingTrivia(Space));
+            var call = ParseStatement(method.ReturnsVoid ? $"{name}();" : $"return {name}();");
+            return visited.WithModifiers(TokenList(visited.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.AsyncKeyword))))
+                .WithBody(Block(call.WithTrailingTrivia(LineFeed), function.WithTrailingTrivia(LineFeed)));
+        }
+    }
 }

@@ -28,6 +28,7 @@ internal static class Rewriting
         ["ComparedWithFalse"] = _ => new ShapeRewriting.ComparedWithFalse(),
         ["TestFunction"] = model => new FunctionRewriting.TestFunctions(model),
         ["TestLambda"] = model => new FunctionRewriting.TestLambdas(model),
+        ["BodyFunction"] = model => new FunctionRewriting.BodyFunctions(model),
     };
 
     private static string Fresh(SyntaxNode node) => $"made{node.SpanStart}";
