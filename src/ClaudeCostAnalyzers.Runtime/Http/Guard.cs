@@ -157,8 +157,12 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
 
         if (attempt is not null)
         {
+#if NET
+            inFlight.AddOrUpdate(request, attempt);
+#else
             inFlight.Remove(request);
             inFlight.Add(request, attempt);
+#endif
         }
     }
 
