@@ -40,6 +40,21 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
         return _known[variable] = writes;
     }
 
+    /// <summary>The calls that write the variable in some cases and not in others.</summary>
+    public IEnumerable<(FlowNode Node, IInvocationOperation Call)> Possible(Variable variable)
+    {
+        if (string.IsNullOrEmpty(variable.Symbol?.Name))
+            yield break;
+        _byName ??= Collect();
+        if (!_byName.TryGetValue(variable.Symbol!.Name, out var calls))
+            yield break;
+        foreach (var (node, call, member) in calls)
+        {
+            if (call is IInvocationOperation invocation && members.Body(member) is { } body && body.Descendants().Any(operation => Written(operation, variable) is not null))
+                yield return (node, invocation);
+        }
+    }
+
     /// <summary>The calls of members in source, by the names of what their text writes.</summary>
     private Dictionary<string, List<(FlowNode, IOperation, IMethodSymbol)>> Collect()
     {
@@ -89,17 +104,18 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
     {
         (WriteKind Kind, int Direction, long Size)? sure = null;
         var isFirst = false;
+        IOperation? added = null;
         IOperation? reset = null;
         foreach (var operation in body.Descendants())
         {
             if (Written(operation, variable) is not var (kind, direction, size, value))
                 continue;
-            if (kind is WriteKind.Step or WriteKind.Grow)
+            if (kind is WriteKind.Step or WriteKind.Grow or WriteKind.Accumulate)
             {
-                if (sure is { } other && (other.Kind != kind || (other.Direction != direction && kind == WriteKind.Step)))
+                if (sure is { } other && (other.Kind != kind || (other.Direction != direction && kind != WriteKind.Grow)))
                     return null;
                 if (sure is null && IsAlwaysDone(operation, body, out var first))
-                    (sure, isFirst) = ((kind, direction, size), first);
+                    (sure, isFirst, added) = ((kind, direction, size), first, kind == WriteKind.Accumulate ? Given(value, call) : null);
             }
             else if (IsAlwaysDone(operation, body, out _))
             {
@@ -116,7 +132,25 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
         // When the call throws in a condition, nobody knows how far it came.
         if (sure is null || (!isFirst && !node.IsBegun && node.Out.Any(edge => edge.Kind == EdgeKind.Exceptional)))
             return null;
-        return new VariableWrite(variable, isFirst ? node : Done(node), sure.Value.Kind, call, null, sure.Value.Direction, sure.Value.Size);
+        var at = isFirst ? node : Done(node);
+        // `Advance(2)`
+        if (added is not null && Steps.Constant(added) is { } amount)
+            return amount == 0 ? null : new VariableWrite(variable, at, WriteKind.Step, call, null, Math.Sign(amount) * sure.Value.Direction, (long)Math.Min(Math.Abs(amount), long.MaxValue / 2));
+        return new VariableWrite(variable, at, sure.Value.Kind, call, added, sure.Value.Direction, sure.Value.Size);
+    }
+
+    /// <summary>What the member adds, as its caller sees it: <c>Charge(cost)</c> for a member that does <c>_spent += usd</c>.</summary>
+    private static IOperation Given(IOperation? value, IOperation call)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        if (value is IParameterReferenceOperation { Parameter: var parameter } && call is IInvocationOperation invocation
+            && invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal) is { } argument)
+        {
+            return argument.Value;
+        }
+
+        return value is null || value.DescendantsAndSelf().Any(part => part is IParameterReferenceOperation or ILocalReferenceOperation) ? call : value;
     }
 
     /// <summary>Where the call has returned.</summary>

@@ -27,10 +27,18 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
         var onlyOnes = true;
         var perTurn = 0.0;
         double? resetTo = null;
-        foreach (var write in loop.Writes(variable))
+        var writes = loop.Writes(variable);
+        // Where elements are taken, too, `jobs[id] = job` is taken to write one that is there.
+        var grows = isSize && !writes.Any(write => write.Kind == WriteKind.Shrink);
+        foreach (var write in writes)
         {
             switch (write.Kind)
             {
+                case WriteKind.Mutate when isSize && grows && NewKeys.MayAdd(write):
+                    if (NewKeys.IsAdded(write, loop))
+                        sure.Add(write.Node);
+                    direction = 1;
+                    continue;
                 case WriteKind.Expose:
                 case WriteKind.Mutate when isSize && write.Operation is IInvocationOperation or IAssignmentOperation:
                     continue;
@@ -39,7 +47,7 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                     onlyOnes &= write.Size == 1;
                     perTurn += write.Size;
                     break;
-                case WriteKind.Accumulate when !isSize && (IsSpending(write) || loop.IsInvariant(write.Value) || Strides.IsSize(write.Value, write.Node, loop)):
+                case WriteKind.Accumulate when !isSize && (IsSpending(write) || (loop.IsInvariant(write.Value) && !MayBeNothing(write.Value, loop)) || Strides.IsSize(write.Value, write.Node, loop)):
                     sure.Add(write.Node);
                     onlyOnes = false;
                     perTurn = double.NaN;
@@ -49,6 +57,8 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                         sure.Add(write.Node);
                     else if (WhereItGrew(write, loop) is { } grown)
                         sure.Add(grown);
+                    else if (NewKeys.IsAdded(write, loop))
+                        sure.Add(write.Node);
                     direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
                     continue;
                 case WriteKind.Assign when !isSize && write.Value is { } value && Steps.Constant(value) is { } constant:
@@ -68,6 +78,7 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
             direction = direction is null || direction == write.Direction ? write.Direction : 0;
         }
 
+        sure.UnionWith(SureTurns.Through(sure, loop).ToList());
         return new CounterMovement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
 
         static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
@@ -92,6 +103,10 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
 
         return false;
     }
+
+    /// <summary><c>score += isGood ? 1 : 0</c></summary>
+    private static bool MayBeNothing(IOperation? value, Loop loop) => value is not null && Variable.Referenced(value) is { } variable
+        && loop.Writes(variable).Any(write => write is { Kind: WriteKind.Assign, Value: { } given } && Steps.Constant(given) is <= 0);
 
     /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
     private static FlowNode? WhereItGrew(VariableWrite write, Loop loop)

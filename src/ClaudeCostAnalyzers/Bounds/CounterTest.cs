@@ -18,6 +18,8 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     /// </summary>
     public List<FlowNode> Stations { get; } = [];
 
+    private List<FlowNode>? _inner;
+
     /// <summary>Ways on that are taken only finitely often, because they bring the counter nearer to the limit in sum.</summary>
     public HashSet<FlowEdge> Ways { get; } = [];
 
@@ -93,9 +95,15 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
     {
         if (loop.EveryTurnPasses(at, sure))
             return ExitStrength.Bounds;
-        Stations.AddRange(sure.Where(step => loop.EveryTurnPasses(step, [at])));
+        _inner ??= InnerHeads();
+        Stations.AddRange(sure.Where(step => loop.EveryTurnPasses(step, [at, .. _inner])));
         return null;
     }
+
+    /// <summary>The heads of <c>foreach</c> loops that each turn runs once: what they do between two tests, they do finitely often.</summary>
+    private List<FlowNode> InnerHeads() =>
+        [.. loop.Nodes.Where(node => node != at && node.Condition is IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } instance } && Variable.Referenced(instance) is { } enumerator
+            && loop.EndOf(enumerator) == SequenceEnd.Ends && loop.Writes(enumerator).All(write => write.Kind is WriteKind.Expose or WriteKind.Mutate || loop.EveryTurnPasses(write.Node, [at])))];
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as the collection's size relates so to a constant.</summary>
     public ExitStrength? Size(IOperation collection, Relation leaves) =>
@@ -185,7 +193,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         return null;
     }
 
-    private bool IsSize(Variable variable) => loop.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink);
+    private bool IsSize(Variable variable) => loop.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink || (write.Kind == WriteKind.Mutate && NewKeys.MayAdd(write)));
 
     private ExitStrength? Judge(Variable variable, int sign, bool isSize, Relation leaves, IOperation? limit)
     {

@@ -73,6 +73,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
     private static bool FiniteWays(Loop loop, HashSet<FlowEdge> ways)
     {
         ways.UnionWith(Balance.OfCollections(loop));
+        ways.UnionWith(Visits.Of(loop));
         if (ways.Count == 0)
             ways.UnionWith(Bounds.FiniteWays.Of(loop));
         return ways.Count > 0;
@@ -102,6 +103,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
             ways.UnionWith(test.Ways);
         }
 
+        bounds.UnionWith(SureTurns.Through(bounds, loop).ToList());
         if (bounds.Count == 0)
             bounds.UnionWith(loop.Nodes.Where(node => !MayStay(node, loop) && Calls(node).Any(call => MemberGates.Ends(call, leavesWhen: null, node, loop))));
         return bounds.Count > 0 ? bounds : Generations.Of(loop);

@@ -199,6 +199,10 @@ internal sealed class Dependence(Loop loop)
                     // Whether a timer or queue goes on is its owner's to say, as with a token.
                     _found |= Dependences.Cancellation;
                     return;
+                case IInvocationOperation { TargetMethod.Name: "Contains", Arguments: { Length: > 0 } asked } among when PureCalls.Is(among) && PureCalls.IsOfException(asked[asked.Length - 1].Value):
+                    // `options.RetryOn.Contains(e.Status)`: whoever set the list, it is the exception that is asked about.
+                    Include(asked[asked.Length - 1].Value);
+                    return;
                 case IInvocationOperation call when !PureCalls.Is(call) && !PureCalls.AsksOfException(call):
                     _found |= Dependences.Opaque;
                     break;
@@ -288,8 +292,22 @@ internal sealed class Dependence(Loop loop)
         {
             switch (variable.Symbol)
             {
-                case ILocalSymbol or IParameterSymbol when loop.Graph.Variables.Writes(variable).Any(write => write.IsNested):
-                    _found |= Dependences.Flag;
+                case ILocalSymbol or IParameterSymbol when loop.Graph.Variables.Writes(variable).Where(write => write.IsNested).ToList() is { Count: > 0 } nested:
+                    _found |= nested.Any(Counts) ? Dependences.Opaque : Dependences.Flag;
+                    break;
+                case IFieldSymbol { IsConst: false, IsReadOnly: false } when Possible(variable) is { Count: > 0 } calls:
+                    _found |= Dependences.State;
+                    foreach (var (node, call) in calls)
+                    {
+                        Control(node);
+                        if (loop.Spending.Of(call, loop.Graph.Model) is not null)
+                            _found |= Dependences.Reply;
+                        else if (call.Arguments.IsEmpty)
+                            _found |= Dependences.Opaque;
+                        foreach (var argument in call.Arguments)
+                            Include(argument.Value);
+                    }
+
                     break;
                 case IFieldSymbol { IsConst: false, IsReadOnly: false } field when field.DeclaringSyntaxReferences.Length > 0:
                     _found |= Dependences.Flag;
@@ -301,6 +319,19 @@ internal sealed class Dependence(Loop loop)
                     _found |= property.DeclaringSyntaxReferences.Length > 0 && property.Type.SpecialType == SpecialType.System_Boolean ? Dependences.Flag : Dependences.Opaque;
                     break;
             }
+        }
+
+        /// <summary>The calls of the loop that write the field in some cases: <c>if (text == "done") _done = true;</c></summary>
+        private List<(FlowNode Node, IInvocationOperation Call)> Possible(Variable field) =>
+            [.. loop.Spending.Members.WritesOf(loop.Graph).Possible(field).Where(call => loop.Nodes.Contains(call.Node))];
+
+        /// <summary><c>agent.Stepped += () => stop = ++steps > 20;</c>: a lambda that counts, whoever calls it, may well be a bound.</summary>
+        private static bool Counts(VariableWrite nested)
+        {
+            var body = nested.Operation;
+            while (body.Parent is { } parent && body is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+                body = parent;
+            return body.Descendants().Any(inner => inner is IIncrementOrDecrementOperation or ICompoundAssignmentOperation or IInvocationOperation { TargetMethod.ContainingType.Name: "Interlocked" });
         }
 
         /// <summary>A member of what a call gives says no more than the call, which the slice follows by itself.</summary>

@@ -187,6 +187,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return ExitStrength.Never;
         if (!ClockRunsOn(left) || !ClockRunsOn(right))
         {
+            if (IsRestartedEachTurn(left) || IsRestartedEachTurn(right))
+                return ExitStrength.Never;
             var (moved, leaves) = sign > 0 ? (right, Relations.Swap(relation)) : (left, relation);
             if (!IsPushedOn(moved))
                 return ExitStrength.Unknown;
@@ -252,8 +254,14 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         return true;
     }
 
-    private bool RestartedInLoop(Variable stopwatch) => loop.Graph.Invocations("Restart").Concat(loop.Graph.Invocations("Reset"))
-        .Any(restart => loop.Nodes.Contains(restart.Node) && Variable.Root(restart.Call.Instance) is { } root && root.Equals(stopwatch));
+    private bool RestartedInLoop(Variable stopwatch) => Restarts(stopwatch).Any();
+
+    /// <summary>A stopwatch that starts again in every turn says how long a turn takes.</summary>
+    private bool IsRestartedEachTurn(IOperation side) => side.DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
+        && Variable.Referenced(operation) is { } read && Restarts(read).ToList() is { Count: > 0 } restarts && loop.EveryTurnPasses(at, [.. restarts]));
+
+    private IEnumerable<FlowNode> Restarts(Variable stopwatch) => loop.Graph.Invocations("Restart").Concat(loop.Graph.Invocations("Reset"))
+        .Where(restart => loop.Nodes.Contains(restart.Node) && Variable.Root(restart.Call.Instance) is { } root && root.Equals(stopwatch)).Select(restart => restart.Node);
 
     private IOperation? Resolve(IOperation operation) =>
         operation is IInvocationOperation or IPropertyReferenceOperation && loop.Inlined(operation) is { } inlined ? inlined : operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
@@ -278,6 +286,13 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 return oneIsEnough
                     ? left == ExitStrength.Bounds || right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown
                     : left == ExitStrength.Bounds && right == ExitStrength.Bounds ? ExitStrength.Bounds : ExitStrength.Unknown;
+            case IRecursivePatternOperation { PropertySubpatterns.Length: > 0 } or IRecursivePatternOperation { DeconstructionSubpatterns.Length: > 0 }:
+                return Parts(value, (IRecursivePatternOperation)pattern, leavesWhen, depth);
+            // `while (list is [var first, ..])`
+            case IListPatternOperation { Patterns: var elements } when !leavesWhen && elements.Any(element => element is not ISlicePatternOperation):
+                return _counters.Size(value, Relation.LessOrEqual) ?? ExitStrength.Unknown;
+            case IListPatternOperation { Patterns.IsEmpty: true } when leavesWhen:
+                return _counters.Size(value, Relation.LessOrEqual) ?? ExitStrength.Unknown;
             case IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation:
                 // `ReadLine() is { } line`, `NextDelay(attempt) is not { } delay`: no match when it gave null.
                 if (leavesWhen)
@@ -286,6 +301,20 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             default:
                 return ExitStrength.Unknown;
         }
+    }
+
+    /// <summary><c>state is { Done: false, Turn: &lt; 10 }</c> does not match as soon as one part of it does not.</summary>
+    private ExitStrength Parts(IOperation value, IRecursivePatternOperation whole, bool leavesWhen, int depth)
+    {
+        if (depth > MaxDepth)
+            return ExitStrength.Unknown;
+        var strengths = whole.PropertySubpatterns.Select(part => Match(part.Member, part.Pattern, leavesWhen, depth + 1)).ToList();
+        var elements = (loop.Whole(value) as ITupleOperation)?.Elements;
+        for (var i = 0; i < whole.DeconstructionSubpatterns.Length; i++)
+            strengths.Add(i < elements?.Length ? Match(elements.Value[i], whole.DeconstructionSubpatterns[i], leavesWhen, depth + 1) : ExitStrength.Unknown);
+        if (leavesWhen && strengths.Count > 1)
+            _counters.Clear();
+        return (leavesWhen ? strengths.All(strength => strength == ExitStrength.Bounds) : strengths.Contains(ExitStrength.Bounds)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 
     private ExitStrength Call(IInvocationOperation call, bool leavesWhen, int depth)

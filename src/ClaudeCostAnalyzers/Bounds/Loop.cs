@@ -22,6 +22,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
     private readonly Dictionary<Variable, bool> _invariant = [];
     private FlowNode? _header;
+    private List<FlowNode>? _sureHeads;
     private Dictionary<Variable, HashSet<FlowNode>>? _tests;
 
     public FlowGraph Graph { get; } = graph;
@@ -67,6 +68,9 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             }
         }
     }
+
+    /// <summary>The heads of inner loops that run at least once.</summary>
+    public List<FlowNode> SureHeads => _sureHeads ??= SureTurns.Heads(this);
 
     /// <summary>The conditions of the loop that read each variable.</summary>
     public Dictionary<Variable, HashSet<FlowNode>> Tests => _tests ??= CollectTests();
@@ -246,10 +250,16 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
         {
             IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } => true,
             IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false } property } => property.SetMethod is null or { IsInitOnly: true } ? IsAuto(property)
-                : Writes(owner).All(write => write.Operation is not IInvocationOperation),
+                : !Writes(owner).Any(write => write.Operation is IInvocationOperation call && IsHanded(owner, call)),
             _ => false,
         };
     }
+
+    /// <summary>Whether the call is given the object itself. <c>Ask(session.Messages)</c> and <c>session.Messages.Add(reply)</c> may change that part of it, and no other.</summary>
+    private bool IsHanded(Variable owner, IInvocationOperation call) =>
+        Names(call.Instance, owner) || call.Arguments.Any(argument => Names(argument.Value, owner));
+
+    private bool Names(IOperation? value, Variable owner) => value is not null && Variable.Referenced(Whole(value)) is { } named && named.Equals(owner);
 
     private static bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() switch
     {

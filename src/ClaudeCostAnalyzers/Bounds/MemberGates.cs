@@ -185,6 +185,15 @@ internal static class MemberGates
             var isMovedOnEachTurn = first.Kind is WriteKind.Step or WriteKind.Grow or WriteKind.Shrink && writes.All(write => write.Kind == first.Kind && write.Direction == first.Direction);
             if (isMovedOnEachTurn && !caller.EveryTurnPasses(at, [.. writes.Select(write => write.Node)]))
                 continue;
+            // What the caller adds up is judged where it stands.
+            if (writes.All(write => write is { Kind: WriteKind.Accumulate or WriteKind.Step, IsNested: false }) && writes.Any(write => write.Kind == WriteKind.Accumulate)
+                && CounterMovement.Of(variable, isSize: false, caller) is { Direction: not 0 and var direction, Resets.Count: 0 } sum)
+            {
+                if (caller.EveryTurnPasses(at, sum.Sure))
+                    given[variable] = new VariableWrite(variable, graph.Entry, WriteKind.Step, call, null, direction);
+                continue;
+            }
+
             given[variable] = isMovedOnEachTurn
                 ? new VariableWrite(variable, graph.Entry, first.Kind, first.Operation, first.Value, first.Direction, first.Size)
                 : new VariableWrite(variable, graph.Entry, WriteKind.Mutate, call, call);

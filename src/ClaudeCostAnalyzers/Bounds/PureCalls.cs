@@ -9,7 +9,10 @@ internal static class PureCalls
     /// <summary><c>IsTransient(e)</c>: a question about the exception, unlike a policy object's <c>ShouldRetry(e)</c>, which may count.</summary>
     public static bool AsksOfException(IInvocationOperation call) =>
         (call.TargetMethod.IsStatic || call.TargetMethod.Name.StartsWith("Is", StringComparison.Ordinal))
-        && call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(inner => IsException(inner.Type)));
+        && call.Arguments.Any(argument => IsOfException(argument.Value));
+
+    /// <summary>Whether the value is an exception or a part of one.</summary>
+    public static bool IsOfException(IOperation value) => value.DescendantsAndSelf().Any(inner => IsException(inner.Type));
 
     private static bool IsException(ITypeSymbol? type)
     {

@@ -32,7 +32,7 @@ class Others(IChatClient chat, TextReader input, TimeProvider time)
     async Task Ticks() { var end = Environment.TickCount64 + 1000; while (Environment.TickCount64 < end) await chat.GetResponseAsync("x"); }
     async Task LocalElapsed() { var sw = Stopwatch.StartNew(); while (true) { await chat.GetResponseAsync("x"); var elapsed = sw.Elapsed; if (elapsed > TimeSpan.FromSeconds(10)) return; } }
     async Task PushedOn() { var end = DateTime.UtcNow; while (DateTime.UtcNow < end) { await {|CCA1001:chat.GetResponseAsync("x")|}; end = DateTime.UtcNow.AddMinutes(1); } }
-    async Task Restarted() { var sw = Stopwatch.StartNew(); while (sw.Elapsed < TimeSpan.FromMinutes(1)) { await {|CCA1009:chat.GetResponseAsync("x")|}; sw.Restart(); } }
+    async Task Restarted() { var sw = Stopwatch.StartNew(); while (sw.Elapsed < TimeSpan.FromMinutes(1)) { await {|CCA1001:chat.GetResponseAsync("x")|}; sw.Restart(); } }
 
     // Timed tokens.
     async Task Timed() { using var cts = new CancellationTokenSource(TimeSpan.FromMinutes(1)); while (!cts.IsCancellationRequested) await chat.GetResponseAsync("x"); }

@@ -1,0 +1,118 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// Inner loops over something that has elements, as the outer loop ends where it has none:
+/// <c>if (calls.Count == 0) return; foreach (var call in calls) { used++; ... }</c>. What each of their turns does is done.
+/// </summary>
+internal static class SureTurns
+{
+    private const int MaxDepth = 10;
+
+    /// <summary>The heads of the inner loops that run at least once whenever control comes to them.</summary>
+    public static List<FlowNode> Heads(Loop loop)
+    {
+        var heads = new List<FlowNode>();
+        List<(FlowNode Node, bool LeavesWhen)>? exits = null;
+        foreach (var node in loop.Nodes)
+        {
+            if (node.Condition is not IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } || Source(enumerator, loop) is not { } source)
+                continue;
+            // What the loop leaves alone has elements in every turn or in none.
+            if (loop.IsInvariant(source))
+            {
+                heads.Add(node);
+                continue;
+            }
+
+            var text = source.Syntax.ToString();
+            exits ??= [.. loop.Exits()];
+            var turns = node.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To).ToList();
+            if (exits.Any(exit => exit.Node != node && IsEmpty(loop.Whole(exit.Node.Condition!), exit.LeavesWhen, text, loop, 0) && loop.EveryTurnPasses(node, [exit.Node, .. turns])))
+                heads.Add(node);
+        }
+
+        return heads;
+    }
+
+    /// <summary>Those of the heads of which each turn passes one of the nodes.</summary>
+    public static IEnumerable<FlowNode> Through(HashSet<FlowNode> stations, Loop loop)
+    {
+        if (stations.Count == 0 || loop.SureHeads.Count == 0)
+            return [];
+        return loop.SureHeads.Where(head => !stations.Contains(head) && !Components.Reachable(
+            head.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue && loop.Stays(edge)).Select(edge => edge.To).Where(first => !stations.Contains(first)),
+            loop.Nodes.Contains, node => node == head, edge => loop.Follows(edge) && !stations.Contains(edge.To), loop.Effort).Contains(head));
+    }
+
+    private static IOperation? Source(IOperation enumerator, Loop loop)
+    {
+        if (Variable.Referenced(enumerator) is not { } variable)
+            return null;
+        var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
+        if (writes.Count != 1 || writes[0].Value is not IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } source })
+            return null;
+        while (source is IConversionOperation conversion)
+            source = conversion.Operand;
+        return source;
+    }
+
+    /// <summary>Whether the loop is left, by this test, whenever there are no elements.</summary>
+    private static bool IsEmpty(IOperation condition, bool leavesWhen, string source, Loop loop, int depth)
+    {
+        if (depth > MaxDepth)
+            return false;
+        switch (condition)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
+                return IsEmpty(loop.Whole(not.Operand), !leavesWhen, source, loop, depth + 1);
+            case IBinaryOperation binary when IsSize(binary.LeftOperand, source):
+                return IsNone(leavesWhen ? Relations.Of(binary.OperatorKind) : Relations.Negate(Relations.Of(binary.OperatorKind)), Steps.Constant(binary.RightOperand));
+            case IIsPatternOperation match:
+                return IsEmpty(match.Pattern, leavesWhen, Is(match.Value, source), IsSize(match.Value, source), 0);
+            case IPropertyReferenceOperation { Property.Name: "IsEmpty", Instance: { } collection }:
+                return leavesWhen && Is(collection, source);
+            case IInvocationOperation { TargetMethod: { Name: "Any", IsExtensionMethod: true }, Arguments: { Length: 1 } arguments }:
+                return !leavesWhen && Is(arguments[0].Value, source);
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The same of a pattern for the collection, or for its size: <c>calls is not { Count: &gt; 0 }</c>.</summary>
+    private static bool IsEmpty(IPatternOperation pattern, bool leavesWhen, bool isAll, bool isSize, int depth) => pattern switch
+    {
+        _ when depth > MaxDepth => false,
+        INegatedPatternOperation negated => IsEmpty(negated.Pattern, !leavesWhen, isAll, isSize, depth + 1),
+        IConstantPatternOperation constant => isSize && leavesWhen && Steps.Constant(constant.Value) is 0,
+        IRelationalPatternOperation relational => isSize && IsNone(leavesWhen ? Relations.Of(relational.OperatorKind) : Relations.Negate(Relations.Of(relational.OperatorKind)), Steps.Constant(relational.Value)),
+        IListPatternOperation list => isAll && list.Patterns.Any(part => part is not ISlicePatternOperation) != leavesWhen,
+        IRecursivePatternOperation whole when isAll => (!leavesWhen || whole.PropertySubpatterns.Length == 1)
+            && whole.PropertySubpatterns.Any(part => part.Member is IMemberReferenceOperation { Member.Name: "Count" or "Length" } && IsEmpty(part.Pattern, leavesWhen, false, true, depth + 1)),
+        _ => false,
+    };
+
+    private static bool IsNone(Relation leaves, double? limit) => limit switch
+    {
+        0 => leaves is Relation.Equal or Relation.LessOrEqual,
+        1 => leaves is Relation.Less,
+        _ => false,
+    };
+
+    private static bool IsSize(IOperation value, string source) => value switch
+    {
+        IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } => Is(collection, source),
+        IInvocationOperation { TargetMethod: { Name: "Count", IsExtensionMethod: true }, Arguments: { Length: 1 } arguments } => Is(arguments[0].Value, source),
+        _ => false,
+    };
+
+    private static bool Is(IOperation value, string source)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value.Syntax.ToString() == source;
+    }
+}

@@ -1,0 +1,235 @@
+using System.ClientModel;
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using OpenAI.Chat;
+using OpenAIMessage = OpenAI.Chat.ChatMessage;
+
+// Bounds in parts of things: patterns, keys, the objects of a session, what inner loops count, links of chains.
+class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, Func<string, WildParts.Session> load, Action<string> log)
+{
+    private bool _done;
+    private bool _paused;
+    private string? _answer;
+    private int _moves;
+    private int _spent;
+    private int _score;
+    private long _tokens;
+
+    // ---- patterns ----
+    async Task TupleByParts() { (int Round, bool Done) s = (0, false); while (s is { Done: false, Round: < 10 }) { var r = await chat.GetResponseAsync("x"); s = (s.Round + 1, r.Text == "ok"); } }
+    async Task TupleByPartsNotMoved() { (int Round, bool Done) s = (0, false); while (s is { Done: false, Round: < 10 }) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; s = r.Text == "tool" ? (s.Round, false) : (s.Round + 1, r.Text == "ok"); } }
+    async Task TuplePattern() { var n = 0; var done = false; while ((done, n) is (false, < 10)) { var r = await chat.GetResponseAsync("x"); n++; done = r.Text == "ok"; } }
+    async Task RecordByParts() { var s = new State(0, false); while (s is { Done: false, N: < 10 }) { var r = await chat.GetResponseAsync("x"); s = s with { N = s.N + 1, Done = r.Text == "ok" }; } }
+    async Task RecordByPartsNotMoved() { var s = new State(0, false); while (s is { Done: false, N: < 10 }) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; s = s with { Done = r.Text == "ok" }; } }
+    async Task LeavesWhenItMatches() { var s = new State(0, false); while (true) { if (s is { N: >= 10 } or { Done: true }) break; var r = await chat.GetResponseAsync("x"); s = s with { N = s.N + 1, Done = r.Text == "ok" }; } }
+    async Task LeavesWhenBothMatch() { var s = new State(0, false); while (true) { if (s is { N: >= 10, Done: true }) break; var r = await {|CCA1002:chat.GetResponseAsync("x")|}; s = s with { N = s.N + 1, Done = r.Text == "ok" }; } }
+    async Task ListPattern(List<string> xs) { while (xs is [var first, ..]) { await chat.GetResponseAsync(first); xs.RemoveAt(0); } }
+    async Task ListPatternNotShrinking(List<string> xs) { while (xs is [var first, ..]) { var r = await {|CCA1002:chat.GetResponseAsync(first)|}; if (r.Text == "ok") xs.RemoveAt(0); } }
+
+    // ---- keys that are new ----
+    async Task FoundByTopic(string topic)
+    {
+        var found = new Dictionary<string, string>();
+        var open = new Queue<string>([topic]);
+        while (open.Count > 0 && found.Count < 30)
+        {
+            var next = open.Dequeue();
+            if (found.ContainsKey(next)) continue;
+            var r = await chat.GetResponseAsync(next);
+            found[next] = r.Text;
+            foreach (var line in r.Text.Split('\n')) open.Enqueue(line);
+        }
+    }
+
+    async Task FoundByTopicUnguarded(string topic)
+    {
+        var found = new Dictionary<string, string>();
+        var open = new Queue<string>([topic]);
+        while (open.Count > 0 && found.Count < 30)
+        {
+            var next = open.Dequeue();
+            var r = await {|CCA1002:chat.GetResponseAsync(next)|};
+            found[next] = r.Text;
+            foreach (var line in r.Text.Split('\n')) open.Enqueue(line);
+        }
+    }
+
+    async Task SeenThenAdded(string root)
+    {
+        var seen = new HashSet<string> { root };
+        var open = new Queue<string>([root]);
+        while (open.Count > 0 && seen.Count < 100)
+        {
+            var r = await chat.GetResponseAsync(open.Dequeue());
+            foreach (var next in r.Text.Split('\n'))
+            {
+                if (seen.Contains(next)) continue;
+                seen.Add(next);
+                open.Enqueue(next);
+            }
+        }
+    }
+
+    async Task KnownLinks(Dictionary<string, List<string>> links, string root)
+    {
+        var seen = new HashSet<string> { root };
+        var open = new Stack<string>([root]);
+        while (open.TryPop(out var url))
+        {
+            await chat.GetResponseAsync(url);
+            foreach (var next in links[url])
+                if (seen.Add(next)) open.Push(next);
+        }
+    }
+
+    async Task LinksOfTheModel(string root)
+    {
+        var seen = new HashSet<string> { root };
+        var open = new Stack<string>([root]);
+        while (open.TryPop(out var url))
+        {
+            var r = await {|CCA1002:chat.GetResponseAsync(url)|};
+            foreach (var next in r.Text.Split('\n'))
+                if (seen.Add(next)) open.Push(next);
+        }
+    }
+
+    // ---- inner loops that count ----
+    async Task<string> CountsToolCalls(List<OpenAIMessage> messages)
+    {
+        var used = 0;
+        do
+        {
+            ChatCompletion c = await gpt.CompleteChatAsync(messages);
+            if (c.ToolCalls.Count == 0) return c.Content[0].Text;
+            foreach (var call in c.ToolCalls)
+            {
+                used++;
+                messages.Add(new ToolChatMessage(call.Id, "ok"));
+            }
+        } while (used < 16);
+        return "stopped";
+    }
+
+    async Task<string> CountsToolCallsAndThrows(List<OpenAIMessage> messages)
+    {
+        var used = 0;
+        while (true)
+        {
+            ChatCompletion c = await gpt.CompleteChatAsync(messages);
+            if (c.ToolCalls is not { Count: > 0 }) return c.Content[0].Text;
+            foreach (var call in c.ToolCalls)
+            {
+                if (++used > 20) throw new InvalidOperationException("too many tool calls");
+                messages.Add(new ToolChatMessage(call.Id, "ok"));
+            }
+        }
+    }
+
+    async Task<string> CountsSomeOfTheToolCalls(List<OpenAIMessage> messages)
+    {
+        var searches = 0;
+        while (true)
+        {
+            ChatCompletion c = await {|CCA1002:gpt.CompleteChatAsync(messages)|};
+            if (c.ToolCalls.Count == 0) return c.Content[0].Text;
+            foreach (var call in c.ToolCalls)
+            {
+                if (call.FunctionName == "search" && ++searches > 20) throw new InvalidOperationException("too many searches");
+                messages.Add(new ToolChatMessage(call.Id, "ok"));
+            }
+        }
+    }
+
+    async Task<string> CountsAnewEachRound(List<OpenAIMessage> messages)
+    {
+        while (true)
+        {
+            ChatCompletion c = await {|CCA1002:gpt.CompleteChatAsync(messages)|};
+            if (!c.ToolCalls.Any()) return c.Content[0].Text;
+            var used = 0;
+            foreach (var call in c.ToolCalls)
+                if (used++ < 20) messages.Add(new ToolChatMessage(call.Id, "ok"));
+        }
+    }
+
+    async Task RoundRobin(List<string> agents) { var turn = 0; while (turn < 12) { foreach (var agent in agents) { await chat.GetResponseAsync(agent); turn++; } } }
+    async Task RoundRobinWithModerator(string[] agents) { var turn = 0; while (turn < 12) { var topic = await chat.GetResponseAsync("topic?"); foreach (var agent in agents) { log(agent + topic.Text); turn++; } } }
+    async Task MayBeNone() { var used = 0; while (used < 12) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; foreach (var line in r.Text.Split('\n')) if (line.Length > 0) used++; } }
+
+    // ---- sessions ----
+    async Task SessionTurns(string id) { var s = load(id); for (; s.Turns < s.MaxTurns && !s.Closed; s.Turns++) { var r = await chat.GetResponseAsync(s.Messages); s.Closed = r.Text == "bye"; } }
+    async Task SessionMoney(string id) { var s = load(id); while (!s.IsSpent) { var r = await chat.GetResponseAsync(s.Messages); s.Charge((r.Usage?.TotalTokenCount ?? 1000) * 0.000002m); if (r.Text == "bye") break; } }
+    async Task SessionMoneyNotCharged(string id) { var s = load(id); while (!s.IsSpent) { var r = await {|CCA1002:chat.GetResponseAsync(s.Messages)|}; log($"{s.SpentUsd}"); if (r.Text == "bye") break; } }
+    async Task SpendsThree() { while (_spent < 100) { await chat.GetResponseAsync("x"); Spend(3); } }
+    async Task ScoresMaybe() { while (_score < 100) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; Score(r.Text.StartsWith('y') ? 1 : 0); } }
+    async Task ScoresHere() { var score = 0; while (score < 100) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; score += r.Text.StartsWith('y') ? 1 : 0; } }
+    async Task Tracks() { while (true) { var r = await chat.GetResponseAsync("x"); Track(r.Usage); if (_tokens > 10_000) break; if (r.Text == "ok") break; } }
+
+    // ---- members that write in some cases ----
+    async Task HandlerDecides() { while (!_done) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; Handle(r.Text); } }
+    async Task ParserDecides() { while (_answer is null) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; Parse(r); } }
+    async Task CalledInSomeCases() { while (_answer is null) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "a") SetAnswer("a"); } }
+    async Task LegalMoves() { while (_moves < 9) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; TryMove(r.Text); } }
+    async Task SomebodyDecides() { while (!_paused) { await {|CCA1009:chat.GetResponseAsync("x")|}; Look(); } }
+
+    // ---- lambdas ----
+    async Task EventCounts() { var n = 0; var stop = false; Ticked += () => { if (++n >= 5) stop = true; }; while (!stop) { await {|CCA1009:chat.GetResponseAsync("x")|}; Ticked?.Invoke(); } }
+    async Task CancelKey() { var stop = false; Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop = true; }; while (!stop) { await {|CCA1001:chat.GetResponseAsync("x")|}; } }
+    // FN: the tool that the model calls ends it, so that CCA1002 would say more.
+    async Task ToolEnds() { var done = false; var options = new ChatOptions { Tools = [AIFunctionFactory.Create(() => { done = true; }, "finish")] }; while (!done) { await {|CCA1001:chat.GetResponseAsync("x", options)|}; } }
+
+    // ---- chains ----
+    async Task Parents(Node? node) { while (node is { } current) { current.Summary = (await chat.GetResponseAsync(current.Text)).Text; node = current.Parent; } }
+    async Task TypedParents(Node? node) { while (node is Node current) { await chat.GetResponseAsync(current.Text); node = current.Parent; } }
+    async Task LengthensTheChain(Node? node) { while (node is not null) { var r = await {|CCA1002:chat.GetResponseAsync(node.Text)|}; node.Parent = r.Text == "" ? null : new Node { Text = r.Text }; node = node.Parent; } }
+
+    // ---- retries ----
+    async Task<string> ListedStatus()
+    {
+        while (true)
+        {
+            try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; }
+            catch (ClientResultException e)
+            {
+                if (!settings.RetryOn.Contains(e.Status)) throw;
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    async Task<string> PatienceStartsAgain()
+    {
+        var sw = Stopwatch.StartNew();
+        while (true)
+        {
+            try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; }
+            catch (Exception) when (sw.Elapsed < settings.Patience) { sw.Restart(); await Task.Delay(500); }
+        }
+    }
+
+    private event Action? Ticked;
+    void Handle(string s) { if (s == "DONE") _done = true; else log(s); }
+    void Look() { if (File.Exists("pause")) _paused = true; }
+    void Parse(ChatResponse r) { var i = r.Text.IndexOf("ANSWER:"); if (i >= 0) _answer = r.Text[(i + 7)..]; }
+    void SetAnswer(string s) => _answer = s;
+    bool TryMove(string s) { if (s.Length != 2) return false; _moves++; return true; }
+    void Spend(int n) => _spent += n;
+    void Score(int n) => _score += n;
+    void Track(UsageDetails? usage) { _tokens += usage?.TotalTokenCount ?? 0; }
+
+    record State(int N, bool Done);
+    internal class Node { public string Text = ""; public string Summary = ""; public Node? Parent; }
+    internal class Settings { public int[] RetryOn { get; set; } = [429, 503]; public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1); }
+    internal class Session
+    {
+        public List<Microsoft.Extensions.AI.ChatMessage> Messages { get; } = [];
+        public int Turns { get; set; }
+        public int MaxTurns { get; set; } = 10;
+        public bool Closed { get; set; }
+        public decimal SpentUsd { get; private set; }
+        public decimal LimitUsd { get; init; } = 2m;
+        public bool IsSpent => SpentUsd >= LimitUsd;
+        public void Charge(decimal usd) => SpentUsd += usd;
+    }
+}
