@@ -96,7 +96,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         if (loop.EveryTurnPasses(at, sure))
             return ExitStrength.Bounds;
         _inner ??= InnerHeads();
-        Stations.AddRange(sure.Where(step => loop.EveryTurnPasses(step, [at, .. _inner])));
+        Stations.AddRange(sure.Where(step => loop.Nodes.Contains(step) && loop.EveryTurnPasses(step, [at, .. _inner])));
         return null;
     }
 

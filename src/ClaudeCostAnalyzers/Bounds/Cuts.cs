@@ -104,6 +104,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
         }
 
         bounds.UnionWith(SureTurns.Through(bounds, loop).ToList());
+        bounds.IntersectWith(loop.Nodes);
         if (bounds.Count == 0)
             bounds.UnionWith(loop.Nodes.Where(node => !MayStay(node, loop) && Calls(node).Any(call => MemberGates.Ends(call, leavesWhen: null, node, loop))));
         return bounds.Count > 0 ? bounds : Generations.Of(loop);

@@ -22,7 +22,7 @@ internal static class SureTurns
             if (node.Condition is not IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } || Source(enumerator, loop) is not { } source)
                 continue;
             // What the loop leaves alone has elements in every turn or in none.
-            if (loop.IsInvariant(source))
+            if (IsAsManyAs(source, node, loop))
             {
                 heads.Add(node);
                 continue;
@@ -60,6 +60,59 @@ internal static class SureTurns
         return source;
     }
 
+    /// <summary>
+    /// Whether the elements are as many as those of something that the loop leaves alone, or as many as a length or a rest that it
+    /// works through says: <c>await Task.WhenAll(Enumerable.Range(0, Math.Min(20, left)).Select(Ask))</c>.
+    /// </summary>
+    private static bool IsAsManyAs(IOperation source, FlowNode at, Loop loop)
+    {
+        for (var depth = 0; depth < MaxDepth; depth++)
+        {
+            source = loop.Whole(source);
+            switch (source)
+            {
+                case IConversionOperation conversion:
+                    source = conversion.Operand;
+                    continue;
+                case var waiting when AwaitedTasks.Of(waiting) is { } task:
+                    source = task;
+                    continue;
+                case IInvocationOperation { TargetMethod: { Name: "Range", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } range }:
+                    var count = range[1].Value is ILocalReferenceOperation { Local: var named } && Given(Variable.Of(named)) is { } size ? size : range[1].Value;
+                    return Steps.Constant(count) is { } many ? many > 0 : Strides.IsSize(count, at, loop);
+                // A part of a list at the place where the loop has come to.
+                case IInvocationOperation { TargetMethod: { Name: "Take", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } part } when Unconverted(part[0].Value) is IInvocationOperation { TargetMethod.Name: "Skip" } rest:
+                    source = rest.Arguments[0].Value;
+                    continue;
+                case IInvocationOperation { TargetMethod: { Name: "WhenAll" or "Select" or "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" or "OrderByDescending" or "Reverse" or "Index", IsStatic: true } } same
+                    when same.TargetMethod.ContainingType.Name is "Enumerable" or "Task" && same.Arguments.Length > 0:
+                    source = same.Arguments[0].Value;
+                    continue;
+            }
+
+            if (loop.IsInvariant(source))
+                return true;
+            if (source is not ILocalReferenceOperation || Variable.Referenced(source) is not { } local || loop.Writes(local).Any(write => write.Kind is WriteKind.Grow or WriteKind.Shrink) || Given(local) is not { } given)
+                return false;
+            source = given;
+        }
+
+        return false;
+
+        IOperation? Given(Variable local)
+        {
+            var writes = loop.Graph.Variables.Writes(local).Where(write => write.Kind == WriteKind.Assign).ToList();
+            return writes.Count == 1 ? writes[0].Value : null;
+        }
+    }
+
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        return value;
+    }
+
     /// <summary>Whether the loop is left, by this test, whenever there are no elements.</summary>
     private static bool IsEmpty(IOperation condition, bool leavesWhen, string source, Loop loop, int depth)
     {
@@ -69,8 +122,10 @@ internal static class SureTurns
         {
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return IsEmpty(loop.Whole(not.Operand), !leavesWhen, source, loop, depth + 1);
-            case IBinaryOperation binary when IsSize(binary.LeftOperand, source):
-                return IsNone(leavesWhen ? Relations.Of(binary.OperatorKind) : Relations.Negate(Relations.Of(binary.OperatorKind)), Steps.Constant(binary.RightOperand));
+            case IBinaryOperation binary:
+                var leaves = leavesWhen ? Relations.Of(binary.OperatorKind) : Relations.Negate(Relations.Of(binary.OperatorKind));
+                return (IsSize(binary.LeftOperand, source) && IsNone(leaves, Steps.Constant(binary.RightOperand)))
+                    || (IsSize(binary.RightOperand, source) && IsNone(Relations.Swap(leaves), Steps.Constant(binary.LeftOperand)));
             case IIsPatternOperation match:
                 return IsEmpty(match.Pattern, leavesWhen, Is(match.Value, source), IsSize(match.Value, source), 0);
             case IPropertyReferenceOperation { Property.Name: "IsEmpty", Instance: { } collection }:

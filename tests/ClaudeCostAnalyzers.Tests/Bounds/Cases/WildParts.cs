@@ -155,6 +155,9 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
 
     async Task RoundRobin(List<string> agents) { var turn = 0; while (turn < 12) { foreach (var agent in agents) { await chat.GetResponseAsync(agent); turn++; } } }
     async Task RoundRobinWithModerator(string[] agents) { var turn = 0; while (turn < 12) { var topic = await chat.GetResponseAsync("topic?"); foreach (var agent in agents) { log(agent + topic.Text); turn++; } } }
+    async IAsyncEnumerable<string> AsManyAsAskedFor(int many) { var id = 0; while (id < many) { var left = Math.Min(10, many - id); foreach (var r in await Task.WhenAll(Enumerable.Range(0, left).Select(_ => chat.GetResponseAsync("x")))) { id++; yield return r.Text; } } }
+    async Task BatchByBatch(List<string> xs) { var done = 0; while (done < xs.Count) { var batch = xs.Skip(done).Take(10).ToList(); var r = await chat.GetResponseAsync(string.Join(",", batch)); foreach (var x in batch) { log(x + r.Text); done++; } } }
+    async IAsyncEnumerable<string> NamesUntilEnough() { var names = new HashSet<string>(); while (names.Count < 50) { var r = await {|CCA1002:chat.GetResponseAsync("names")|}; foreach (var name in r.Text.Split('\n')) if (names.Add(name)) yield return name; } }
     async Task MayBeNone() { var used = 0; while (used < 12) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; foreach (var line in r.Text.Split('\n')) if (line.Length > 0) used++; } }
 
     // ---- sessions ----
