@@ -100,10 +100,20 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         return null;
     }
 
-    /// <summary>The heads of <c>foreach</c> loops that each turn runs once: what they do between two tests, they do finitely often.</summary>
-    private List<FlowNode> InnerHeads() =>
-        [.. loop.Nodes.Where(node => node != at && node.Condition is IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } instance } && Variable.Referenced(instance) is { } enumerator
-            && loop.EndOf(enumerator) == SequenceEnd.Ends && loop.Writes(enumerator).All(write => write.Kind is WriteKind.Expose or WriteKind.Mutate || loop.EveryTurnPasses(write.Node, [at])))];
+    /// <summary>The heads of inner loops over collections that each turn runs once: what they do between two tests, they do finitely often.</summary>
+    private List<FlowNode> InnerHeads() => [.. loop.Nodes.Where(node => node != at && IsInnerHead(node))];
+
+    private bool IsInnerHead(FlowNode node)
+    {
+        if (SureTurns.Index(node, loop) is var (begins, collection))
+        {
+            return loop.EveryTurnPasses(begins.Node, [at]) && Variable.Root(collection) is { } indexed
+                && !loop.Writes(indexed).Any(write => write.Kind is WriteKind.Grow || (write.Kind == WriteKind.Assign && !loop.EveryTurnPasses(write.Node, [at])));
+        }
+
+        return node.Condition is IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } instance } && Variable.Referenced(instance) is { } enumerator && loop.EndOf(enumerator) == SequenceEnd.Ends
+            && loop.Writes(enumerator).All(write => write.Kind is WriteKind.Expose or WriteKind.Mutate || loop.EveryTurnPasses(write.Node, [at]));
+    }
 
     /// <summary>Whether the loop ends for certain when it leaves as soon as the collection's size relates so to a constant.</summary>
     public ExitStrength? Size(IOperation collection, Relation leaves) =>
@@ -150,6 +160,10 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return Arithmetic(binary, depth);
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength", Instance: { } collection } when Variable.Root(collection) is { } owner && IsSize(owner):
                 return (owner, 1, true);
+            // `state.Moves.Count`, where a member of the state adds to its moves.
+            case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Instance: { } holder } part } when Variable.Referenced(part) is { } member && IsSize(member) && IsOfOneObject(part, member)
+                && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign):
+                return (member, 1, true);
         }
 
         if (loop.Inlined(operation) is { } inlined)
@@ -228,7 +242,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             _ => false,
         };
         if (!towards)
-            return leaves == Relation.Equal ? null : ExitStrength.Never;
+            return leaves == Relation.Equal || (isSize && loop.Writes(variable).Any(write => write.Kind == WriteKind.Mutate && NewKeys.MayAdd(write))) ? null : ExitStrength.Never;
         return Ends(movement.Sure);
 
         // Two steps between two tests could jump over the limit.

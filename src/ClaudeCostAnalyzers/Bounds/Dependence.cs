@@ -199,9 +199,10 @@ internal sealed class Dependence(Loop loop)
                     // Whether a timer or queue goes on is its owner's to say, as with a token.
                     _found |= Dependences.Cancellation;
                     return;
-                case IInvocationOperation { TargetMethod.Name: "Contains", Arguments: { Length: > 0 } asked } among when PureCalls.Is(among) && PureCalls.IsOfException(asked[asked.Length - 1].Value):
-                    // `options.RetryOn.Contains(e.Status)`: whoever set the list, it is the exception that is asked about.
-                    Include(asked[asked.Length - 1].Value);
+                case IInvocationOperation { TargetMethod.Name: "Contains" } among when PureCalls.Is(among)
+                    && among.Arguments.Skip(among.Instance is null ? 1 : 0).FirstOrDefault() is { } asked && !loop.IsInvariant(asked.Value) && IsLeftAlone(among.Instance ?? among.Arguments[0].Value):
+                    // `options.RetryOn.Contains(e.Status)`: whoever made the list, it is the status that is asked about.
+                    Include(asked.Value);
                     return;
                 case IInvocationOperation call when !PureCalls.Is(call) && !PureCalls.AsksOfException(call):
                     _found |= Dependences.Opaque;
@@ -219,6 +220,8 @@ internal sealed class Dependence(Loop loop)
             foreach (var child in operation.ChildOperations)
                 _pending.Push(child);
         }
+
+        private bool IsLeftAlone(IOperation collection) => Variable.Root(collection) is { } root && loop.Writes(root).All(write => write.Kind == WriteKind.Expose);
 
         /// <summary>The end of a <c>using</c> asks whether there is something to dispose of, which decides nothing else.</summary>
         private static bool IsOfUsing(SyntaxNode resource) => resource.Parent is not ConditionalAccessExpressionSyntax

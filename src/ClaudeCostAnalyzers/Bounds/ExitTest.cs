@@ -303,12 +303,25 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         }
     }
 
+    /// <summary><c>open is { Count: > 0 }</c></summary>
+    private ExitStrength? Size(IOperation collection, IPatternOperation pattern, bool leavesWhen)
+    {
+        var relation = pattern switch
+        {
+            IRelationalPatternOperation relational => Relations.Of(relational.OperatorKind),
+            IConstantPatternOperation => Relation.Equal,
+            _ => Relation.None,
+        };
+        return relation == Relation.None ? null : _counters.Size(collection, leavesWhen ? relation : Relations.Negate(relation));
+    }
+
     /// <summary><c>state is { Done: false, Turn: &lt; 10 }</c> does not match as soon as one part of it does not.</summary>
     private ExitStrength Parts(IOperation value, IRecursivePatternOperation whole, bool leavesWhen, int depth)
     {
         if (depth > MaxDepth)
             return ExitStrength.Unknown;
-        var strengths = whole.PropertySubpatterns.Select(part => Match(part.Member, part.Pattern, leavesWhen, depth + 1)).ToList();
+        var strengths = whole.PropertySubpatterns.Select(part => part.Member is IMemberReferenceOperation { Member.Name: "Count" or "Length" } && Size(value, part.Pattern, leavesWhen) is { } size
+            ? size : Match(part.Member, part.Pattern, leavesWhen, depth + 1)).ToList();
         var elements = (loop.Whole(value) as ITupleOperation)?.Elements;
         for (var i = 0; i < whole.DeconstructionSubpatterns.Length; i++)
             strengths.Add(i < elements?.Length ? Match(elements.Value[i], whole.DeconstructionSubpatterns[i], leavesWhen, depth + 1) : ExitStrength.Unknown);

@@ -9,10 +9,7 @@ internal static class PureCalls
     /// <summary><c>IsTransient(e)</c>: a question about the exception, unlike a policy object's <c>ShouldRetry(e)</c>, which may count.</summary>
     public static bool AsksOfException(IInvocationOperation call) =>
         (call.TargetMethod.IsStatic || call.TargetMethod.Name.StartsWith("Is", StringComparison.Ordinal))
-        && call.Arguments.Any(argument => IsOfException(argument.Value));
-
-    /// <summary>Whether the value is an exception or a part of one.</summary>
-    public static bool IsOfException(IOperation value) => value.DescendantsAndSelf().Any(inner => IsException(inner.Type));
+        && call.Arguments.Any(argument => argument.Value.DescendantsAndSelf().Any(inner => IsException(inner.Type)));
 
     private static bool IsException(ITypeSymbol? type)
     {
@@ -34,7 +31,7 @@ internal static class PureCalls
         var type = method.ContainingType;
         if (type is null)
             return false;
-        if (type.SpecialType is >= SpecialType.System_Object and <= SpecialType.System_UIntPtr or SpecialType.System_String)
+        if (type.SpecialType is >= SpecialType.System_Object and <= SpecialType.System_UIntPtr or SpecialType.System_String || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return true;
         var name = type.ToDisplayString();
         return name.StartsWith("System.Linq.", StringComparison.Ordinal) || name.StartsWith("System.Collections.", StringComparison.Ordinal)

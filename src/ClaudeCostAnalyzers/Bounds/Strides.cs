@@ -43,7 +43,27 @@ internal static class Strides
             return null;
         if (read.Equals(variable))
             return 0;
-        return loop.OnlyValue(read, at) is { } only && only != value ? Offset(only, variable, at, loop, depth + 1) : null;
+        return (loop.OnlyValue(read, at) ?? Clamped(read, at, loop)) is { } only && only != value ? Offset(only, variable, at, loop, depth + 1) : null;
+    }
+
+    /// <summary>The value before it is held back by the end: <c>var end = start + size; if (end > text.Length) end = text.Length;</c></summary>
+    private static IOperation? Clamped(Variable local, FlowNode at, Loop loop)
+    {
+        var writes = loop.Writes(local).Where(write => write.Kind != WriteKind.Expose).ToList();
+        if (local.Symbol is not ILocalSymbol || writes.Count != 2 || writes.Any(write => write is not { Kind: WriteKind.Assign, Value: not null, IsNested: false }))
+            return null;
+        foreach (var (given, clamp) in new[] { (writes[0], writes[1]), (writes[1], writes[0]) })
+        {
+            var limit = clamp.Value!.Syntax.ToString();
+            if (loop.IsInvariant(clamp.Value) && loop.EveryTurnPasses(at, [given.Node])
+                && loop.Nodes.Any(node => node.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } test
+                    && Variable.Referenced(test.LeftOperand)?.Equals(local) == true && test.RightOperand.Syntax.ToString() == limit && node.Out.Any(way => way.Kind == EdgeKind.WhenTrue && way.To == clamp.Node)))
+            {
+                return given.Value;
+            }
+        }
+
+        return null;
     }
 
     private static double Amount(IOperation amount, FlowNode at, Loop loop) => DateSteps.SignOf(amount) is not 0 and var sign ? sign : loop.IsInvariant(amount) ? Steps.Constant(amount) ?? 1 : double.NaN;

@@ -19,7 +19,11 @@ internal static class SureTurns
         List<(FlowNode Node, bool LeavesWhen)>? exits = null;
         foreach (var node in loop.Nodes)
         {
-            if (node.Condition is not IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } || Source(enumerator, loop) is not { } source)
+            if (Head(node, loop) is not var (begins, source))
+                continue;
+            // Whoever does not come from the beginning comes from a turn.
+            var turns = node.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To).ToList();
+            if (!loop.EveryTurnPasses(node, [begins, .. turns]))
                 continue;
             // What the loop leaves alone has elements in every turn or in none.
             if (IsAsManyAs(source, node, loop))
@@ -30,7 +34,6 @@ internal static class SureTurns
 
             var text = source.Syntax.ToString();
             exits ??= [.. loop.Exits()];
-            var turns = node.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To).ToList();
             if (exits.Any(exit => exit.Node != node && IsEmpty(loop.Whole(exit.Node.Condition!), exit.LeavesWhen, text, loop, 0) && loop.EveryTurnPasses(node, [exit.Node, .. turns])))
                 heads.Add(node);
         }
@@ -48,16 +51,29 @@ internal static class SureTurns
             loop.Nodes.Contains, node => node == head, edge => loop.Follows(edge) && !stations.Contains(edge.To), loop.Effort).Contains(head));
     }
 
-    private static IOperation? Source(IOperation enumerator, Loop loop)
+    /// <summary>The index that the node tests, where it begins at zero and goes on one by one.</summary>
+    public static (VariableWrite Begins, IOperation Collection)? Index(FlowNode node, Loop loop)
     {
-        if (Variable.Referenced(enumerator) is not { } variable)
+        if (node.Condition is not IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan, LeftOperand: ILocalReferenceOperation { Local: var local }, RightOperand: IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: { } collection } })
             return null;
-        var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
+        var writes = loop.Writes(Variable.Of(local));
+        return writes.Count == 2 && writes.Any(write => write is { Kind: WriteKind.Step, Direction: 1, IsNested: false })
+            && writes.FirstOrDefault(write => write is { Kind: WriteKind.Assign, IsNested: false, Value: { } first } && Steps.Constant(first) is 0) is { } begins ? (begins, collection) : null;
+    }
+
+    /// <summary>Where the inner loop of which the node is the head begins, and what it goes through.</summary>
+    private static (FlowNode Begins, IOperation Source)? Head(FlowNode node, Loop loop)
+    {
+        if (Index(node, loop) is var (begins, collection))
+            return (begins.Node, collection);
+        if (node.Condition is not IInvocationOperation { TargetMethod.Name: "MoveNext", Instance: { } enumerator } || Variable.Referenced(enumerator) is not { } variable)
+            return null;
+        var writes = loop.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
         if (writes.Count != 1 || writes[0].Value is not IInvocationOperation { TargetMethod.Name: "GetEnumerator", Instance: { } source })
             return null;
         while (source is IConversionOperation conversion)
             source = conversion.Operand;
-        return source;
+        return (writes[0].Node, source);
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal static class Visits
             if (node.Condition is not IInvocationOperation { TargetMethod.Name: "Add" or "TryAdd", Instance: { } instance, Arguments: { Length: > 0 } arguments }
                 || !CollectionMembers.IsFrameworkCollection(instance.Type) || !CollectionMembers.IsKeyed(instance.Type!) || Variable.Root(instance) is not { } seen
                 || loop.Writes(seen).Any(write => write.Kind is not (WriteKind.Expose or WriteKind.Grow))
+                || arguments[0].Value.DescendantsAndSelf().Any(part => part is IBinaryOperation or IInterpolatedStringOperation)
                 || (new Dependence(loop).Of(arguments[0].Value) & (Dependences.Reply | Dependences.Opaque)) != 0)
             {
                 continue;

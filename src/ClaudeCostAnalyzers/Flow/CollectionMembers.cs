@@ -33,9 +33,9 @@ internal static class CollectionMembers
 
     public static bool TakesOne(string member) => s_tryTake.Contains(member);
 
-    /// <summary>Whether one more call surely leaves one element more (a set or a map may already hold it).</summary>
+    /// <summary>Whether one more call surely leaves one element more (a set may already hold it; a map that does throws).</summary>
     public static bool SurelyGrows(string member, ITypeSymbol? collection) =>
-        s_surelyGrow.Contains(member) && collection is not null && !IsKeyed(collection);
+        s_surelyGrow.Contains(member) && collection is not null && (!IsKeyed(collection) || (member == "Add" && collection.Name.EndsWith("Dictionary", StringComparison.Ordinal)));
 
     public static bool SurelyShrinks(string member) => s_surelyShrink.Contains(member);
 

@@ -26,7 +26,20 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     async Task ListPattern(List<string> xs) { while (xs is [var first, ..]) { await chat.GetResponseAsync(first); xs.RemoveAt(0); } }
     async Task ListPatternNotShrinking(List<string> xs) { while (xs is [var first, ..]) { var r = await {|CCA1002:chat.GetResponseAsync(first)|}; if (r.Text == "ok") xs.RemoveAt(0); } }
 
+    async Task SizePattern(List<string> xs) { while (xs is { Count: > 0 }) { var x = xs[^1]; xs.RemoveAt(xs.Count - 1); await chat.GetResponseAsync(x); } }
+    async Task SizePatternNotShrinking(List<string> xs) { while (xs is { Count: > 0 }) { var r = await {|CCA1002:chat.GetResponseAsync(xs[0])|}; if (r.Text == "ok") xs.RemoveAt(0); } }
+    async Task SizePatternGrowing(List<string> xs) { while (xs is { Count: < 10 }) { var r = await chat.GetResponseAsync("x"); xs.Add(r.Text); } }
+
+    // ---- steps that the end holds back ----
+    async Task ClampedText(string s) { var start = 0; while (start < s.Length) { var end = start + 100; if (end > s.Length) end = s.Length; await chat.GetResponseAsync(s[start..end]); start = end; } }
+    async Task ClampedWeeks(DateTime from, DateTime to) { var start = from; while (start < to) { var end = start.AddDays(7); if (end > to) end = to; await chat.GetResponseAsync($"{start}-{end}"); start = end; } }
+    async Task ClampedByTheModel(string s) { var start = 0; while (start < s.Length) { var end = start + 100; var r = await {|CCA1002:chat.GetResponseAsync(s[start..end])|}; if (r.Text == "again") end = start; start = end; } }
+
     // ---- keys that are new ----
+    async Task NumberedKeys() { var found = new Dictionary<int, string>(); for (var i = 0; found.Count < 10; i++) { var r = await chat.GetResponseAsync("x"); found.Add(i, r.Text); } }
+    async Task RemovedAgain() { var found = new Dictionary<string, string>(); while (found.Count < 10) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (found.ContainsKey(r.Text)) { found.Remove(r.Text); continue; } found[r.Text] = "x"; } }
+    async Task DuplicatesGoRound() { var found = new Dictionary<string, string>(); while (found.Count < 10) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (found.ContainsKey(r.Text)) continue; found[r.Text] = "x"; } }
+    async Task NumbersMadeOnTheWay() { var seen = new HashSet<int>(); var open = new Queue<int>([0]); while (open.TryDequeue(out var n)) { await {|CCA1009:chat.GetResponseAsync($"{n}")|}; if (seen.Add(n + 1)) open.Enqueue(n + 1); } }
     async Task FoundByTopic(string topic)
     {
         var found = new Dictionary<string, string>();
@@ -158,6 +171,7 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     async IAsyncEnumerable<string> AsManyAsAskedFor(int many) { var id = 0; while (id < many) { var left = Math.Min(10, many - id); foreach (var r in await Task.WhenAll(Enumerable.Range(0, left).Select(_ => chat.GetResponseAsync("x")))) { id++; yield return r.Text; } } }
     async Task BatchByBatch(List<string> xs) { var done = 0; while (done < xs.Count) { var batch = xs.Skip(done).Take(10).ToList(); var r = await chat.GetResponseAsync(string.Join(",", batch)); foreach (var x in batch) { log(x + r.Text); done++; } } }
     async IAsyncEnumerable<string> NamesUntilEnough() { var names = new HashSet<string>(); while (names.Count < 50) { var r = await {|CCA1002:chat.GetResponseAsync("names")|}; foreach (var name in r.Text.Split('\n')) if (names.Add(name)) yield return name; } }
+    async Task OnceThrough(string[] agents) { using var e = ((IEnumerable<string>)agents).GetEnumerator(); var turn = 0; while (turn < 12) { var topic = await {|CCA1001:chat.GetResponseAsync("topic?")|}; while (e.MoveNext()) { log(e.Current + topic.Text); turn++; } } }
     async Task MayBeNone() { var used = 0; while (used < 12) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; foreach (var line in r.Text.Split('\n')) if (line.Length > 0) used++; } }
 
     // ---- sessions ----
@@ -175,6 +189,9 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     async Task CalledInSomeCases() { while (_answer is null) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text == "a") SetAnswer("a"); } }
     async Task LegalMoves() { while (_moves < 9) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; TryMove(r.Text); } }
     async Task SomebodyDecides() { while (!_paused) { await {|CCA1009:chat.GetResponseAsync("x")|}; Look(); } }
+
+    async Task MovesOfTheState(Board board) { do { var r = await chat.GetResponseAsync("move?"); board.Apply(r.Text); } while (!board.Over && board.Moves.Count < 100); }
+    async Task MovesOfAnotherBoard(Func<Board> fresh) { Board board; do { board = fresh(); var r = await {|CCA1002:chat.GetResponseAsync("move?")|}; board.Apply(r.Text); } while (!board.Over && board.Moves.Count < 100); }
 
     // ---- lambdas ----
     async Task EventCounts() { var n = 0; var stop = false; Ticked += () => { if (++n >= 5) stop = true; }; while (!stop) { await {|CCA1009:chat.GetResponseAsync("x")|}; Ticked?.Invoke(); } }
@@ -201,6 +218,19 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
         }
     }
 
+    async Task<string> ListedStatusInLocal(HashSet<int> codes)
+    {
+        while (true)
+        {
+            try { return (await {|CCA1004:chat.GetResponseAsync("x")|}).Text; }
+            catch (HttpRequestException e)
+            {
+                var code = (int?)e.StatusCode ?? 0;
+                if (!codes.Contains(code)) throw;
+            }
+        }
+    }
+
     async Task<string> PatienceStartsAgain()
     {
         var sw = Stopwatch.StartNew();
@@ -222,6 +252,7 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     void Track(UsageDetails? usage) { _tokens += usage?.TotalTokenCount ?? 0; }
 
     record State(int N, bool Done);
+    internal class Board { public bool Over; public List<string> Moves = []; public void Apply(string move) { Moves.Add(move); if (move == "win") Over = true; } }
     internal class Node { public string Text = ""; public string Summary = ""; public Node? Parent; }
     internal class Settings { public int[] RetryOn { get; set; } = [429, 503]; public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1); }
     internal class Session
