@@ -47,7 +47,7 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                     onlyOnes &= write.Size == 1;
                     perTurn += write.Size;
                     break;
-                case WriteKind.Accumulate when !isSize && (IsSpending(write) || (loop.IsInvariant(write.Value) && !MayBeNothing(write.Value, loop)) || Strides.IsSize(write.Value, write.Node, loop)):
+                case WriteKind.Accumulate when !isSize && (IsSpending(write) || (loop.IsInvariant(write.Value) && !MayBeNothing(write.Value, loop)) || IsPositive(write.Value, loop) || Strides.IsSize(write.Value, write.Node, loop)):
                     sure.Add(write.Node);
                     onlyOnes = false;
                     perTurn = double.NaN;
@@ -107,6 +107,11 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
     /// <summary><c>score += isGood ? 1 : 0</c></summary>
     private static bool MayBeNothing(IOperation? value, Loop loop) => value is not null && Variable.Referenced(value) is { } variable
         && loop.Writes(variable).Any(write => write is { Kind: WriteKind.Assign, Value: { } given } && Steps.Constant(given) is <= 0);
+
+    /// <summary><c>size = Math.Max(1, size / 2)</c></summary>
+    private static bool IsPositive(IOperation? value, Loop loop) => value is ILocalReferenceOperation && Variable.Referenced(value) is { } variable
+        && loop.Writes(variable).All(write => write.Kind == WriteKind.Expose || (write is { Kind: WriteKind.Assign, IsNested: false, Value: { } given }
+            && (Steps.Constant(given) is > 0 || loop.Whole(given) is IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Math" }, Arguments: var sides } && sides.Any(side => Steps.Constant(side.Value) is > 0))));
 
     /// <summary><c>if (!seen.Add(url)) continue;</c>: where the branch goes when the set did not hold the element yet.</summary>
     private static FlowNode? WhereItGrew(VariableWrite write, Loop loop)

@@ -56,14 +56,22 @@ internal static class Strides
         {
             var limit = clamp.Value!.Syntax.ToString();
             if (loop.IsInvariant(clamp.Value) && loop.EveryTurnPasses(at, [given.Node])
-                && loop.Nodes.Any(node => node.Condition is IBinaryOperation { OperatorKind: BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } test
-                    && Variable.Referenced(test.LeftOperand)?.Equals(local) == true && test.RightOperand.Syntax.ToString() == limit && node.Out.Any(way => way.Kind == EdgeKind.WhenTrue && way.To == clamp.Node)))
+                && loop.Nodes.Any(node => node.Condition is IBinaryOperation test && IsPast(test, limit) && node.Out.Any(way => way.Kind == EdgeKind.WhenTrue && way.To == clamp.Node)))
             {
                 return given.Value;
             }
         }
 
         return null;
+
+        bool IsPast(IBinaryOperation test, string limit) => Relations.Of(test.OperatorKind) switch
+        {
+            Relation.Greater or Relation.GreaterOrEqual => Variable.Referenced(test.LeftOperand)?.Equals(local) == true && IsLimit(test.RightOperand, limit),
+            Relation.Less or Relation.LessOrEqual => Variable.Referenced(test.RightOperand)?.Equals(local) == true && IsLimit(test.LeftOperand, limit),
+            _ => false,
+        };
+
+        static bool IsLimit(IOperation side, string limit) => side.Syntax.ToString().Trim('(', ')') == limit.Trim('(', ')');
     }
 
     private static double Amount(IOperation amount, FlowNode at, Loop loop) => DateSteps.SignOf(amount) is not 0 and var sign ? sign : loop.IsInvariant(amount) ? Steps.Constant(amount) ?? 1 : double.NaN;

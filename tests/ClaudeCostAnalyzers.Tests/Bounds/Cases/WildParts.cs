@@ -35,6 +35,9 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     async Task ClampedWeeks(DateTime from, DateTime to) { var start = from; while (start < to) { var end = start.AddDays(7); if (end > to) end = to; await chat.GetResponseAsync($"{start}-{end}"); start = end; } }
     async Task ClampedByTheModel(string s) { var start = 0; while (start < s.Length) { var end = start + 100; var r = await {|CCA1002:chat.GetResponseAsync(s[start..end])|}; if (r.Text == "again") end = start; start = end; } }
 
+    async Task SmallerBatches(List<string> xs) { var size = 64; for (var i = 0; i < xs.Count; i += size) { try { await chat.GetResponseAsync(xs[i]); } catch (HttpRequestException) { size = Math.Max(1, size / 2); } } }
+    async Task SmallerBatchesForEver(List<string> xs) { var size = 64; var i = 0; while (i < xs.Count) { try { await {|CCA1004:chat.GetResponseAsync(xs[i])|}; i += size; } catch (HttpRequestException) { size = Math.Max(1, size / 2); } } }
+
     // ---- keys that are new ----
     async Task NumberedKeys() { var found = new Dictionary<int, string>(); for (var i = 0; found.Count < 10; i++) { var r = await chat.GetResponseAsync("x"); found.Add(i, r.Text); } }
     async Task RemovedAgain() { var found = new Dictionary<string, string>(); while (found.Count < 10) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (found.ContainsKey(r.Text)) { found.Remove(r.Text); continue; } found[r.Text] = "x"; } }
