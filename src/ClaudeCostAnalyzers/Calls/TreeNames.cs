@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -176,7 +177,7 @@ internal sealed class TreeNames
         {
             if (argument.Expression is not IdentifierNameSyntax && !Functions.MayBe(argument.Expression))
                 continue;
-            var type = creation is ObjectCreationExpressionSyntax named ? Functions.NameOf(named.Type) ?? "" : UsedNames.AnyConstructor;
+            var type = creation is ObjectCreationExpressionSyntax named ? Functions.NameOf(named.Type) ?? "" : CreatedType.NameOf(creation) ?? UsedNames.AnyConstructor;
             Declare(Functions.ArgumentsOf(type), creation, arguments);
             return;
         }

@@ -65,9 +65,9 @@ internal static class UsedNames
 
     private static readonly string[] s_disposal = ["Dispose", "DisposeAsync"];
 
-    private static readonly string[] s_enumeration = ["GetEnumerator", "GetAsyncEnumerator", "MoveNext", "MoveNextAsync", "Current"];
+    private static readonly string[] s_enumeration = ["GetEnumerator", "MoveNext", "Current"];
 
-    private static readonly string[] s_enumerationByParts = [.. s_enumeration, WellKnownMemberNames.DeconstructMethodName];
+    private static readonly string[] s_asyncEnumeration = ["GetAsyncEnumerator", "MoveNextAsync", "Current"];
 
     private static readonly string[] s_awaiting = ["GetAwaiter", "GetResult"];
 
@@ -75,7 +75,7 @@ internal static class UsedNames
     public static IReadOnlyCollection<string> Unwritten { get; } =
     [
         AnyConstructor, ImplicitConversion, ExplicitConversion, Indexer, WellKnownMemberNames.DeconstructMethodName, WellKnownMemberNames.CollectionInitializerAddMethodName,
-        .. s_disposal, .. s_enumeration, .. s_awaiting, .. s_binary.Values.Concat(s_unary.Values).Distinct(),
+        .. s_disposal, .. s_enumeration, .. s_asyncEnumeration, .. s_awaiting, .. s_binary.Values.Concat(s_unary.Values).Distinct(),
     ];
 
     /// <summary>Words one of which stands in each file that uses the name; null: any file may.</summary>
@@ -85,7 +85,7 @@ internal static class UsedNames
             return [TextScan.UnnamedCreation];
         if (Array.IndexOf(s_disposal, name) >= 0)
             return [name, TextScan.UsingStatement];
-        if (Array.IndexOf(s_enumeration, name) >= 0)
+        if (Array.IndexOf(s_enumeration, name) >= 0 || Array.IndexOf(s_asyncEnumeration, name) >= 0)
             return [name, "foreach"];
         if (Array.IndexOf(s_awaiting, name) >= 0)
             return [name, "await"];
@@ -140,23 +140,25 @@ internal static class UsedNames
                 names.Add(Indexer);
                 break;
             case SyntaxKind.ImplicitObjectCreationExpression:
-                names.Add(AnyConstructor);
+                names.Add(CreatedType.NameOf((ImplicitObjectCreationExpressionSyntax)node) ?? AnyConstructor);
                 break;
             case SyntaxKind.CollectionInitializerExpression:
                 names.Add(WellKnownMemberNames.CollectionInitializerAddMethodName);
                 break;
             case SyntaxKind.UsingStatement:
-                names.UnionWith(s_disposal);
+                names.Add(DisposalOf(((UsingStatementSyntax)node).AwaitKeyword));
                 break;
             case SyntaxKind.LocalDeclarationStatement:
-                if (((LocalDeclarationStatementSyntax)node).UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
-                    names.UnionWith(s_disposal);
+                var local = (LocalDeclarationStatementSyntax)node;
+                if (local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword))
+                    names.Add(DisposalOf(local.AwaitKeyword));
                 break;
             case SyntaxKind.ForEachVariableStatement:
-                names.UnionWith(s_enumerationByParts);
+                names.Add(WellKnownMemberNames.DeconstructMethodName);
+                names.UnionWith(EnumerationBy(((ForEachVariableStatementSyntax)node).AwaitKeyword));
                 break;
             case SyntaxKind.ForEachStatement:
-                names.UnionWith(s_enumeration);
+                names.UnionWith(EnumerationBy(((ForEachStatementSyntax)node).AwaitKeyword));
                 break;
             case SyntaxKind.AwaitExpression:
                 names.UnionWith(s_awaiting);
@@ -174,6 +176,10 @@ internal static class UsedNames
 
     public static string Of(ConversionOperatorDeclarationSyntax declaration) =>
         declaration.ImplicitOrExplicitKeyword.IsKind(SyntaxKind.ImplicitKeyword) ? ImplicitConversion : ExplicitConversion;
+
+    private static string DisposalOf(SyntaxToken await) => s_disposal[await.IsKind(SyntaxKind.AwaitKeyword) ? 1 : 0];
+
+    private static string[] EnumerationBy(SyntaxToken await) => await.IsKind(SyntaxKind.AwaitKeyword) ? s_asyncEnumeration : s_enumeration;
 
     private static string? OperatorOf(ExpressionSyntax expression) => expression switch
     {
