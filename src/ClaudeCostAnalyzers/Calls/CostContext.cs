@@ -28,6 +28,7 @@ internal sealed class CostContext
     {
         Compilation = compilation;
         Apis = apis;
+        IsSdk = LlmCatalog.IsSdk(compilation);
         Aliases = new Aliases(compilation);
         _provider = options.AnalyzerConfigOptionsProvider;
         _calls = new Lazy<CallKnowledge>(() => new CallKnowledge(compilation, apis, ConfiguredMembers.Read(options, compilation), Work));
@@ -39,6 +40,9 @@ internal sealed class CostContext
 
     /// <summary>The compilation that is analysed.</summary>
     public Compilation Compilation { get; }
+
+    /// <summary>Whether it is the source of an SDK that the catalogue describes.</summary>
+    public bool IsSdk { get; }
 
     /// <summary>The LLM APIs that it can call.</summary>
     public LlmApis Apis { get; }

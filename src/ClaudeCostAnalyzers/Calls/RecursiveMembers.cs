@@ -16,6 +16,9 @@ internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex
     {
         if (member.MethodKind != MethodKind.AnonymousFunction && !names.Value.MayRecurse(member.MethodKind == MethodKind.Constructor ? member.ContainingType.Name : (member.AssociatedSymbol ?? member).Name))
             return null;
+        // A cycle that spends is reached from each of its members.
+        if (summaries.Reach(member, cancellation) is null)
+            return null;
         lock (_gate)
         {
             if (!_cycles.TryGetValue(member, out var cycle))

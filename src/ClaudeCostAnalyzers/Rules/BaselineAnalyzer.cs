@@ -17,6 +17,8 @@ public sealed class BaselineAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.InvalidBaseline);
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         if (!context.Options.AdditionalFiles.Any(file => BaselineFile.IsBaseline(file.Path)))

@@ -24,6 +24,8 @@ public sealed class BudgetLimitAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.NoLimit);
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         // A budget that no scope of its file begins with is somebody else's.

@@ -21,6 +21,8 @@ public sealed class BudgetScopeAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.ScopeNotDisposed);
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         context.RegisterNodes(

@@ -25,6 +25,8 @@ public sealed class ConfigurationAnalyzer : CostAnalyzer
     // A setting is in force for generated files too, and some projects have no others.
     private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         // Found here, in the order of the files, so that the place of a finding does not depend on which file is analyzed first.

@@ -16,13 +16,19 @@ public abstract class CostAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCode);
         context.RegisterCompilationStartAction(start =>
         {
-            if (CostContext.Of(start.Compilation, start.Options, start.CancellationToken) is { } cost)
+            if (CostContext.Of(start.Compilation, start.Options, start.CancellationToken) is { } cost && !(JudgesCalls && cost.IsSdk))
                 Register(start, cost);
         });
     }
 
     /// <summary>What the family does with generated code. A loop there is nobody's to fix; a key there is still a key.</summary>
     private protected virtual GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.None;
+
+    /// <summary>
+    /// Whether the family is about calls of models and what is around them. Within an SDK of the catalogue such calls are what its members are
+    /// made of: the catalogue describes them to those who call them, and nobody else can bound, cap or pay for them.
+    /// </summary>
+    private protected virtual bool JudgesCalls => true;
 
     /// <summary>Registers the family's actions on behalf of another analyzer.</summary>
     internal void RegisterOn(CompilationStartAnalysisContext context, CostContext cost) => Register(context, cost);

@@ -22,6 +22,8 @@ public sealed class KeyExposureAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.KeyExposed);
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost) => context.RegisterCodeBlockAction(Analyze);
 
     private static void Analyze(CodeBlockAnalysisContext context)

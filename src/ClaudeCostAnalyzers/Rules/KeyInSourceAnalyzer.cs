@@ -28,6 +28,8 @@ public sealed class KeyInSourceAnalyzer : CostAnalyzer
     // A key in generated code is as good as any other.
     private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var constants = new ConstantNames();

@@ -27,6 +27,8 @@ public sealed class LiteralCredentialAnalyzer : CostAnalyzer
     // A credential in generated code is as good as any other.
     private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics;
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         var names = new NameIndex();

@@ -24,6 +24,8 @@ public sealed class SettingsKeyAnalyzer : CostAnalyzer
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.KeyInSettings);
 
+    private protected override bool JudgesCalls => false;
+
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
         if (context.Options.AdditionalFiles.Any(file => SettingsFile.Is(file.Path)))

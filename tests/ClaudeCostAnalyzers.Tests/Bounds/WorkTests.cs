@@ -47,6 +47,54 @@ public sealed class WorkTests
         Assert.NotEqual(0, Registrations(await CountsAsync(Compile("class C;", TestPackages.All), new BoundAnalyzer())));
     }
 
+    [Theory]
+    [InlineData("Anthropic", false)]
+    [InlineData("Acme.Anthropic", true)]
+    public async Task In_an_SDK_of_the_catalogue_no_calls_are_judged_and_keys_are_still_found(string assembly, bool expected)
+    {
+        var source = $$"""
+            using Microsoft.Extensions.AI;
+            namespace Anthropic { public class AnthropicClient { } }
+            public class C(IChatClient chat)
+            {
+                public const string Key = "{{Rules.Keys.TestKeys.Anthropic()}}";
+                public async System.Threading.Tasks.Task Run() { while (true) await chat.GetResponseAsync("x"); }
+            }
+            """;
+        var found = await Compile(source, TestPackages.All).WithAssemblyName(assembly).WithAnalyzers([.. Analyzers()]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(expected, found.Any(diagnostic => diagnostic.Id.StartsWith("CCA1", StringComparison.Ordinal)));
+        Assert.Contains(found, diagnostic => diagnostic.Id == "CCA3001");
+    }
+
+    [Fact]
+    public async Task Names_are_told_apart_by_what_the_text_says_of_them()
+    {
+        const string Source = """
+            using System.Collections.Generic;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using Microsoft.Extensions.AI;
+            public class Answers(IChatClient chat) : IAsyncEnumerable<string>
+            {
+                private readonly Task first = chat.GetResponseAsync("x");
+                public async IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken stop = default) { yield return (await chat.GetResponseAsync("x")).Text; }
+            }
+            public class Box { public static implicit operator Box(int count) => new(); private Box() { } }
+            public class D
+            {
+                private readonly List<int> numbers = new();
+                public int Sum() { var sum = 0; foreach (var number in numbers) sum += number; return sum; }
+                public Box Empty() => new Box();
+                public Answers Ask(IChatClient chat) => new(chat);
+                public async Task Read(IChatClient chat) { await foreach (var answer in Ask(chat)) { } }
+            }
+            """;
+        var probe = new ContextProbe();
+        await Compile(Source, TestPackages.All).WithAnalyzers([probe]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        var names = probe.Seen!.Calls.Names.Value;
+        Assert.Equal(["Answers", "Ask", "GetAsyncEnumerator", "Read"], names.Reaching.Where(name => char.IsLetter(name[0]) && !name.EndsWith(')')).Order());
+    }
+
     [Fact]
     public async Task Something_is_registered_where_a_member_is_marked()
     {
