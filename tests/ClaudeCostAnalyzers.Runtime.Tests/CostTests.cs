@@ -87,6 +87,10 @@ public sealed class CostTests
         Assert.Same(Destination.Of(first), Destination.Of(same));
         Assert.Equal("one", Destination.Of(same)!.Model);
         Assert.Equal("two", Destination.Of(other)!.Model);
+
+        // What holds a key is found out anew each time.
+        using var keyed = Post("https://h/v1beta/models/m:generateContent?key=k");
+        Assert.NotSame(Destination.Of(keyed), Destination.Of(keyed));
         using var get = new HttpRequestMessage(HttpMethod.Get, first.RequestUri);
         Assert.Null(Destination.Of(get));
 

@@ -85,6 +85,27 @@ public sealed class TierTests : IDisposable
         Assert.InRange(billed, 0.00001m, 0.1m);
     }
 
+    [Theory]
+    [InlineData("anthropic/claude-opus-4.6")]
+    [InlineData("gemini-2.5-pro")]
+    public async Task A_mode_that_is_to_be_asked_for_is_no_default_of_a_project(string model)
+    {
+        var held = new List<decimal>();
+        BudgetScope? scope = null;
+        await using var server = await ModelServer.StartAsync(_ =>
+        {
+            held.Add(scope!.Usage.ReservedCostUsd);
+            return Served("default");
+        });
+        using var http = new HttpClient();
+        scope = BudgetScope.Begin(Plenty);
+        using var its = scope;
+        await PostAsync(http, server, Ask.Replace("gpt-4o", model, StringComparison.Ordinal));
+        BudgetGuard.AssumePriorityTier = false;
+        await PostAsync(http, server, Ask.Replace("gpt-4o", model, StringComparison.Ordinal));
+        Assert.Equal(held[0], held[1]);
+    }
+
     [Fact]
     public async Task A_refusal_says_that_the_tier_was_left_open()
     {

@@ -72,13 +72,36 @@ internal class Charge
     /// <summary>Reserves the worst case, and waits for room where the budgets say so.</summary>
     /// <exception cref="BudgetExceededException">It does not fit.</exception>
     /// <exception cref="OperationCanceledException">The wait was given up.</exception>
-    public async ValueTask ReserveAsync(CancellationToken cancellationToken)
+    public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
+        ValueTask<long> reserving;
         try
         {
             KillSwitch.ThrowIfOn();
             BeforeReserving();
-            ticket = await CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken).ConfigureAwait(false);
+            reserving = CallGate.ReserveAsync(chain, Reservation.Amounts, Reservation.Why, cancellationToken);
+        }
+        catch (BudgetExceededException refusal)
+        {
+            Refused(refusal);
+            throw;
+        }
+
+        if (!reserving.IsCompletedSuccessfully)
+        {
+            return WaitAsync(reserving);
+        }
+
+        ticket = reserving.Result;
+        IsUnderWay();
+        return default;
+    }
+
+    private async ValueTask WaitAsync(ValueTask<long> reserving)
+    {
+        try
+        {
+            ticket = await reserving.ConfigureAwait(false);
             IsUnderWay();
         }
         catch (BudgetExceededException refusal)

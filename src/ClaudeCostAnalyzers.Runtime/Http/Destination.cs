@@ -4,7 +4,10 @@ namespace ClaudeCost.Http;
 /// Where a request to a model goes. A program sends to few addresses and makes each anew for every request, so what was found out
 /// about one is remembered by its text: to take an address apart takes longer than to reserve a call.
 /// </summary>
-/// <remarks>Immutable. Addresses to which no model answers are not remembered: a mistake there would let a call through.</remarks>
+/// <remarks>
+/// Immutable. Addresses to which no model answers are not remembered, because a mistake there would let a call through; nor are those
+/// that hold a key.
+/// </remarks>
 internal sealed class Destination
 {
     private const int Places = 64;
@@ -53,7 +56,7 @@ internal sealed class Destination
         }
 
         var found = new Destination(text, address, endpoint, model);
-        if (text.Length <= LongestText)
+        if (text.Length <= LongestText && text.IndexOf("key=", StringComparison.OrdinalIgnoreCase) < 0)
         {
             place = found;
         }

@@ -36,6 +36,12 @@ internal sealed class ModelPrice
     /// <summary>What the fast or priority mode multiplies every rate by; <see langword="null"/> where nobody says.</summary>
     public decimal? FastMultiplier { get; init; }
 
+    /// <summary>
+    /// Whether the dearer tier can be the default of a project, so that no request shows it: OpenAI's, and whatever is not known. The fast
+    /// mode of Claude and the priority tier of Gemini are to be asked for.
+    /// </summary>
+    public bool HasTierOfProject => !Id.StartsWith("claude", StringComparison.OrdinalIgnoreCase) && !Id.StartsWith("gemini", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The day on which the price was published or read, yyyy-MM-dd.</summary>
     public string? Date { get; init; }
 

@@ -103,7 +103,7 @@ internal static class WorstCase
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
         var geo = anthropic || facts.Regional ? GeoMultiplier : 1m;
         var cost = CostOf(facts, price, catalog, input, allOutput, geo, ref bound);
-        if (facts is { MayBeFast: true, Fast: false } && price.FastMultiplier > 1m)
+        if (facts is { MayBeFast: true, Fast: false } && price is { FastMultiplier: > 1m, HasTierOfProject: true })
         {
             why.Add(TierLeftOpen);
         }
@@ -158,7 +158,7 @@ internal static class WorstCase
 
     /// <summary>A tier that is asked for exists, whatever it costs; one that a project may have for its default exists where the catalogue knows it.</summary>
     private static decimal MultiplierOf(RequestFacts facts, ModelPrice price, PriceCatalog catalog) =>
-        facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : facts.MayBeFast ? price.FastMultiplier ?? 1m : 1m;
+        facts.Fast ? price.FastMultiplier ?? catalog.LargestFastMultiplier : facts.MayBeFast && price.HasTierOfProject ? price.FastMultiplier ?? 1m : 1m;
 
     private static ModelPrice PriceOf(RequestFacts facts, PriceCatalog catalog, ref Sentences why, ref CostBound bound)
     {
