@@ -28,10 +28,17 @@ internal static class HumanGates
     private static readonly HashSet<string> s_things =
         ["file", "json", "config", "configuration", "database", "db", "stream", "token", "tokens", "id", "profile", "template", "items", "item", "vault", "secret", "schema", "settings", "cache", "data", "model", "llm", "claude", "gpt", "ai"];
 
+    /// <summary>What a member of a type that is about people is called when it asks one: <c>IUserInteraction.ConfirmAsync</c>.</summary>
+    private static readonly HashSet<string> s_asks = ["confirm", "ask", "prompt", "approve", "choose"];
+
+    /// <summary>Words in the names of such types, and words in the names of those that only play one.</summary>
+    private static readonly HashSet<string> s_askers = ["user", "human", "operator", "console", "terminal", "ui", "dialog", "dialogs"];
+    private static readonly HashSet<string> s_players = ["agent", "agents", "assistant", "bot", "simulator", "simulated", "proxy", "fake", "virtual", "synthetic", "model", "llm", "ai", "chat", "client"];
+
     private static readonly HashSet<string> s_names = [.. s_members.Select(member => member.Substring(member.IndexOf('.') + 1))];
 
     /// <summary>Whether a member of this name may be one: a cheap test before a symbol is bound.</summary>
-    public static bool MayBe(string name) => s_names.Contains(name) || NameAsks(name);
+    public static bool MayBe(string name) => s_names.Contains(name) || IsAsking(name) || NameAsks(name);
 
     public static bool Is(ISymbol member)
     {
@@ -45,7 +52,16 @@ internal static class HumanGates
                 return true;
         }
 
-        return member is IMethodSymbol && NameAsks(member.Name);
+        return member is IMethodSymbol && (NameAsks(member.Name) || (IsAsking(member.Name) && AsksPeople(containing.Name)));
+    }
+
+    private static bool IsAsking(string name) =>
+        s_asks.Contains((name.EndsWith("Async", StringComparison.Ordinal) ? name.Substring(0, name.Length - 5) : name).ToLowerInvariant());
+
+    private static bool AsksPeople(string type)
+    {
+        var words = Words(type.Length > 1 && type[0] == 'I' && char.IsUpper(type[1]) ? type.Substring(1) : type);
+        return words.Any(s_askers.Contains) && !words.Any(s_players.Contains);
     }
 
     /// <summary><c>ReadInputAsync</c>, <c>GetUserInput</c>, <c>PromptUser</c>, <c>WaitForApproval</c>; not <c>GetUser</c>, <c>ReadInputFile</c>, <c>ReadLines</c>.</summary>

@@ -80,7 +80,7 @@ internal static class MemberGates
         };
         if (instance is null or IInstanceReferenceOperation)
             return true;
-        return Variable.Root(instance) is { } root && !caller.Writes(root).Any(write => write.Kind == WriteKind.Assign);
+        return Variable.Root(caller.Whole(instance)) is { } root && !caller.Writes(root).Any(write => write.Kind == WriteKind.Assign);
     }
 
     private static bool MayThrow(IMethodSymbol member) => member.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax().DescendantTokens()

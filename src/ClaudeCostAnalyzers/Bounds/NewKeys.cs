@@ -18,6 +18,7 @@ internal static class NewKeys
     {
         if (Key(write) is not { } key)
             return false;
+        key = loop.Whole(key);
         var made = new HashSet<FlowNode>();
         foreach (var part in key.DescendantsAndSelf())
         {
@@ -51,7 +52,7 @@ internal static class NewKeys
             while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
                 (condition, holdsWhen) = (not.Operand, !holdsWhen);
             return condition is IInvocationOperation { TargetMethod.Name: "ContainsKey" or "Contains" or "TryGetValue", Instance: { } instance, Arguments: { Length: > 0 } arguments }
-                && Variable.Root(instance)?.Equals(write.Variable) == true && arguments[0].Value.Syntax.ToString() == text;
+                && Variable.Root(loop.Whole(instance))?.Equals(write.Variable) == true && arguments[0].Value.Syntax.ToString() == text;
         }
     }
 

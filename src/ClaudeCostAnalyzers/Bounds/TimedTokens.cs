@@ -56,7 +56,8 @@ internal static class TimedTokens
         bool? found = null;
         foreach (var (node, call) in loop.Graph.Invocations("CancelAfter"))
         {
-            if (call.Instance is not { } instance || Variable.Root(instance) is not { } root || !root.Equals(source))
+            // `cts.CancelAfter(timeout ?? s_usual)`: lowering has put the source aside.
+            if (call.Instance is not { } instance || Variable.Root(loop.Whole(instance)) is not { } root || !root.Equals(source))
                 continue;
             if (loop.Nodes.Contains(node))
                 return false;

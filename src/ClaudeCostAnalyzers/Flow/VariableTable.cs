@@ -156,6 +156,9 @@ internal sealed class VariableTable
         var written = value is IFlowCaptureReferenceOperation ? graph.Unlowered(value.Syntax) ?? value : value;
         if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
             target = graph.Unlowered(target.Syntax)!;
+        // `found[key] = reply ?? ""`, `tries[key] = isKnown ? n + 1 : 1`
+        if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation && graph.Unlowered(operation.Syntax) is ISimpleAssignmentOperation whole)
+            (target, operation) = (whole.Target, whole);
         if (Variable.Referenced(target) is { } variable && Steps.OfAssignment(variable, written) is { } step)
             Add(graph, node, target, step.Kind, operation, step.Kind == WriteKind.Step ? null : value, step.Direction, step.Size);
         else
@@ -210,6 +213,9 @@ internal sealed class VariableTable
             IArrayElementReferenceOperation element => element.ArrayReference,
             _ => null,
         };
+        // `found[key] = reply ?? ""`: lowering has put the map aside before the value branches.
+        if (instance is IFlowCaptureReferenceOperation aside)
+            instance = graph.Unlowered(aside.Syntax) ?? aside;
         if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } root)
         {
             // The key is written, too: `found[reply] = place`.

@@ -40,6 +40,10 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
 
     // ---- keys that are new ----
     async Task NumberedKeys() { var found = new Dictionary<int, string>(); for (var i = 0; found.Count < 10; i++) { var r = await chat.GetResponseAsync("x"); found.Add(i, r.Text); } }
+    async Task FoundOrEmpty(string topic) { var found = new Dictionary<string, string>(); var open = new Queue<string>([topic]); while (open.Count > 0 && found.Count < 30) { var next = open.Dequeue(); if (found.ContainsKey(next)) continue; var r = await chat.GetResponseAsync(next); found[next] = r.Text ?? ""; foreach (var line in r.Text!.Split('\n')) open.Enqueue(line); } }
+    async Task TallyByChoice(Queue<string> open) { var tries = new Dictionary<string, int>(); while (open.Count > 0) { var x = open.Dequeue(); var r = await chat.GetResponseAsync(x); if (r.Text != "") continue; tries[x] = tries.TryGetValue(x, out var n) ? n + 1 : 1; if (tries[x] < 3) open.Enqueue(x); } }
+    async Task TallyNotAsked(Queue<string> open) { var tries = new Dictionary<string, int>(); while (open.Count > 0) { var x = open.Dequeue(); var r = await {|CCA1002:chat.GetResponseAsync(x)|}; if (r.Text != "") continue; tries[x] = tries.TryGetValue(x, out var n) ? n + 1 : 1; open.Enqueue(x); } }
+    async Task GuardWithNote() { var guard = new Guard(); while (true) { var r = await chat.GetResponseAsync("x"); guard.Check(r.Text ?? "none"); if (r.Text == "ok") return; } }
     async Task RemovedAgain() { var found = new Dictionary<string, string>(); while (found.Count < 10) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (found.ContainsKey(r.Text)) { found.Remove(r.Text); continue; } found[r.Text] = "x"; } }
     async Task DuplicatesGoRound() { var found = new Dictionary<string, string>(); while (found.Count < 10) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (found.ContainsKey(r.Text)) continue; found[r.Text] = "x"; } }
     async Task NumbersMadeOnTheWay() { var seen = new HashSet<int>(); var open = new Queue<int>([0]); while (open.TryDequeue(out var n)) { await {|CCA1009:chat.GetResponseAsync($"{n}")|}; if (seen.Add(n + 1)) open.Enqueue(n + 1); } }
@@ -255,6 +259,7 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     void Track(UsageDetails? usage) { _tokens += usage?.TotalTokenCount ?? 0; }
 
     record State(int N, bool Done);
+    internal class Guard { private int _n; public void Check(string note) { if (_n++ > 9) throw new InvalidOperationException(note); } }
     internal class Board { public bool Over; public List<string> Moves = []; public void Apply(string move) { Moves.Add(move); if (move == "win") Over = true; } }
     internal class Node { public string Text = ""; public string Summary = ""; public Node? Parent; }
     internal class Settings { public int[] RetryOn { get; set; } = [429, 503]; public TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(1); }

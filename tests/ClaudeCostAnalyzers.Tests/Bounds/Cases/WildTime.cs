@@ -42,6 +42,8 @@ class WildTime(IChatClient chat, TimeProvider time, Action<string> log)
     async Task WhenAnyTimeout() { var timeout = Task.Delay(s_limit); while (!timeout.IsCompleted) await chat.GetResponseAsync("x"); }
     async Task RaceTimeout() { var timeout = Task.Delay(s_limit); while (true) { var call = chat.GetResponseAsync("x"); if (await Task.WhenAny(call, timeout) == timeout) break; log((await call).Text); } }
 
+    async Task TimeGivenOrUsual(TimeSpan? given, CancellationToken ct) { using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct); timeout.CancelAfter(given ?? s_limit); while (true) { var r = await chat.GetResponseAsync("x", cancellationToken: timeout.Token); if (r.Text == "ok") return; } }
+
     // ---- no bounds ----
     async Task DeadlineEachTurn() { while (true) { var end = DateTime.UtcNow.AddMinutes(1); await {|CCA1001:chat.GetResponseAsync("x")|}; if (DateTime.UtcNow > end) break; } }
     async Task StopwatchEachTurn() { while (true) { var sw = Stopwatch.StartNew(); await {|CCA1001:chat.GetResponseAsync("x")|}; log($"{sw.Elapsed}"); } }
