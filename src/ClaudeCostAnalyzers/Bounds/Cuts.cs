@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,6 +12,9 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
 {
     /// <summary>A flag splits a loop into the turns before it is set and those after. That many splits are plenty.</summary>
     private const int MaxSplits = 8;
+
+    /// <summary>What happens to variables between the turns, where the turns are calls of a member.</summary>
+    public ImmutableDictionary<Variable, VariableWrite> Given { get; init; } = ImmutableDictionary<Variable, VariableWrite>.Empty;
 
     /// <summary>The loops within <paramref name="nodes"/> that hold a spending call and that nothing bounds.</summary>
     /// <param name="nodes">The part.</param>
@@ -29,7 +33,7 @@ internal sealed class Cuts(FlowGraph graph, SpendingIndex index, ISpending spend
             {
                 if (!component.Any(node => index.Calls(node).Count > 0))
                     continue;
-                var loop = new Loop(graph, component, without, spending, effort) { Finite = passed };
+                var loop = new Loop(graph, component, without, spending, effort) { Finite = passed, Given = Given };
                 var ways = new HashSet<FlowEdge>();
                 var bounds = BoundNodes(loop, ways);
                 if (bounds.Count > 0)

@@ -293,6 +293,12 @@ internal sealed class Dependence(Loop loop)
         /// <summary>A variable that the loop does not write: somebody else's flag, or a member of something that the slice follows by itself.</summary>
         private void Unwritten(Variable variable, IOperation operation)
         {
+            if (CalleeReplies.IsSet(variable, loop) || CalleeReplies.IsComputed(operation, loop))
+            {
+                _found |= Dependences.Reply;
+                return;
+            }
+
             switch (variable.Symbol)
             {
                 case ILocalSymbol or IParameterSymbol when loop.Graph.Variables.Writes(variable).Where(write => write.IsNested).ToList() is { Count: > 0 } nested:

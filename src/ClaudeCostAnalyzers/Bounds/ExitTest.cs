@@ -138,6 +138,9 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         // `for (; e != null; e = e.InnerException)`
         if (relation == Relation.Equal && IsConstant(right) && Chains.IsWalked(left, at, loop))
             return ExitStrength.Bounds;
+        // `(reply = await session.NextAsync()) == null`
+        if (relation == Relation.Equal && (right.ConstantValue is { HasValue: true, Value: null } || right is IDefaultValueOperation) && ComesToNull(left, depth))
+            return ExitStrength.Bounds;
         // `flag == true`
         if (relation is Relation.Equal or Relation.NotEqual && right.ConstantValue is { HasValue: true, Value: bool constant })
             return Judge(left, constant == (relation == Relation.Equal), depth + 1);
@@ -265,7 +268,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
 
     private IOperation? Resolve(IOperation operation) =>
         operation is IInvocationOperation or IPropertyReferenceOperation && loop.Inlined(operation) is { } inlined ? inlined : operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
-        && loop.Graph.Variables.Writes(variable) is { Count: > 0 } && loop.Writes(variable).Count == 1 ? loop.OnlyValue(variable, at) : null;
+        && (loop.Graph.Variables.Writes(variable) is { Count: > 0 } || loop.Given.ContainsKey(variable)) && loop.Writes(variable).Count == 1 ? loop.OnlyValue(variable, at) : null;
 
     private ExitStrength Match(IOperation value, IPatternOperation pattern, bool leavesWhen, int depth)
     {
@@ -297,7 +300,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 // `ReadLine() is { } line`, `NextDelay(attempt) is not { } delay`: no match when it gave null.
                 if (leavesWhen)
                     return ExitStrength.Unknown;
-                return ReadsInput(value, depth) || TakesCounter(value, depth) || Chains.IsWalked(value, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
+                return ReadsInput(value, depth) || TakesCounter(value, depth) || Chains.IsWalked(value, at, loop) || ComesToNull(value, depth) ? ExitStrength.Bounds : ExitStrength.Unknown;
             default:
                 return ExitStrength.Unknown;
         }
@@ -347,7 +350,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return leavesWhen ? ExitStrength.Unknown : ExitStrength.Bounds;
         if (method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && call.Arguments.Length == 1)
         {
-            return leavesWhen && (ReadsInput(call.Arguments[0].Value, depth) || _counters.Size(call.Arguments[0].Value, Relation.LessOrEqual) == ExitStrength.Bounds)
+            return leavesWhen && (ReadsInput(call.Arguments[0].Value, depth) || ComesToNull(call.Arguments[0].Value, depth) || _counters.Size(call.Arguments[0].Value, Relation.LessOrEqual) == ExitStrength.Bounds)
                 ? ExitStrength.Bounds
                 : ExitStrength.Unknown;
         }
@@ -401,6 +404,23 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         }
 
         return Variable.Referenced(operation) is { } variable && Written(variable) is { } value && ReadsInput(value, depth + 1);
+    }
+
+    /// <summary>Whether it is what a member of one's own gives, which comes to give null.</summary>
+    private bool ComesToNull(IOperation operation, int depth)
+    {
+        operation = loop.Whole(operation);
+        if (depth > MaxDepth)
+            return false;
+        return operation switch
+        {
+            IConversionOperation conversion => ComesToNull(conversion.Operand, depth + 1),
+            ISimpleAssignmentOperation assignment => ComesToNull(assignment.Value, depth + 1),
+            IParenthesizedOperation parenthesized => ComesToNull(parenthesized.Operand, depth + 1),
+            _ when AwaitedTasks.Of(operation) is { } task => ComesToNull(task, depth + 1),
+            IInvocationOperation call => MemberGates.ComesToNull(call, at, loop),
+            _ => Variable.Referenced(operation) is { } variable && Written(variable) is { } value && ComesToNull(value, depth + 1),
+        };
     }
 
     /// <summary>The variable's one value of the turn; for <c>while ((line = Read()) != null)</c> the assignment is in the test itself.</summary>

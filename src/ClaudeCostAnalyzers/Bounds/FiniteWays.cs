@@ -31,7 +31,7 @@ internal static class FiniteWays
             // back to the test by that other way.
             for (var i = 0; i < 2; i++)
             {
-                var alone = new Loop(loop.Graph, loop.Nodes, [.. loop.Removed, ways[1 - i]], loop.Spending, loop.Effort) { Finite = loop.Finite };
+                var alone = new Loop(loop.Graph, loop.Nodes, [.. loop.Removed, ways[1 - i]], loop.Spending, loop.Effort) { Finite = loop.Finite, Given = loop.Given };
                 if (new ExitTest(alone, node).Judge(node.Condition, leavesWhen: ways[1 - i].Kind == EdgeKind.WhenTrue) == ExitStrength.Bounds)
                     found.Add(ways[i]);
             }

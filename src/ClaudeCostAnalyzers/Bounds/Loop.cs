@@ -85,13 +85,21 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             {
                 if (operation is IConversionOperation || Variable.Referenced(operation) is not { } variable)
                     continue;
-                if (!tests.TryGetValue(variable, out var nodes))
-                    tests.Add(variable, nodes = []);
-                nodes.Add(node);
+                Add(variable, node);
+                // `switch (state)` looks at a copy.
+                if (variable.Symbol is null && Variable.Referenced(Whole(operation)) is { Symbol: not null } copied)
+                    Add(copied, node);
             }
         }
 
         return tests;
+
+        void Add(Variable variable, FlowNode node)
+        {
+            if (!tests.TryGetValue(variable, out var nodes))
+                tests.Add(variable, nodes = []);
+            nodes.Add(node);
+        }
     }
 
     /// <summary>What the loop itself writes to the variable.</summary>

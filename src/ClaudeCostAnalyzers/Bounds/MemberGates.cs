@@ -24,11 +24,19 @@ internal static class MemberGates
     /// <param name="leavesWhen">The value that leaves the caller's loop; null: an exception does.</param>
     /// <param name="at">Where in the caller's loop.</param>
     /// <param name="caller">That loop.</param>
-    public static bool Ends(IOperation call, bool? leavesWhen, FlowNode at, Loop caller)
+    public static bool Ends(IOperation call, bool? leavesWhen, FlowNode at, Loop caller) => Ends(call, leavesWhen, leavesOnNull: false, at, caller);
+
+    /// <summary>Whether the member comes to give null: <c>if (_turns++ >= max) return null;</c></summary>
+    /// <param name="call">The invocation.</param>
+    /// <param name="at">Where in the caller's loop.</param>
+    /// <param name="caller">That loop, which null leaves.</param>
+    public static bool ComesToNull(IInvocationOperation call, FlowNode at, Loop caller) => Ends(call, leavesWhen: null, leavesOnNull: true, at, caller);
+
+    private static bool Ends(IOperation call, bool? leavesWhen, bool leavesOnNull, FlowNode at, Loop caller)
     {
         if (caller.Nesting >= MaxNesting || caller.Effort.IsSpent || !IsOfOneObject(call, caller) || caller.Spending.Members.Target(call) is not { } member)
             return false;
-        if (leavesWhen is null && !MayThrow(member))
+        if (leavesWhen is null && !leavesOnNull && !MayThrow(member))
             return false;
         if (caller.Spending.Members.Graph(member) is not { } graph)
             return false;
@@ -36,7 +44,9 @@ internal static class MemberGates
 
         var removed = new HashSet<FlowEdge>();
         Throws(graph, removed);
-        if (leavesWhen is { } leaving)
+        if (leavesOnNull)
+            Returns(graph, leavesWhen: null, removed);
+        else if (leavesWhen is { } leaving)
             Returns(graph, leaving, removed);
         graph.Exit.AddEdge(graph.Entry, EdgeKind.Regular);
         var given = Given(call, member, graph, at, caller);
@@ -93,8 +103,8 @@ internal static class MemberGates
             removed.UnionWith(node.Out.Where(edge => edge is { Kind: EdgeKind.Exceptional, Handler: null }));
     }
 
-    /// <summary>Returns of the value that leaves, and of values that are computed.</summary>
-    private static void Returns(FlowGraph graph, bool leavesWhen, HashSet<FlowEdge> removed)
+    /// <summary>Returns of the value that leaves, null or a truth value, and of truth values that are computed.</summary>
+    private static void Returns(FlowGraph graph, bool? leavesWhen, HashSet<FlowEdge> removed)
     {
         var outside = new FlowNode(-1, graph.Exit.Block);
         var pending = new Stack<IOperation>();
@@ -126,6 +136,12 @@ internal static class MemberGates
                 if (node.Condition is not null || node.Operations.LastOrDefault() is not { } last || !(last == value || (last is IFlowCaptureOperation set && set.Value == value)))
                     continue;
                 var ways = node.Out.Where(edge => edge.Kind == EdgeKind.Regular).ToList();
+                if (leavesWhen is null && result is IDefaultValueOperation)
+                {
+                    removed.UnionWith(ways);
+                    continue;
+                }
+
                 if (result.ConstantValue is { HasValue: true, Value: var constant })
                 {
                     if (Equals(constant, leavesWhen))
@@ -133,14 +149,14 @@ internal static class MemberGates
                     continue;
                 }
 
-                if (result.Type?.SpecialType != SpecialType.System_Boolean)
+                if (leavesWhen is not { } leaves || result.Type?.SpecialType != SpecialType.System_Boolean)
                     continue;
                 node.Operations = node.Operations.RemoveAt(node.Operations.Length - 1);
                 node.Condition = result;
                 removed.UnionWith(ways);
                 foreach (var way in ways)
-                    node.AddEdge(way.To, leavesWhen ? EdgeKind.WhenFalse : EdgeKind.WhenTrue);
-                node.AddEdge(outside, leavesWhen ? EdgeKind.WhenTrue : EdgeKind.WhenFalse);
+                    node.AddEdge(way.To, leaves ? EdgeKind.WhenFalse : EdgeKind.WhenTrue);
+                node.AddEdge(outside, leaves ? EdgeKind.WhenTrue : EdgeKind.WhenFalse);
             }
         }
     }
@@ -169,7 +185,9 @@ internal static class MemberGates
                 var isNew = parameter.RefKind is RefKind.Ref or RefKind.Out
                     ? Variable.Referenced(argument.Value) is not { } shared || caller.Writes(shared).Any(write => write.Operation != argument && write.Kind != WriteKind.Expose)
                     : !caller.IsInvariant(argument.Value) || graph.Variables.Writes(variable).Any(write => write.Kind != WriteKind.Expose);
-                if (isNew && !HoldsTime(argument.Value, caller))
+                if (isNew && Moved(argument, variable, graph, at, caller) is { } moved)
+                    given[variable] = moved;
+                else if (isNew && !HoldsTime(argument.Value, caller))
                     given[variable] = Grows(argument, at, caller) ? new VariableWrite(variable, graph.Entry, WriteKind.Grow, call, call, 1) : new VariableWrite(variable, graph.Entry, WriteKind.Mutate, argument, call);
             }
         }
@@ -200,6 +218,16 @@ internal static class MemberGates
         }
 
         return given.ToImmutable();
+    }
+
+    /// <summary>A counter that every turn of the caller moves, and that the member itself leaves alone: <c>ThrowIfTooDeep(depth)</c>.</summary>
+    private static VariableWrite? Moved(IArgumentOperation argument, Variable parameter, FlowGraph graph, FlowNode at, Loop caller)
+    {
+        if (argument.Parameter?.RefKind != RefKind.None || Variable.Referenced(argument.Value) is not { } counter || graph.Variables.Writes(parameter).Any(write => write.Kind != WriteKind.Expose))
+            return null;
+        var writes = caller.Writes(counter).Where(write => write.Kind != WriteKind.Expose).ToList();
+        return writes.Count > 0 && writes.All(write => write.Kind == WriteKind.Step && write.Direction == writes[0].Direction) && caller.EveryTurnPasses(at, [.. writes.Select(write => write.Node)])
+            ? new VariableWrite(parameter, graph.Entry, WriteKind.Step, argument, null, writes[0].Direction, writes[0].Size) : null;
     }
 
     /// <summary>A list that every turn of the caller adds to, and none takes from: <c>while (!rule.ShouldStop(history))</c>.</summary>

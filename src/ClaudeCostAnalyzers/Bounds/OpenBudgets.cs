@@ -14,6 +14,7 @@ internal static class OpenBudgets
 {
     private const string Namespace = ContractAttributes.Namespace;
     private const string Scope = "BudgetScope";
+    private const string Begin = "Begin";
 
     private static readonly ConditionalWeakTable<FlowGraph, OpenScopes> s_scopes = new();
 
@@ -66,10 +67,20 @@ internal static class OpenBudgets
             _ => false,
         });
 
-    private static bool IsBegin(IOperation operation) => operation is IInvocationOperation
+    private static bool IsBegin(IOperation operation) => operation is IInvocationOperation { TargetMethod: var method }
+        && (method.Name == Begin && IsScope(method.ContainingType) ? !LimitsPaceOnly(operation.Syntax) : Gives(method));
+
+    private static bool IsScope(ITypeSymbol? type) => type is { Name: Scope, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary>A helper that begins a scope for its caller. An asynchronous one cannot: what it begins is not in force where it is awaited.</summary>
+    private static bool Gives(IMethodSymbol helper) => helper.MethodKind == MethodKind.Ordinary
+        && (IsScope(helper.ReturnType) || helper.ReturnType.SpecialType == SpecialType.System_IDisposable && helper.DeclaringSyntaxReferences.Any(reference => ReturnsBegin(reference.GetSyntax())));
+
+    private static bool ReturnsBegin(SyntaxNode declaration)
     {
-        TargetMethod: { Name: "Begin", ContainingType: { Name: Scope, ContainingNamespace: { Name: Namespace, ContainingNamespace.IsGlobalNamespace: true } } },
-    } && !LimitsPaceOnly(operation.Syntax);
+        var values = declaration is MethodDeclarationSyntax { ExpressionBody.Expression: var arrow } ? [arrow] : declaration.DescendantNodes().OfType<ReturnStatementSyntax>().Select(statement => statement.Expression).ToList();
+        return values.Count > 0 && values.All(value => value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: Begin, Expression: SimpleNameSyntax { Identifier.ValueText: Scope } } });
+    }
 
     /// <summary><c>new Budget { MaxConcurrentCalls = 3 }</c>: three at a time, for ever.</summary>
     private static bool LimitsPaceOnly(SyntaxNode begin)

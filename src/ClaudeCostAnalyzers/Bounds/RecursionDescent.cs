@@ -8,10 +8,15 @@ namespace ClaudeCostAnalyzers.Bounds;
 internal static class RecursionDescent
 {
     /// <summary>The parameter that the value is a part of: a child, an element, a shorter list, but not the model's reply.</summary>
-    public static IParameterSymbol? Source(IOperation value, FlowGraph graph, ISpending spending)
+    /// <param name="value">What is handed on.</param>
+    /// <param name="graph">The member's body.</param>
+    /// <param name="spending">What spends.</param>
+    /// <param name="isElement">Whether an element of the value is handed on, not the value itself.</param>
+    /// <param name="members">Takes the members by which the part was reached: <c>Children</c> of <c>node.Children</c>.</param>
+    public static IParameterSymbol? Source(IOperation value, FlowGraph graph, ISpending spending, bool isElement = false, ICollection<Variable>? members = null)
     {
         var pending = new Stack<(IOperation Value, bool IsPart)>();
-        pending.Push((value, false));
+        pending.Push((value, isElement));
         var seen = new HashSet<Variable>();
         IParameterSymbol? source = null;
         while (pending.Count > 0)
@@ -36,8 +41,12 @@ internal static class RecursionDescent
                 case IArrayElementReferenceOperation element:
                     pending.Push((element.ArrayReference, true));
                     continue;
-                case IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation }:
+                case IMemberReferenceOperation { Instance: { } owner and not IInstanceReferenceOperation } member:
+                    members?.Add(Variable.Of(member.Member));
                     pending.Push((owner, true));
+                    continue;
+                case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } element when Sequence(element) is { } sequence:
+                    pending.Push((sequence, true));
                     continue;
                 case IParameterReferenceOperation { Parameter: { } parameter }:
                     if (isPart)
@@ -56,6 +65,36 @@ internal static class RecursionDescent
         }
 
         return source;
+    }
+
+    /// <summary>
+    /// The sequence whose elements a call hands to the function that it is given: <c>node.Children.Select(child => Visit(child))</c>,
+    /// <c>node.Children.Select(Visit)</c>, <c>Parallel.ForEachAsync(node.Children, (child, token) => Visit(child))</c>.
+    /// </summary>
+    /// <param name="inside">The reference to the function's parameter, or to the method that is the function.</param>
+    public static IOperation? Sequence(IOperation inside)
+    {
+        var function = inside;
+        if (inside is IParameterReferenceOperation { Parameter: var parameter })
+        {
+            while (function is not null && !(function is IAnonymousFunctionOperation lambda && lambda.Symbol.Parameters.Contains(parameter, SymbolEqualityComparer.Default)))
+                function = function.Parent;
+        }
+
+        var argument = function?.Parent;
+        while (argument is IDelegateCreationOperation or IConversionOperation)
+            argument = argument.Parent;
+        if (argument is not IArgumentOperation { Parent: IInvocationOperation call })
+            return null;
+        return call.Instance is { } instance && IsSequence(instance) ? instance : call.Arguments.Select(other => other.Value).FirstOrDefault(other => other != argument && IsSequence(other));
+    }
+
+    private static bool IsSequence(IOperation value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value.Type is { SpecialType: not SpecialType.System_String } type && type.AllInterfaces.Concat([type]).Any(contract =>
+            contract.SpecialType == SpecialType.System_Collections_IEnumerable || contract is { Name: "IAsyncEnumerable", ContainingNamespace.Name: "Generic" });
     }
 
     /// <summary>Members whose result holds all that they are asked of, or more.</summary>

@@ -23,6 +23,9 @@ internal enum RecursionStrength
 /// </summary>
 internal sealed class RecursionTest
 {
+    /// <summary>Parts of the names of collections that may hold what was visited.</summary>
+    private static readonly string[] s_visited = ["Set", "Dictionary", "List", "Collection"];
+
     private readonly FlowGraph _graph;
     private readonly ISpending _spending;
     private readonly IMethodSymbol _member;
@@ -43,18 +46,18 @@ internal sealed class RecursionTest
     }
 
     /// <param name="call">Where the call stands in the member's text.</param>
-    /// <param name="isDirect">Whether it calls the member itself: then arguments can be compared with parameters.</param>
+    /// <param name="next">What the member's parameters are when it is run again; null for what cannot be told.</param>
     /// <param name="isGuarded">Whether some call on the way back depends on a condition: a list may come to its end without one, and still be handed on.</param>
     /// <param name="sources">The parameters of the member that the call is bounded by because it hands on but a part of them; null: not because of that.</param>
-    public RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded, out IReadOnlyList<IParameterSymbol>? sources)
+    public RecursionStrength Judge(SyntaxNode call, Dictionary<IParameterSymbol, IOperation?> next, bool isGuarded, out IReadOnlyList<IParameterSymbol>? sources)
     {
         _sources.Clear();
-        var strength = Judge(call, isDirect, isGuarded, takesParts: false);
+        var strength = Judge(call, next, isGuarded, takesParts: false);
         sources = null;
         if (strength == RecursionStrength.Bounds)
             return strength;
         var whole = strength;
-        strength = Judge(call, isDirect, isGuarded, takesParts: true);
+        strength = Judge(call, next, isGuarded, takesParts: true);
         if (strength == RecursionStrength.Bounds)
             sources = [.. _sources];
         Otherwise = whole;
@@ -64,21 +67,18 @@ internal sealed class RecursionTest
     /// <summary>What the call last judged is worth without the parts that it hands on.</summary>
     public RecursionStrength Otherwise { get; private set; }
 
-    private RecursionStrength Judge(SyntaxNode call, bool isDirect, bool isGuarded, bool takesParts)
+    private RecursionStrength Judge(SyntaxNode call, Dictionary<IParameterSymbol, IOperation?> next, bool isGuarded, bool takesParts)
     {
         if (NodeOf(call) is not { } node || OpenBudgets.IsCallersDuty(_member) || OpenBudgets.IsOpenAt(_graph, node, null))
             return RecursionStrength.Bounds;
         if (IsBehind(node, _index.WaitsForHuman))
             return RecursionStrength.Bounds;
 
-        var arguments = _graph.Unlowered(call) switch
-        {
-            IInvocationOperation invocation => Arguments(invocation.Arguments),
-            IObjectCreationOperation creation => Arguments(creation.Arguments),
-            _ => [],
-        };
+        var arguments = Arguments(call);
         var guards = Guards(node).ToList();
-        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, isGuarded, takesParts)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
+        if (takesParts && _graph.Unlowered(call) is IMethodReferenceOperation function && RecursionDescent.Sequence(function) is { } sequence && Descends(sequence, isGuarded, isElement: true))
+            return RecursionStrength.Bounds;
+        if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, arguments, isGuarded, takesParts)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
             return RecursionStrength.Bounds;
         if (guards.Any(guard => SetOf(guard) is not null))
             return RecursionStrength.Unknown;
@@ -91,15 +91,28 @@ internal sealed class RecursionTest
             foreach (var read in dependence.Read)
             {
                 if (read.Symbol is IParameterSymbol parameter && !parameter.IsThis)
-                    found |= isDirect && arguments.TryGetValue(parameter, out var value) ? Change(parameter, value, guard.Condition!) : Dependences.Opaque;
+                    found |= next.TryGetValue(parameter, out var value) && value is not null ? Change(parameter, value, guard.Condition!) : Dependences.Opaque;
             }
         }
 
+        if (next.Any(argument => argument.Value is { } handed && IsLeftBehind(argument.Key, handed) && !guards.Any(guard => ReadsMoved(guard.Node.Condition!, argument.Key))))
+            found &= ~Dependences.State;
         return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
     }
 
     /// <summary>Whether the call stands in the graph, and not only in a lambda that it makes.</summary>
     public bool Finds(SyntaxNode call) => NodeOf(call) is { } node && node.Evaluated.Any(root => root.DescendantsAndSelf().Any(operation => operation.Syntax == call));
+
+    /// <summary>Whether a parameter is moved where it is handed on, and what is handed on is what it was.</summary>
+    public bool LeavesBehind(Dictionary<IParameterSymbol, IOperation?> next) => next.Any(argument => argument.Value is { } value && IsLeftBehind(argument.Key, value));
+
+    /// <summary><c>Ask(text, attempt++)</c> moves a parameter that nobody reads again, and hands on what it was.</summary>
+    private bool IsLeftBehind(IParameterSymbol parameter, IOperation value) => value is IIncrementOrDecrementOperation { IsPostfix: true } step && Variable.Referenced(step.Target) is { } moved
+        && moved.Equals(Variable.Of(parameter)) && _graph.Variables.Writes(moved).All(write => write.Kind == WriteKind.Expose || write.Operation.Syntax == step.Syntax);
+
+    /// <summary>Whether the condition reads a variable, but for this one, that the member writes.</summary>
+    private bool ReadsMoved(IOperation condition, IParameterSymbol but) => condition.DescendantsAndSelf().Any(operation =>
+        Variable.Referenced(operation) is { } read && !read.Equals(Variable.Of(but)) && _graph.Variables.Writes(read).Any(write => write.Kind != WriteKind.Expose));
 
     /// <summary>Whether the call depends on a condition.</summary>
     public bool IsGuarded(SyntaxNode call) => NodeOf(call) is { } node && Guards(node).Any();
@@ -107,6 +120,9 @@ internal sealed class RecursionTest
     /// <summary>What the call hands over for the parameter of the member that it runs, if that can be told.</summary>
     public IOperation? Handed(SyntaxNode call, IParameterSymbol parameter) => _graph.Unlowered(call) is IInvocationOperation invocation
         ? invocation.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == parameter.Ordinal)?.Value : null;
+
+    /// <summary>Whether the parameter is still what the member was given when it is handed on.</summary>
+    public bool LeavesAlone(IParameterSymbol parameter) => _graph.Variables.Writes(Variable.Of(parameter)).All(write => write.Kind == WriteKind.Expose);
 
     /// <summary>Whether the value is made of the model's reply.</summary>
     public bool IsReply(IOperation value) => (new Dependence(_body).Of(value) & Dependences.Reply) != 0;
@@ -160,9 +176,17 @@ internal sealed class RecursionTest
         return found;
     }
 
-    private Dictionary<IParameterSymbol, IOperation> Arguments(ImmutableArray<IArgumentOperation> handed)
+    /// <summary>What the call hands over, by the member's parameters.</summary>
+    public Dictionary<IParameterSymbol, IOperation?> Arguments(SyntaxNode call) => _graph.Unlowered(call) switch
     {
-        var arguments = new Dictionary<IParameterSymbol, IOperation>(SymbolEqualityComparer.Default);
+        IInvocationOperation invocation => Arguments(invocation.Arguments),
+        IObjectCreationOperation creation => Arguments(creation.Arguments),
+        _ => [],
+    };
+
+    private Dictionary<IParameterSymbol, IOperation?> Arguments(ImmutableArray<IArgumentOperation> handed)
+    {
+        var arguments = new Dictionary<IParameterSymbol, IOperation?>(SymbolEqualityComparer.Default);
         foreach (var argument in handed)
         {
             // The parameters of a delegate's type stand for those of the lambda in it.
@@ -200,19 +224,26 @@ internal sealed class RecursionTest
         others(node) || !Components.Reachable([_graph.Entry], _ => true, others, _ => true).Contains(node);
 
     /// <summary>Whether the value is a part of what the member was given, which has its end.</summary>
-    private bool Descends(IOperation value, bool isGuarded)
+    private bool Descends(IOperation value, bool isGuarded, bool isElement = false)
     {
-        if ((!isGuarded && RecursionDescent.IsRest(value)) || RecursionDescent.Source(value, _graph, _spending) is not { } source)
+        var members = new List<Variable>();
+        if ((!isGuarded && !isElement && RecursionDescent.IsRest(value)) || RecursionDescent.Source(value, _graph, _spending, isElement, members) is not { } source || members.Any(member => IsGrownByReply(source, member)))
             return false;
         _sources.Add(source);
         return true;
     }
 
+    /// <summary>A tree to which the member adds what the model says: <c>node.Children.Add(new Node(reply))</c>.</summary>
+    private bool IsGrownByReply(IParameterSymbol tree, Variable member) =>
+        _graph.Variables.Writes(member).Any(write => write is { Kind: WriteKind.Assign, Value: { } value } && IsReply(value))
+        || _graph.Variables.Writes(Variable.Of(tree)).Any(write => write is { Kind: WriteKind.Grow, Operation: IInvocationOperation { Instance: { } collection, Arguments: var added } }
+            && Variable.Referenced(_body.Whole(collection)) is { } grown && grown.Equals(member) && added.Any(argument => IsReply(_body.Whole(argument.Value))));
+
     /// <summary>Whether the parameter holds the model's reply when control comes to the call.</summary>
     private bool IsAnswered(Variable parameter, FlowNode call) => _graph.Variables.Writes(parameter)
         .Any(write => write is { Kind: WriteKind.Assign, Value: { } value } && (new Dependence(_body).Of(value) & Dependences.Reply) != 0 && LeadsTo(write.Node, call));
 
-    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards, bool isGuarded, bool takesParts)
+    private bool Progress(IParameterSymbol parameter, IOperation value, FlowNode call, List<(FlowNode Node, bool Value)> guards, Dictionary<IParameterSymbol, IOperation?> next, bool isGuarded, bool takesParts)
     {
         if (parameter.ContainingSymbol is not IMethodSymbol method || !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, _member.OriginalDefinition))
             return takesParts && Descends(value, isGuarded);
@@ -222,10 +253,29 @@ internal sealed class RecursionTest
         if (value is IObjectCreationOperation or IWithOperation && MovesPart(parameter, value, guards))
             return true;
         if (Move(parameter, value, call) is not (null or 0) and var direction)
-            return guards.Any(guard => Stops(guard, variable, direction.Value));
+            return guards.Any(guard => Stops(guard, variable, direction.Value) && !LimitMoves(guard.Node.Condition!, variable, direction.Value, next, call));
+        if (IsHalf(value, parameter, guards))
+            return true;
         if (Steps.OfAssignment(variable, value) is (WriteKind.Shrink, _, _))
             return isGuarded && !IsAnswered(variable, call);
         return takesParts && Descends(value, isGuarded);
+    }
+
+    /// <summary><c>Visit(depth + 1, limit + 1)</c> comes no nearer.</summary>
+    private bool LimitMoves(IOperation condition, Variable counter, int direction, Dictionary<IParameterSymbol, IOperation?> next, FlowNode call) => condition.DescendantsAndSelf().OfType<IParameterReferenceOperation>()
+        .Any(read => !Variable.Of(read.Parameter).Equals(counter) && next.TryGetValue(read.Parameter.OriginalDefinition, out var value) && value is not null && Move(read.Parameter, value, call) == direction);
+
+    /// <summary><c>if (low >= high) return; var middle = (low + high) / 2; Find(low, middle); Find(middle + 1, high);</c></summary>
+    private bool IsHalf(IOperation value, IParameterSymbol parameter, List<(FlowNode Node, bool Value)> guards)
+    {
+        if (value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } moved && Steps.Constant(moved.RightOperand) is not null)
+            value = moved.LeftOperand;
+        if (Variable.Referenced(value) is { Symbol: ILocalSymbol } middle && _graph.Variables.Writes(middle) is { Count: 1 } writes && writes[0] is { Kind: WriteKind.Assign, Value: { } made })
+            value = _body.Whole(made);
+        if (!value.DescendantsAndSelf().Any(part => part is IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift }))
+            return false;
+        var ends = value.Descendants().OfType<IParameterReferenceOperation>().Select(end => end.Parameter.OriginalDefinition).Distinct<IParameterSymbol>(SymbolEqualityComparer.Default).ToList();
+        return ends.Count > 1 && ends.Contains(parameter, SymbolEqualityComparer.Default) && guards.Any(guard => ends.All(end => Mentions(guard.Node.Condition!, Variable.Of(end))));
     }
 
     /// <summary>What is handed over: of <c>depth++</c> the value before.</summary>
@@ -287,10 +337,14 @@ internal sealed class RecursionTest
         operation.DescendantsAndSelf().Any(part => part is not IConversionOperation && Variable.Referenced(part) is { } read && read.Equals(variable));
 
     /// <summary><c>if (!visited.Add(node)) return;</c>, <c>if (visited.Contains(node)) return; visited.Add(node);</c></summary>
-    private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds)
+    private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds) && !IsMadeAnew(set)
         && (adds || (Variable.Root(set) is { } variable && _graph.Variables.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Mutate)));
 
-    /// <summary>The set that the guard asks, and whether it adds to it as it does.</summary>
+    /// <summary>A set of the member's own, which begins empty with each call.</summary>
+    private bool IsMadeAnew(IOperation set) => Variable.Root(set) is { Symbol: ILocalSymbol local } variable && SymbolEqualityComparer.Default.Equals(local.ContainingSymbol.OriginalDefinition, _member.OriginalDefinition)
+        && _graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList() is { Count: > 0 } assigned && assigned.All(write => write.Value is IObjectCreationOperation { Arguments.IsEmpty: true });
+
+    /// <summary>The set, or list, that the guard asks, and whether it adds to it as it does.</summary>
     private static (IOperation Set, bool Adds)? SetOf((FlowNode Node, bool Value) guard)
     {
         var condition = guard.Node.Condition!;
@@ -298,7 +352,7 @@ internal sealed class RecursionTest
         while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
             (condition, holds) = (not.Operand, !holds);
         return condition is IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd" or "Contains" or "ContainsKey" } method, Instance: { } set }
-            && (method.Name is "Add" or "TryAdd") == holds && (set.Type?.Name.Contains("Set") == true || set.Type?.Name.Contains("Dictionary") == true)
+            && (method.Name is "Add" or "TryAdd") == holds && set.Type?.Name is { } type && s_visited.Any(part => type.Contains(part))
             ? (set, holds)
             : null;
     }

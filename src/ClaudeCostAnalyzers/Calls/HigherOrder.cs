@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Contracts;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Calls;
@@ -85,7 +86,7 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
         if (parameter.ContainingSymbol is not IMethodSymbol member || OpenBudgets.IsCallersDuty(member))
             return null;
         var spending = new DelegateSpending(parameter, knowledge, cancellation);
-        return Judge(member, spending, takesDefaults: false, cancellation) ?? InPolicy(member, spending, cancellation)
+        return Judge(member, spending, takesDefaults: false, cancellation) ?? InPolicy(member, spending, cancellation) ?? InRecursion(member, parameter, spending, cancellation)
             ?? (member.Parameters.Any(MayBeUnlimited) ? Judge(member, spending, takesDefaults: true, cancellation) : null);
     }
 
@@ -121,6 +122,24 @@ internal sealed class HigherOrder(CallKnowledge knowledge, WorkCounter work)
         {
             if (knowledge.Policies.Uncapped(call, cancellation) is { } repetition)
                 return repetition;
+        }
+
+        return null;
+    }
+
+    /// <summary>A helper that calls itself with the same delegate, and that nothing stops: <c>catch { return await RetryAsync(action); }</c></summary>
+    private Repetition? InRecursion(IMethodSymbol member, IParameterSymbol parameter, DelegateSpending spending, CancellationToken cancellation)
+    {
+        foreach (var (source, model) in Graphs.Of(member, knowledge.Bodies, cancellation))
+        {
+            foreach (var call in source.OriginalOperation.Descendants().OfType<IInvocationOperation>())
+            {
+                if (!s_same.Equals(call.TargetMethod.OriginalDefinition, member.OriginalDefinition) || !call.Arguments.Any(argument => argument.Parameter?.Ordinal == parameter.Ordinal && spending.IsIn(argument.Value, model)))
+                    continue;
+                var strength = SelfCall.Judge(() => FlowGraphBuilder.Build(source, model, spending.Members, cancellation), call.Syntax, member, spending, work, cancellation);
+                if (strength == RecursionStrength.None)
+                    return new Repetition(call.Syntax.Ancestors().Any(node => node is CatchClauseSyntax) ? Unbounded.Retry : Unbounded.ModelEnds, call.Syntax.GetLocation());
+            }
         }
 
         return null;

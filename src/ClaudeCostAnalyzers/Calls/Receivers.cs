@@ -21,7 +21,7 @@ internal static class Receivers
         while (receiver is IConversionOperation conversion)
             receiver = conversion.Operand;
         if (call is IInvocationOperation { TargetMethod.MethodKind: MethodKind.DelegateInvoke })
-            return receiver is not null && IsGivenTo(receiver.Syntax, target);
+            return receiver is not null && (IsGivenTo(receiver.Syntax, target) || IsHandlerOf(receiver, caller, target));
         if (call is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation || (call is IPropertyReferenceOperation && target.AssociatedSymbol is null))
             return IsGivenTo(call.Syntax, target);
         if (receiver is null or IInstanceReferenceOperation)
@@ -60,6 +60,26 @@ internal static class Receivers
         return one.ContainingType.AllInterfaces.Any(contract => !contract.GetMembers(one.Name).IsEmpty
             && other.ContainingType.AllInterfaces.Any(same => same.OriginalDefinition.Equals(contract.OriginalDefinition, SymbolEqualityComparer.Default)));
     }
+
+    /// <summary>Whether the object's own event or field that is called has the object's own method: <c>Replied += OnReplied</c>, and <c>OnReplied</c> raises <c>Replied</c>.</summary>
+    private static bool IsHandlerOf(IOperation called, IMethodSymbol caller, IMethodSymbol target)
+    {
+        if (called is not IMemberReferenceOperation { Instance: null or IInstanceReferenceOperation, Member: IEventSymbol or IFieldSymbol } member || target.MethodKind != MethodKind.Ordinary
+            || !target.ContainingType.Equals(caller.ContainingType, SymbolEqualityComparer.Default))
+        {
+            return false;
+        }
+
+        return caller.ContainingType.DeclaringSyntaxReferences.SelectMany(type => type.GetSyntax().DescendantNodes()).OfType<AssignmentExpressionSyntax>()
+            .Any(assignment => IsOwn(assignment.Left, member.Member.Name) && IsOwn(assignment.Right, target.Name));
+    }
+
+    private static bool IsOwn(ExpressionSyntax expression, string name) => expression switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText == name,
+        MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax, Name.Identifier.ValueText: var member } => member == name,
+        _ => false,
+    };
 
     /// <summary>
     /// Whether the lambda is given to the very variable that is called. A copy of a variable, or what a constructor was given,

@@ -14,7 +14,7 @@ internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex
     /// <summary>The members that call each other in a cycle with this one, itself included; null: it is on none, or none that spends.</summary>
     public HashSet<IMethodSymbol>? CycleOf(IMethodSymbol member, CancellationToken cancellation)
     {
-        if (member.MethodKind != MethodKind.AnonymousFunction && !names.Value.MayRecurse(member.MethodKind == MethodKind.Constructor ? member.ContainingType.Name : (member.AssociatedSymbol ?? member).Name))
+        if (member.MethodKind != MethodKind.AnonymousFunction && !names.Value.MayRecurse(member.MethodKind == MethodKind.Constructor ? member.ContainingType.Name : SimpleName(member.AssociatedSymbol ?? member)))
             return null;
         // A cycle that spends is reached from each of its members.
         if (summaries.Reach(member, cancellation) is null)
@@ -57,6 +57,9 @@ internal sealed class RecursiveMembers(MemberSummaries summaries, Lazy<NameIndex
             return Precedes(first, member);
         }
     }
+
+    /// <summary>The name that the source writes: an explicit implementation is called by the name of its interface's member.</summary>
+    private static string SimpleName(ISymbol member) => member.Name.Substring(member.Name.LastIndexOf('.') + 1);
 
     private static bool Precedes(IMethodSymbol one, IMethodSymbol other)
     {

@@ -14,7 +14,7 @@ namespace ClaudeCostAnalyzers.Calls;
 internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
 {
     /// <summary>Attempts from here on are as good as without a cap.</summary>
-    private const double NoCap = 1_000_000_000;
+    public const double NoCap = 1_000_000_000;
 
     private static readonly HashSet<string> s_execute = ["Execute", "ExecuteAsync", "ExecuteAndCapture", "ExecuteAndCaptureAsync", "ExecuteOutcomeAsync"];
 

@@ -57,12 +57,17 @@ internal sealed record ReachEntry(string Member, string Call, ReachTraits Traits
             string.Join(" ", words.Where(word => word.StartsWith(Repeating, StringComparison.Ordinal)).Select(word => word.Substring(Repeating.Length))));
     }
 
+    /// <summary>The compiler's name of an indexer, as symbols have it.</summary>
+    private const string Indexer = "this[]";
+
     /// <summary><c>Ask</c> of <c>M:N.C.Ask``1(System.String)</c>, <c>C</c> of a constructor, <c>P</c> of <c>get_P</c>.</summary>
     private static string NameOf(string id)
     {
         var end = id.IndexOfAny(['(', '~']);
         var path = (end < 0 ? id : id.Substring(0, end)).Split('.');
         var name = path[path.Length - 1];
+        if (name == "get_Item" && end >= 0 && id[end] == '(')
+            return Indexer;
         if (name == "#ctor" && path.Length > 1)
             name = path[path.Length - 2];
         else if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))

@@ -115,7 +115,7 @@ internal sealed class ExportedReaches
             {
                 call = call.Length == 0 ? reached.Words : call;
                 traits |= OpenBudgets.IsCallersDuty(target) ? ReachTraits.RequiresBudget : ReachTraits.None;
-                traits |= _knowledge.Returns.Of(target, _cancellation) ? ReachTraits.ReturnsReply : ReachTraits.None;
+                traits |= _knowledge.Returns.Of(target, _cancellation) && !OwnEnds.Has(target, reached.Path[0], _knowledge.Bodies, _cancellation) ? ReachTraits.ReturnsReply : ReachTraits.None;
                 traits |= _knowledge.Summaries.Waits(target, Waiting.TimeOrWork, _cancellation) ? ReachTraits.WaitsForWork : ReachTraits.None;
             }
 

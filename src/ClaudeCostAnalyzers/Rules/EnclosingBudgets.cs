@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Rules.Budgets;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -14,8 +15,6 @@ namespace ClaudeCostAnalyzers.Rules;
 /// </summary>
 internal static class EnclosingBudgets
 {
-    private const string Begin = "Begin";
-
     // The bodies refer to the model: such a table lets both go together. Null: no scope is begun in the body.
     private static readonly ConditionalWeakTable<SemanticModel, ConcurrentDictionary<SyntaxNode, BodyPlaces?>> s_bodies = new();
 
@@ -33,7 +32,7 @@ internal static class EnclosingBudgets
         var bodies = s_bodies.GetOrCreateValue(model);
         if (!bodies.TryGetValue(root.Syntax, out var body))
             // A graph costs more than a look at the text.
-            bodies[root.Syntax] = body = root.Syntax.DescendantTokens().Any(token => token.ValueText == Begin) && GraphOf(root, cancellation) is { } source ? new BodyPlaces(source, model, cancellation) : null;
+            bodies[root.Syntax] = body = root.Syntax.DescendantTokens().Any(MayBegin) && GraphOf(root, cancellation) is { } source ? new BodyPlaces(source, model, cancellation) : null;
         while (body is not null)
         {
             if (body.FunctionAround(place.Syntax) is not { } function)
@@ -45,6 +44,10 @@ internal static class EnclosingBudgets
 
         return false;
     }
+
+    /// <summary>Whether the name may be that of what begins a scope: the runtime's, or a helper's of one's own.</summary>
+    private static bool MayBegin(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken) && token.ValueText is { Length: > 4 } name
+        && (name.StartsWith("Begin", StringComparison.Ordinal) || name.IndexOf("Budget", StringComparison.Ordinal) >= 0 || name.IndexOf("Scope", StringComparison.Ordinal) >= 0);
 
     private static ControlFlowGraph? GraphOf(IOperation root, CancellationToken cancellation) => root switch
     {

@@ -15,8 +15,8 @@ namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>CCA1006: an LLM call for each element of a sequence, all at once.</summary>
 /// <remarks>
-/// Positive: <c>Task.WhenAll</c> over a projection, or over a list that a loop fills, and <c>Parallel.ForEach</c> without a
-/// degree of parallelism. Negative: the elements are written out in the source or are a part of a longer sequence; a
+/// Positive: <c>Task.WhenAll</c> over a projection, or over a list that a loop fills, and <c>Parallel.ForEach</c> or a parallel
+/// query without a degree of parallelism. Negative: the elements are written out in the source or are a part of a longer sequence; a
 /// semaphore, a rate limiter or the like stands on the way to the call; the loop waits for some before it starts more; the
 /// options come from outside; a budget is in force.
 /// </remarks>
@@ -25,6 +25,7 @@ public sealed class FanOutAnalyzer : CostAnalyzer
 {
     private const string Options = "ParallelOptions";
     private const string Limit = "MaxDegreeOfParallelism";
+    private const string QueryLimit = "WithDegreeOfParallelism";
 
     private static readonly Lazy<ImmutableArray<CatalogRow>> s_rows = new(() => LlmCatalog.ReadRows("FanOuts").Where(row => row.Word is "gather" or "parallel").ToImmutableArray());
 
@@ -71,8 +72,12 @@ public sealed class FanOutAnalyzer : CostAnalyzer
     {
         if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Type.Name == Options) is { } options && !IsUnlimited(options.Value.Syntax, context.SemanticModel, context.CancellationToken))
             return null;
-        if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value.Syntax is not ExpressionSyntax source || SmallSources.Is(source, context.SemanticModel, context.CancellationToken))
+        if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value.Syntax is not ExpressionSyntax source || SmallSources.Is(source, context.SemanticModel, context.CancellationToken)
+            || source.DescendantNodesAndSelf().Any(node => node is SimpleNameSyntax { Identifier.ValueText: QueryLimit }))
+        {
             return null;
+        }
+
         return call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == row["body"]) is { Syntax: ArgumentSyntax body } ? spread.OfFunction(body.Expression) : null;
     }
 

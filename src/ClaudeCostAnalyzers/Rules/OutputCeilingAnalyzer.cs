@@ -25,6 +25,8 @@ namespace ClaudeCostAnalyzers.Rules;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OutputCeilingAnalyzer : CostAnalyzer
 {
+    private static readonly string[] s_names = ["token", "max", "limit", "cap", "output", "length"];
+
     /// <inheritdoc />
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Descriptors.HighOutputCap);
 
@@ -69,7 +71,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
                 continue;
             if (SymbolEqualityComparer.Default.Equals(parameter, byDefault))
                 Report(context, argument.Value, parameter.Name, values);
-            else if (IsNamedForTokens(parameter.Name) && IsHigh(argument.Value, values, context) && parameters.CapOf(Unreduced(parameter, call.TargetMethod), context.CancellationToken) is { } cap)
+            else if (MayBeNamed(parameter.Name) && IsHigh(argument.Value, values, context) && parameters.CapOf(Unreduced(parameter, call.TargetMethod), context.CancellationToken) is { } cap)
                 Report(context, argument.Value, cap.ContainingType.Name + "." + cap.Name, values);
         }
     }
@@ -78,7 +80,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
     private static void AnalyzeParameter(SyntaxNodeAnalysisContext context, KnownValues values, ParameterCaps parameters)
     {
         var syntax = (ParameterSyntax)context.Node;
-        if (syntax.Default is not { } preset || !IsNamedForTokens(syntax.Identifier.ValueText)
+        if (syntax.Default is not { } preset || !MayBeNamed(syntax.Identifier.ValueText)
             || context.SemanticModel.GetOperation(preset.Value, context.CancellationToken) is not { } value || !IsHigh(value, values, context)
             || context.SemanticModel.GetDeclaredSymbol(syntax, context.CancellationToken) is not { } parameter || parameters.CapOf(parameter, context.CancellationToken) is not { } cap)
         {
@@ -91,7 +93,8 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
     private static IParameterSymbol Unreduced(IParameterSymbol parameter, IMethodSymbol method) =>
         method.ReducedFrom is { } unreduced && parameter.ContainingSymbol.Equals(method, SymbolEqualityComparer.Default) ? unreduced.Parameters[parameter.Ordinal + 1] : parameter;
 
-    private static bool IsNamedForTokens(string name) => name.IndexOf("token", StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <summary>A parameter of another name is nobody's cap, or so it reads; whether it becomes one is looked at after this.</summary>
+    private static bool MayBeNamed(string name) => s_names.Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>By its text: a number of several digits, or a name.</summary>
     private static bool MayBeHigh(ArgumentSyntax argument) => argument.Expression switch

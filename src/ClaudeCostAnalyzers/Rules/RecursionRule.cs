@@ -19,6 +19,13 @@ internal static class RecursionRule
     /// <summary>A way back of more calls than this is not followed: nobody would recognise it as recursion, and each call takes a graph.</summary>
     private const int MaxWay = 100;
 
+    /// <summary>One call on the way back.</summary>
+    /// <param name="Test">Judges it.</param>
+    /// <param name="Site">Where it stands.</param>
+    /// <param name="Target">The member that it runs.</param>
+    /// <param name="Again">Makes the graph that it stands in anew.</param>
+    private sealed record Step(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target, Func<FlowGraph?> Again);
+
     public static void Analyze(OperationBlockAnalysisContext context, IMethodSymbol member, CallKnowledge knowledge, WorkCounter work)
     {
         var cancellation = context.CancellationToken;
@@ -31,6 +38,8 @@ internal static class RecursionRule
                 continue;
             var way = within.AddRange(back);
             var strength = Judge(member, way, knowledge, work, cancellation);
+            if (strength != RecursionStrength.Bounds && IsCovered(member, call, context))
+                continue;
             if (strength == RecursionStrength.None)
                 Report(context, member, call, way, knowledge);
             else if (strength == RecursionStrength.Unknown)
@@ -87,6 +96,12 @@ internal static class RecursionRule
         }
     }
 
+    /// <summary>Whether a budget is open wherever the local function or lambda is entered from the member around it.</summary>
+    private static bool IsCovered(IMethodSymbol member, CallSite call, OperationBlockAnalysisContext context) =>
+        member.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction && context.OperationBlocks[0].SemanticModel is { } model && model.SyntaxTree == call.Location.SourceTree
+        && model.GetOperation(model.SyntaxTree.GetRoot(context.CancellationToken).FindNode(call.Location.SourceSpan, getInnermostNodeForTie: true), context.CancellationToken) is { } place
+        && EnclosingBudgets.Cover(place, model, context.CancellationToken);
+
     /// <summary>One call on the way that is bounded bounds them all; one that cannot be followed leaves all unknown.</summary>
     private static RecursionStrength Judge(IMethodSymbol member, ImmutableArray<CallSite> way, CallKnowledge knowledge, WorkCounter work, CancellationToken cancellation)
     {
@@ -94,7 +109,7 @@ internal static class RecursionRule
             return RecursionStrength.Bounds;
         var spending = new SpendingCalls(knowledge, cancellation);
         var strongest = RecursionStrength.None;
-        var tests = new List<(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target)>();
+        var tests = new List<Step>();
         foreach (var (caller, within, call) in Steps(member, way))
         {
             if (!Add(caller, within, call))
@@ -118,7 +133,7 @@ internal static class RecursionRule
             var test = new RecursionTest(graph, spending, caller, new Effort(work, cancellation));
             if (!within.IsEmpty && !test.Finds(site))
                 return false;
-            tests.Add((test, site, call.Target));
+            tests.Add(new Step(test, site, call.Target, () => GraphOf(caller, within, call, knowledge, work, cancellation)));
             return true;
         }
 
@@ -126,11 +141,19 @@ internal static class RecursionRule
         var isGuarded = tests.Any(step => step.Test.IsGuarded(step.Site));
         for (var i = 0; i < tests.Count; i++)
         {
-            var (test, site, target) = tests[i];
-            var strength = test.Judge(site, tests.Count == 1, isGuarded, out var sources);
+            var (test, site, target, again) = tests[i];
+            var next = Next(tests, i);
+            var strength = test.Judge(site, next, isGuarded, out var sources);
             if (sources is not null && sources.All(source => IsReplaced(source, tests, i)))
                 strength = test.Otherwise;
             test.Extend(parameters, site, target);
+            if (strength != RecursionStrength.Bounds && !test.LeavesBehind(next) && again() is { } turns)
+            {
+                var asLoop = RecursionTurns.Judge(turns, site, next, spending, new Effort(work, cancellation));
+                if (asLoop != RecursionStrength.None)
+                    strength = asLoop;
+            }
+
             if (strength == RecursionStrength.Bounds)
                 return strength;
             if (strength == RecursionStrength.Unknown)
@@ -140,12 +163,43 @@ internal static class RecursionRule
         return tests.Count > 1 && parameters.Ends() ? RecursionStrength.Bounds : strongest;
     }
 
+    /// <summary>
+    /// What the parameters of the member in which the call stands will be when the way comes round to it again, in its own terms: a
+    /// constant, or what it handed to the next one, which handed it on. Null: something else.
+    /// </summary>
+    private static Dictionary<IParameterSymbol, IOperation?> Next(List<Step> tests, int call)
+    {
+        if (tests.Count == 1)
+            return tests[0].Test.Arguments(tests[0].Site);
+        var next = new Dictionary<IParameterSymbol, IOperation?>(SymbolEqualityComparer.Default);
+        foreach (var parameter in tests[(call + tests.Count - 1) % tests.Count].Target.OriginalDefinition.Parameters)
+        {
+            var asked = parameter;
+            IOperation? value = null;
+            for (var back = 1; back <= tests.Count && asked is { RefKind: RefKind.None }; back++)
+            {
+                var (test, site, _, _) = tests[(call - back + tests.Count) % tests.Count];
+                value = test.Handed(site, asked);
+                while (value is IConversionOperation { ConstantValue.HasValue: false } conversion)
+                    value = conversion.Operand;
+                if (value is null || value.ConstantValue.HasValue || back == tests.Count)
+                    break;
+                asked = (value as IParameterReferenceOperation)?.Parameter.OriginalDefinition is { } handedOn && test.LeavesAlone(handedOn) ? handedOn : null;
+                value = null;
+            }
+
+            next[parameter] = value;
+        }
+
+        return next;
+    }
+
     /// <summary>Whether the parameter, of which the call hands on but a part, is the model's reply by the time that the way comes round again.</summary>
-    private static bool IsReplaced(IParameterSymbol parameter, List<(RecursionTest Test, SyntaxNode Site, IMethodSymbol Target)> tests, int call)
+    private static bool IsReplaced(IParameterSymbol parameter, List<Step> tests, int call)
     {
         for (var back = 1; back < tests.Count; back++)
         {
-            var (test, site, _) = tests[(call - back + tests.Count) % tests.Count];
+            var (test, site, _, _) = tests[(call - back + tests.Count) % tests.Count];
             if (test.Handed(site, parameter) is not { } value)
                 return false;
             if (test.IsReply(value))

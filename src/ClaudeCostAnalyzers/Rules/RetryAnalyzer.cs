@@ -59,6 +59,9 @@ public sealed class RetryAnalyzer : CostAnalyzer
         var most = CostOptions.Number(OptionKey.MaxRequestsPerCall, options, CostOptions.DefaultMaxRequestsPerCall);
         var mostRetries = CostOptions.Number(OptionKey.MaxRetries, options, CostOptions.DefaultMaxRetries);
         var requests = RetryStack.Product(layers);
+        // A pipeline without a cap is CCA1004.
+        if (written.Any(layer => layer.Attempts >= RetryPolicies.NoCap))
+            return;
         // The client's own number of retries is a finding where it is written.
         if (!(layers.Count > 1 && requests > most) && !layers.Any(layer => layer.Words != "SDK attempts" && layer.Attempts > mostRetries + 1))
             return;

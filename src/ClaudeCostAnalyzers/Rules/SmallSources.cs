@@ -58,9 +58,14 @@ internal static class SmallSources
         if (s_table.Value.Parts.Contains(name) || name is "GetValues" or "GetNames")
             return true;
         if (name is "Range" or "Repeat" && call.ArgumentList.Arguments.Count == 2)
-            return IsFew(call.ArgumentList.Arguments[1].Expression, model, cancellation);
+            return IsChosen(call.ArgumentList.Arguments[1].Expression, model, cancellation);
         return name is not ("SelectMany" or "Concat" or "Union" or "Join" or "Split") && Is(access.Expression, model, cancellation, steps + 1);
     }
+
+    /// <summary>Whether somebody says how many: a small constant, or a number of workers or votes that comes from elsewhere, but not the length of a sequence.</summary>
+    public static bool IsChosen(ExpressionSyntax count, SemanticModel model, CancellationToken cancellation) => model.GetConstantValue(count, cancellation) is { HasValue: true } constant
+        ? constant.Value is <= MaxLength
+        : !count.DescendantNodesAndSelf().Any(node => node is SimpleNameSyntax { Identifier.ValueText: "Count" or "Length" or "LongLength" or "LongCount" });
 
     /// <summary>Whether the expression is a constant of at most <see cref="MaxLength"/>.</summary>
     public static bool IsFew(ExpressionSyntax count, SemanticModel model, CancellationToken cancellation) =>

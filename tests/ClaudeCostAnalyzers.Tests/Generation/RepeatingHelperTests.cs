@@ -42,6 +42,8 @@ public sealed class RepeatingHelperTests
                 }
             }
 
+            public static async Task<T> Again<T>(Func<Task<T>> action) { try { return await action(); } catch (Exception) { return await Again(action); } }
+            public static async Task<T> Thrice<T>(Func<Task<T>> action, int left = 3) { try { return await action(); } catch (Exception) when (left > 0) { return await Thrice(action, left - 1); } }
             public static async Task Loop(this Work work) { while (true) await work(); }
             public static Task<T> Outer<T>(Func<Task<T>> action) => Forever(async () => { Console.Write("x"); return await action(); });
             public static Task<T> Once<T>(Func<Task<T>> action) => action();
@@ -60,6 +62,7 @@ public sealed class RepeatingHelperTests
     public void Helpers_are_named_with_the_parameters_that_they_repeat() => Assert.Equal(
         [
             "M:Acme.IRunner.RunAsync(System.Func{System.Threading.Tasks.Task}) |  | repeats-0-endless",
+            "M:Acme.Retry.Again``1(System.Func{System.Threading.Tasks.Task{``0}}) |  | repeats-0-retry",
             "M:Acme.Retry.Forever``1(System.Func{System.Threading.Tasks.Task{``0}},System.Threading.CancellationToken) |  | repeats-0-retry",
             "M:Acme.Retry.Loop(Acme.Work) |  | repeats-0-endless",
             "M:Acme.Retry.Outer``1(System.Func{System.Threading.Tasks.Task{``0}}) |  | repeats-0-retry",
@@ -71,6 +74,7 @@ public sealed class RepeatingHelperTests
 
     [Theory]
     [InlineData("await Retry.Forever(() => Ask(\"x\"));", "CCA1004 Ask(\"x\")")]
+    [InlineData("await Retry.Again(() => Ask(\"x\"));", "CCA1004 Ask(\"x\")")]
     [InlineData("await Retry.Outer(() => Ask(\"x\"));", "CCA1004 Ask(\"x\")")]
     [InlineData("await Retry.Until(() => Ask(\"x\"), text => text == \"ok\");", "CCA1002 Ask(\"x\")")]
     [InlineData("await new Work(() => Ask(\"x\")).Loop();", "CCA1001 Ask(\"x\")")]
@@ -83,6 +87,7 @@ public sealed class RepeatingHelperTests
 
     [Theory]
     [InlineData("await Retry.Times(3, () => Ask(\"x\"));")]
+    [InlineData("await Retry.Thrice(() => Ask(\"x\"));")]
     [InlineData("await Retry.Once(() => Ask(\"x\"));")]
     [InlineData("await runner.OnceAsync(() => Ask(\"x\"));")]
     [InlineData("await Retry.Forever(() => Task.FromResult(1));")]

@@ -40,6 +40,7 @@ public sealed class OutputCeilingAnalyzerTests
     // A helper's parameter.
     [InlineData("static ChatOptions Make(int maxTokens) => new() { MaxOutputTokens = maxTokens }; object M() => Make([|50_000|]);")]
     [InlineData("static ChatOptions Make(int maxTokens) => Make2(0, maxTokens); static ChatOptions Make2(int a, int tokens) { var o = new ChatOptions(); o.MaxOutputTokens = tokens; return o; } object M() => Make([|50_000|]);")]
+    [InlineData("static ChatOptions Make(int max) => new() { MaxOutputTokens = max }; object M() => Make([|50_000|]);")]
     [InlineData("static ChatOptions Make(int maxTokens = [|50_000|]) => new() { MaxOutputTokens = maxTokens };")]
     public Task A_cap_above_the_ceiling_is_reported_wherever_it_is_written(string member) => Verify.VerifyAnalyzerAsync(Head + "class C { " + member.Replace("[|/* all of it */ ", "/* all of it */ [|") + " }");
 

@@ -35,6 +35,8 @@ public sealed class RetryAnalyzerTests
     [InlineData("object M(int n) => new AnthropicClient { MaxRetries = n };")]
     [InlineData("object M() => new OpenAIClientOptions { RetryPolicy = new ClientRetryPolicy(3) };")]
     [InlineData("object M() => new OpenAIClientOptions { RetryPolicy = ClientRetryPolicy.Default };")]
+    // Without a cap: CCA1004.
+    [InlineData("readonly ResiliencePipeline p = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = int.MaxValue }).Build(); async Task M(ChatClient c) => await p.ExecuteAsync(async t => await c.CompleteChatAsync(\"x\"));")]
     [InlineData("class Own { public int MaxRetries { get; set; } } object M() => new Own { MaxRetries = 50 };")]
     public Task Retries_within_the_ceiling_are_silent(string member) => Verify.VerifyAnalyzerAsync(Head + "class C { " + member + " }");
 

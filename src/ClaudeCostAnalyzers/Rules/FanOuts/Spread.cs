@@ -64,20 +64,25 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
     {
         if (list.FirstAncestorOrSelf<BlockSyntax>() is not { } block)
             return null;
-        foreach (var add in block.DescendantNodes().OfType<InvocationExpressionSyntax>())
+        foreach (var (place, task) in block.DescendantNodes().Select(node => Kept(node, list.Identifier.ValueText)).OfType<(SyntaxNode Place, ExpressionSyntax Task)>())
         {
-            if (add.Expression is not MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax owner } || owner.Identifier.ValueText != list.Identifier.ValueText
-                || add.ArgumentList.Arguments.Count != 1 || LoopAround(add, list) is not { } loop || loop.Span.Contains(gather.Span) || IsPaced(loop) || IsShort(loop))
-            {
+            if (LoopAround(place, list) is not { } loop || loop.Span.Contains(gather.Span) || IsPaced(loop) || IsShort(loop))
                 continue;
-            }
-
-            if (In(add.ArgumentList.Arguments[0].Expression) is { } call)
+            if (In(task) is { } call)
                 return call;
         }
 
         return null;
     }
+
+    /// <summary><c>tasks.Add(AskAsync(x))</c>, <c>tasks[i] = AskAsync(x)</c></summary>
+    private static (SyntaxNode Place, ExpressionSyntax Task)? Kept(SyntaxNode node, string list) => node switch
+    {
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add", Expression: IdentifierNameSyntax owner }, ArgumentList.Arguments: { Count: 1 } arguments }
+            when owner.Identifier.ValueText == list => (node, arguments[0].Expression),
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax owner }, Right: var task } when owner.Identifier.ValueText == list => (node, task),
+        _ => null,
+    };
 
     private static SyntaxNode? LoopAround(SyntaxNode add, VariableDeclaratorSyntax list) => add.Ancestors()
         .TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) && !node.Span.Contains(list.Span))
@@ -89,7 +94,7 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
     private bool IsShort(SyntaxNode loop) => loop switch
     {
         ForEachStatementSyntax each => SmallSources.Is(each.Expression, model, cancellation),
-        ForStatementSyntax { Condition: BinaryExpressionSyntax test } => SmallSources.IsFew(test.Right, model, cancellation) || SmallSources.IsFew(test.Left, model, cancellation) && test.IsKind(SyntaxKind.GreaterThanExpression),
+        ForStatementSyntax { Condition: BinaryExpressionSyntax test } => SmallSources.IsChosen(test.Right, model, cancellation) && !test.IsKind(SyntaxKind.GreaterThanExpression) || SmallSources.IsFew(test.Left, model, cancellation) && test.IsKind(SyntaxKind.GreaterThanExpression),
         _ => false,
     };
 

@@ -171,7 +171,7 @@ class WildShapes(IChatClient chat, ChatClient gpt, EmbeddingClient embeddings, I
     async IAsyncEnumerable<string> YieldsPerItem(IEnumerable<string> xs, [EnumeratorCancellation] CancellationToken ct = default) { foreach (var x in xs) { ct.ThrowIfCancellationRequested(); yield return (await chat.GetResponseAsync(x, cancellationToken: ct)).Text; } }
     void Sync() { for (int i = 0, j = 10; i < j; i++, j--) chat.GetResponseAsync($"{i}").GetAwaiter().GetResult(); }
     async Task ContinuesText() { var text = ""; for (int part = 0; part < 5; part++) { ChatCompletion c = await gpt.CompleteChatAsync(new UserChatMessage(text)); text += c.Content[0].Text; if (c.FinishReason != OpenAI.Chat.ChatFinishReason.Length) break; } }
-    async Task RetriesWithGotoCase() { var state = 0; var tries = 0; loop: switch (state) { case 0: await {|CCA1009:chat.GetResponseAsync("x")|}; if (tries++ < 3) goto case 0; state = 1; goto loop; case 1: return; } }
+    async Task RetriesWithGotoCase() { var state = 0; var tries = 0; loop: switch (state) { case 0: await chat.GetResponseAsync("x"); if (tries++ < 3) goto case 0; state = 1; goto loop; case 1: return; } }
     async Task FewShot(int k) { var shots = new List<string>(k); while (shots.Count < k) shots.Add((await chat.GetResponseAsync($"example {shots.Count + 1}")).Text); }
     async Task UniqueShots(int k) { var shots = new HashSet<string>(); var tries = 0; while (shots.Count < k && tries++ < k * 3) shots.Add((await chat.GetResponseAsync("example")).Text); }
     async Task SemaphoreHeld() { await _gate.WaitAsync(); try { for (var i = 0; i < 2; i++) await chat.GetResponseAsync("x"); } finally { _gate.Release(); } }

@@ -28,13 +28,17 @@ public sealed class FanOutAnalyzerTests
         async Task D(string[] xs) => await Task.{|CCA1006:WhenAll|}(from x in xs select AskAsync(x));
         async Task E(string[] xs) => await Task.{|CCA1006:WhenAll|}(xs.Where(x => x.Length > 1).Select(x => Task.Run(() => AskAsync(x))));
         async Task F(string text) => await Task.{|CCA1006:WhenAll|}(text.Split('\n').Select(AskAsync));
+        async Task G(List<string> xs) { await foreach (var task in Task.{|CCA1006:WhenEach|}(xs.Select(AskAsync))) Console.WriteLine(await task); }
+        async Task H(List<string> xs) => await Task.{|CCA1006:WhenAll|}(Enumerable.Range(0, xs.Count).Select(i => AskAsync(xs[i])));
+        async Task I() => await Task.{|CCA1006:WhenAll|}(Enumerable.Range(0, 500).Select(_ => AskAsync("x")));
         """);
 
     [Fact]
     public Task Lists_that_a_loop_fills_fire() => VerifyAsync("""
         async Task A(IEnumerable<string> xs) { var tasks = new List<Task>(); foreach (var x in xs) tasks.Add(AskAsync(x)); await Task.{|CCA1006:WhenAll|}(tasks); }
         async Task B(IEnumerable<string> xs) { List<Task> tasks = []; foreach (var x in xs) { var task = Task.Run(() => AskAsync(x)); tasks.Add(task); } await Task.{|CCA1006:WhenAll|}(tasks); }
-        async Task C1(int n) { var tasks = new List<Task>(); for (var i = 0; i < n; i++) tasks.Add(AskAsync("x")); await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task C1(string[] xs) { var tasks = new List<Task>(); for (var i = 0; i < xs.Length; i++) tasks.Add(AskAsync("x")); await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task D(string[] xs) { var tasks = new Task<string>[xs.Length]; for (var i = 0; i < xs.Length; i++) tasks[i] = AskAsync(xs[i]); await Task.{|CCA1006:WhenAll|}(tasks); }
         """);
 
     [Fact]
@@ -43,6 +47,11 @@ public sealed class FanOutAnalyzerTests
         Task B(IEnumerable<string> xs, CancellationToken ct) => Parallel.{|CCA1006:ForEachAsync|}(xs, new ParallelOptions { CancellationToken = ct }, async (x, token) => await AskAsync(x));
         Task C1(IEnumerable<string> xs) { var o = new ParallelOptions { MaxDegreeOfParallelism = -1 }; return Parallel.{|CCA1006:ForEachAsync|}(xs, o, async (x, token) => await AskAsync(x)); }
         void D(IEnumerable<string> xs) => Parallel.{|CCA1006:ForEach|}(xs, x => AskAsync(x).Wait());
+        void E(List<string> xs) => xs.AsParallel().{|CCA1006:ForAll|}(x => AskAsync(x).Wait());
+        void F(List<string> xs) => xs.AsParallel().Where(x => x != "").{|CCA1006:Select|}(x => AskAsync(x).Result).ToList();
+        void G(List<string> xs) => xs.AsParallel().WithDegreeOfParallelism(2).ForAll(x => AskAsync(x).Wait());
+        void H() => s_few.AsParallel().ForAll(x => AskAsync(x).Wait());
+        void I(List<string> xs) => xs.AsParallel().ForAll(x => FreeAsync(x).Wait());
         """);
 
     [Fact]
@@ -51,6 +60,8 @@ public sealed class FanOutAnalyzerTests
         async Task B() => await Task.WhenAll(new[] { "a", "b" }.Select(AskAsync));
         async Task C1() => await Task.WhenAll(s_few.Select(AskAsync));
         async Task D() => await Task.WhenAll(Enumerable.Range(0, 5).Select(i => AskAsync("x")));
+        async Task Votes(int votes) => await Task.WhenAll(Enumerable.Range(0, votes).Select(i => AskAsync("x")));
+        async Task Workers(int n) { var tasks = new List<Task>(); for (var i = 0; i < n; i++) tasks.Add(AskAsync("x")); await Task.WhenAll(tasks); }
         async Task E() { string[] xs = ["a", "b"]; await Task.WhenAll(xs.Select(AskAsync)); }
         async Task F(string[] xs) { foreach (var some in xs.Chunk(5)) await Task.WhenAll(some.Select(AskAsync)); }
         async Task G(string[] xs) => await Task.WhenAll(xs.Take(5).Select(AskAsync));
