@@ -309,9 +309,8 @@ internal sealed class Dependence(Loop loop)
                     foreach (var (node, call) in calls)
                     {
                         Control(node);
-                        if (loop.Spending.Of(call, loop.Graph.Model) is not null)
-                            _found |= Dependences.Reply;
-                        else if (call.Arguments.IsEmpty)
+                        // A paid call that writes nothing but what the reply says was told above: this one may well count.
+                        if (call.Arguments.IsEmpty || loop.Spending.Of(call, loop.Graph.Model) is not null)
                             _found |= Dependences.Opaque;
                         foreach (var argument in call.Arguments)
                             Include(argument.Value);
