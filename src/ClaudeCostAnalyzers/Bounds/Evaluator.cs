@@ -74,6 +74,13 @@ internal static class Evaluator
         }
     }
 
+    /// <summary>Whether the value matches the pattern; null: not known.</summary>
+    public static bool? Matches(Defaults.Constant value, IPatternOperation pattern, Func<IOperation, Defaults.Constant> read) =>
+        pattern is IDiscardPatternOperation ? true : Match(value, pattern, read, 0);
+
+    /// <summary>Whether the value is that of the constant; null: not known.</summary>
+    public static bool? Equal(Defaults.Constant value, IOperation constant) => Compare(value, Relation.Equal, Value(constant, _ => Defaults.Constant.Unknown));
+
     private static bool? Match(Defaults.Constant value, IPatternOperation pattern, Func<IOperation, Defaults.Constant> read, int depth)
     {
         if (!value.IsKnown || depth > MaxDepth)
@@ -81,6 +88,12 @@ internal static class Evaluator
         return pattern switch
         {
             INegatedPatternOperation negated => !Match(value, negated.Pattern, read, depth + 1),
+            IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } either => (Match(value, either.LeftPattern, read, depth + 1), Match(value, either.RightPattern, read, depth + 1)) switch
+            {
+                (true, _) or (_, true) => true,
+                (false, false) => false,
+                _ => null,
+            },
             IConstantPatternOperation constant => Compare(value, Relation.Equal, Value(constant.Value, read)),
             IRelationalPatternOperation relational => Compare(value, Relations.Of(relational.OperatorKind), Value(relational.Value, read)),
             IRecursivePatternOperation or IDeclarationPatternOperation or ITypePatternOperation when value.Value is null => false,

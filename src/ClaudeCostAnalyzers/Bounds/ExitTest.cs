@@ -162,7 +162,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
 
         if (_counters.Compare(left, relation, right) is { } counted)
             return counted;
-        if (Tallies.End(left, relation, right, at, loop) || Improvement.Ends(left, relation, right, at, loop))
+        if (Tallies.End(left, relation, right, at, loop) || Batches.End(left, relation, right, at, loop) || Improvement.Ends(left, relation, right, at, loop))
             return ExitStrength.Bounds;
         return relation is Relation.Equal or Relation.NotEqual && (TakesCounter(left, depth) || TakesCounter(right, depth)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }

@@ -38,7 +38,7 @@ internal static class ReturnedSteps
     }
 
     /// <summary><c>var next = turn + 1; return next;</c>: the one value of a local that nothing writes again.</summary>
-    private static IOperation Only(IOperation value, IOperation body)
+    public static IOperation Only(IOperation value, IOperation body)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;

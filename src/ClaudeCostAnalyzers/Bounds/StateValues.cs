@@ -138,6 +138,13 @@ internal sealed class StateValues
             return [before];
         if (write is not { Kind: WriteKind.Assign, Value: { } value })
             return [Any];
+        // `state = Next(state)`, `state = state switch { ... }`
+        if (Whole(value, write.Node) is var whole && whole is ISwitchExpressionOperation or IConditionalOperation or IInvocationOperation or IAwaitOperation
+            && new NextStates(_loop, Constant, Known).Of(whole, IsVariable, before) is var next && !next.Contains(Any))
+        {
+            return next;
+        }
+
         // `state = reply == "ok" ? 1 : 2`
         if (value is IFlowCaptureReferenceOperation && Variable.Referenced(value) is { } choice)
         {
@@ -152,6 +159,10 @@ internal sealed class StateValues
             return [decided];
         return [Latches.IsNotNull(value, _loop) ? Evaluator.NotNull : Any];
     }
+
+    /// <summary>The value as it is written; of <c>var next = Next(state); state = next;</c> that of the local, as the state is not written in between.</summary>
+    private IOperation Whole(IOperation value, FlowNode at) =>
+        value is ILocalReferenceOperation && Variable.Referenced(value) is { } local && _loop.Writes(_variable).Count(write => write.Kind != WriteKind.Expose) == 1 && _loop.OnlyValue(local, at) is { } only ? only : _loop.Whole(value);
 
     private object Constant(IOperation value)
     {

@@ -69,7 +69,7 @@ internal class BoundedFour(IChatClient chat, ChatClient gpt, IAnthropicClient cl
     public async Task Spans(TimeSpan total) { for (var t = TimeSpan.Zero; t < total; t += TimeSpan.FromSeconds(30)) log(await Ask($"{t}")); }
     public async Task Versions(string p) { var temperature = 0.0; while (temperature < 1.0) { if ((await Ask(p)).Length > 3) return; temperature += 0.25; } }
     public async Task Models(string p) { var model = "big"; while (true) { try { log(await Ask(model + p)); return; } catch (HttpRequestException) when (model == "big") { model = "small"; } } }
-    public async Task ModelsNull(string p) { string? model = "big"; while (model is not null) { try { log(await {|CCA1009:Ask(model + p)|}); return; } catch (HttpRequestException) { model = model switch { "big" => "mid", "mid" => "small", _ => null }; } } }
+    public async Task ModelsNull(string p) { string? model = "big"; while (model is not null) { try { log(await Ask(model + p)); return; } catch (HttpRequestException) { model = model switch { "big" => "mid", "mid" => "small", _ => null }; } } }
     public async Task OnceMore(string p) { var repaired = false; while (true) { var r = await Ask(p); if (r.StartsWith('{')) return; if (repaired) throw new FormatException(); repaired = true; p += "only JSON"; } }
     public async Task RefreshToken(string p) { var refreshed = false; again: try { log(await Ask(p)); } catch (UnauthorizedAccessException) when (!refreshed) { refreshed = true; goto again; } }
 
