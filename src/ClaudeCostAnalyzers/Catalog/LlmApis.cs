@@ -50,7 +50,7 @@ internal sealed class LlmApis
         // What the configuration names spends, whatever a row says of it.
         if (!furtherMembers.IsEmpty)
             found.Insert(0, Configured(furtherMembers));
-        var namesEndpoints = EndpointMentions.Any(compilation);
+        var namesEndpoints = EndpointMentions.Any(compilation, isRead: found.Count > 0);
         return namesEndpoints || found.Exists(sdk => sdk.Members.Any()) ? new LlmApis(found.ToImmutableArray(), namesEndpoints) : null;
     }
 

@@ -15,7 +15,10 @@ internal sealed class TextScan(char[] text, int length)
     /// <summary>Stands for a statement that disposes of something.</summary>
     public const string UsingStatement = "using()";
 
-    /// <summary>This compiles the method well at once: it runs over all text of a compilation, most often in a compiler that has just been started.</summary>
+    /// <summary>
+    /// This compiles the method well at once: it runs over all text of a compilation, most often in a compiler that has just been started and
+    /// is done before it would compile anything a second time. Whatever such a method calls in a loop needs it, too.
+    /// </summary>
     public const MethodImplOptions AggressiveOptimization = (MethodImplOptions)512;
 
     /// <summary>Elements of a list are short: further apart, commas are those of arguments or members.</summary>
@@ -202,6 +205,7 @@ internal sealed class TextScan(char[] text, int length)
         return IsGivenValue(hash, previous, before, next) ? WordUse.Declared : WordUse.None;
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private bool IsGivenValue(int hash, char previous, int before, int next)
     {
         switch (text[next])
@@ -217,6 +221,7 @@ internal sealed class TextScan(char[] text, int length)
         }
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private bool IsAfterType(int at, int list)
     {
         // A type with arguments.
@@ -232,6 +237,7 @@ internal sealed class TextScan(char[] text, int length)
         return (text[at] is '>' or ']' or '?' or '*' or ')' or '/' || IsOfName(text[at])) && IsBeforeBody(list);
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private bool IsBeforeBody(int list)
     {
         var depth = 0;
@@ -249,8 +255,10 @@ internal sealed class TextScan(char[] text, int length)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOfName(char character) => character >= 128 || (s_classes[character] & (Word | Digit)) != 0;
 
+    [MethodImpl(AggressiveOptimization)]
     private void Special(char character, int at)
     {
         switch (character)
@@ -276,6 +284,7 @@ internal sealed class TextScan(char[] text, int length)
         }
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private void EndLine(int at)
     {
         if (!_lineHasQuote && !_isMultiline)
@@ -287,6 +296,7 @@ internal sealed class TextScan(char[] text, int length)
         _lineStart = at + 1;
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private void Quote(int at)
     {
         _lineHasQuote = true;
@@ -327,6 +337,7 @@ internal sealed class TextScan(char[] text, int length)
         IsOpaque |= digits > 0 && value <= char.MaxValue && SyntaxFacts.IsIdentifierPartCharacter((char)value);
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private void Comma(int at)
     {
         var next = at + 1;

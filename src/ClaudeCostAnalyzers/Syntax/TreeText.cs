@@ -71,6 +71,7 @@ internal sealed class TreeText
     public WordUse UsesOf(string word) => _words.UsesOf(WordTable.HashOf(word));
 
     /// <summary>Whether the file may have one of the words.</summary>
+    [MethodImpl(TextScan.AggressiveOptimization)]
     public bool HasAny(Words words)
     {
         if (IsOpaque)

@@ -53,6 +53,7 @@ internal sealed class WordTable
     /// <summary>What the word's uses look like, all together.</summary>
     public WordUse UsesOf(int hash) => Find(hash).Use;
 
+    [MethodImpl(TextScan.AggressiveOptimization)]
     private ref Slot Find(int hash)
     {
         var entries = _entries;
@@ -82,6 +83,7 @@ internal sealed class WordTable
         return ref found;
     }
 
+    [MethodImpl(TextScan.AggressiveOptimization)]
     private void Grow()
     {
         var old = _entries;

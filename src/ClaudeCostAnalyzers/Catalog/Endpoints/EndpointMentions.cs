@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 
 namespace ClaudeCostAnalyzers.Catalog.Endpoints;
@@ -15,9 +16,11 @@ internal static class EndpointMentions
     private static readonly object s_no = new();
 
     /// <summary>Whether the compilation can send a request by itself and names an endpoint that it could go to.</summary>
-    public static bool Any(Compilation compilation) =>
+    /// <param name="compilation">The compilation.</param>
+    /// <param name="isRead">The words of its files are looked up anyhow: they tell most files apart. Where nobody else asks for them, a search is cheaper.</param>
+    public static bool Any(Compilation compilation, bool isRead) =>
         compilation.ReferencedAssemblyNames.Any(assembly => assembly.Name is "System.Net.Http" or "netstandard" or "System.Net.Http.Json")
-        && compilation.SyntaxTrees.Any(tree => s_cache.GetValue(tree, static t => Has(t, EndpointTable.Shared.Mentions, ignoreCase: false) ? s_yes : s_no) == s_yes);
+        && compilation.SyntaxTrees.Any(tree => (!isRead || TreeText.Of(tree).HasAny(EndpointTable.Shared.MentionedWords)) && s_cache.GetValue(tree, static t => Has(t, EndpointTable.Shared.Mentions, ignoreCase: false) ? s_yes : s_no) == s_yes);
 
     /// <summary>Whether the file has <paramref name="text"/>, in whatever case.</summary>
     public static bool Has(SyntaxTree tree, string text) => Has(tree, [text], ignoreCase: true);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Syntax;
 
 namespace ClaudeCostAnalyzers.Catalog.Endpoints;
 
@@ -25,6 +26,8 @@ internal sealed class EndpointTable
         // What a file must hold for one of its URLs to match. A path that contains another needs no search of its own.
         var paths = endpoints.Select(endpoint => endpoint.Path.TrimStart('/')).Distinct().ToList();
         Mentions = paths.Where(path => !paths.Exists(other => other != path && path.Contains(other))).ToImmutableArray();
+        // A path ends where its last word does.
+        MentionedWords = new Words(Mentions.Select(mention => mention.Substring(mention.LastIndexOfAny(['/', ':']) + 1)));
     }
 
     /// <summary>The table of the product.</summary>
@@ -32,6 +35,9 @@ internal sealed class EndpointTable
 
     /// <summary>Texts of which at least one stands in every file that names an endpoint.</summary>
     public ImmutableArray<string> Mentions { get; }
+
+    /// <summary>Words of which at least one stands in each of these texts.</summary>
+    public Words MentionedWords { get; }
 
     /// <summary>The parameter that says where a member of this name sends its body to; null: it sends none.</summary>
     public string? TargetParameter(string member) => senders.TryGetValue(member, out var row) ? row["to"] : null;
