@@ -42,7 +42,7 @@ internal ref partial struct RequestScan
                 continue;
             }
 
-            switch (ContentNames.Of(json))
+            switch (ContentNames.Of(ref json))
             {
                 case "type":
                     json.Read();

@@ -81,7 +81,7 @@ internal ref partial struct RequestScan
         var prompts = 1L;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = KnownFields.All.Of(json) ?? json.GetString()!;
+            var name = KnownFields.All.Of(ref json) ?? json.GetString()!;
             json.Read();
             if (json.TokenType == JsonTokenType.Null)
             {
@@ -91,7 +91,7 @@ internal ref partial struct RequestScan
             switch (name)
             {
                 case "model" when json.TokenType == JsonTokenType.String:
-                    var model = ModelNames.Read(json);
+                    var model = ModelNames.Read(ref json);
                     if (facts.Model is not null && facts.Model != model)
                     {
                         facts.UnknownPrice = "The request names two models, so the dearest known price was taken.";

@@ -38,13 +38,11 @@ internal static class WorstCase
     private const long MostBatchItems = 100_000;
 
     /// <summary>The worst case of a request whose body says what it may cost.</summary>
-    public static Reservation Of(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
-    {
-        if (facts.BatchItems is not { } items)
-        {
-            return OfOne(facts, catalog, anthropic, embeddings);
-        }
+    public static Reservation Of(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings) =>
+        facts.BatchItems is { } items ? OfBatch(items, catalog, anthropic, embeddings) : OfOne(facts, catalog, anthropic, embeddings);
 
+    private static Reservation OfBatch(List<RequestFacts> items, PriceCatalog catalog, bool anthropic, bool embeddings)
+    {
         var sum = default(Amounts);
         string? why = null;
         var output = 0L;

@@ -177,7 +177,7 @@ internal sealed class ReplyReport
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            var name = Names.Of(json);
+            var name = Names.Of(ref json);
             json.Read();
             switch (name)
             {
@@ -185,14 +185,14 @@ internal sealed class ReplyReport
                     part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic, Usage is null ? first : new TokenUsage());
                     break;
                 case "model" when json.TokenType == JsonTokenType.String:
-                    part.Model = ModelNames.Read(json);
+                    part.Model = ModelNames.Read(ref json);
                     break;
                 case "service_tier" when json.TokenType == JsonTokenType.String:
                     part.Tier = new TokenUsage();
                     UsageJson.ReadTier(ref json, part.Tier, format == ReplyFormat.Anthropic);
                     break;
                 case "type" when isEnvelope && json.TokenType == JsonTokenType.String:
-                    part.Type = TypeNames.Of(json);
+                    part.Type = TypeNames.Of(ref json);
                     break;
                 case "message" or "response" when isEnvelope && json.TokenType == JsonTokenType.StartObject:
                     ReadObject(ref json, ref part, isEnvelope: false);

@@ -40,7 +40,7 @@ internal static class UsageJson
 
     private static void ReadField(ref Utf8JsonReader json, TokenUsage usage, bool anthropic)
     {
-        switch (Names.Of(json))
+        switch (Names.Of(ref json))
         {
             case "input_tokens" or "prompt_tokens":
                 usage.Input = Count(ref json) ?? usage.Input;
@@ -121,7 +121,7 @@ internal static class UsageJson
                 break;
             case "model":
                 json.Read();
-                usage.Model = json.TokenType == JsonTokenType.String ? ModelNames.Read(json) : null;
+                usage.Model = json.TokenType == JsonTokenType.String ? ModelNames.Read(ref json) : null;
                 json.Skip();
                 break;
             default:
