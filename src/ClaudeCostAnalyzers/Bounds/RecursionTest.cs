@@ -341,8 +341,20 @@ internal sealed class RecursionTest
         && (adds || (Variable.Root(set) is { } variable && _graph.Variables.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Mutate)));
 
     /// <summary>A set of the member's own, which begins empty with each call.</summary>
-    private bool IsMadeAnew(IOperation set) => Variable.Root(set) is { Symbol: ILocalSymbol local } variable && SymbolEqualityComparer.Default.Equals(local.ContainingSymbol.OriginalDefinition, _member.OriginalDefinition)
+    private bool IsMadeAnew(IOperation set) => Variable.Root(set) is { Symbol: ILocalSymbol local } variable && IsWithin(local, _member)
         && _graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList() is { Count: > 0 } assigned && assigned.All(write => write.Value is IObjectCreationOperation { Arguments.IsEmpty: true });
+
+    /// <summary>Whether the local stands in the text of the member, or of a function within it.</summary>
+    private static bool IsWithin(ILocalSymbol local, IMethodSymbol member)
+    {
+        for (var symbol = local.ContainingSymbol; symbol is IMethodSymbol; symbol = symbol.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, member.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The set, or list, that the guard asks, and whether it adds to it as it does.</summary>
     private static (IOperation Set, bool Adds)? SetOf((FlowNode Node, bool Value) guard)

@@ -12,8 +12,6 @@ public static class RetryExt
     public static Task<T> WithRetry<T>(this Task<T> t) => t;
     public static async Task Every(TimeSpan p, Func<Task> f, CancellationToken ct) { using var t = new PeriodicTimer(p); while (await t.WaitForNextTickAsync(ct)) await f(); }
     public static async Task<T> Measure<T>(Func<Task<T>> f) { var sw = System.Diagnostics.Stopwatch.StartNew(); try { return await f(); } finally { Console.WriteLine(sw.Elapsed); } }
-    public static async Task<T> RecRetry<T>(Func<Task<T>> f) { try { return await f(); } catch (HttpRequestException) { return await RecRetry(f); } }
-    public static async Task<T> RecRetry2<T>(Func<Task<T>> f, int n = 3) { try { return await f(); } catch (HttpRequestException) when (n > 0) { return await RecRetry2(f, n - 1); } }
 }
 public class A(IChatClient chat)
 {
@@ -27,8 +25,6 @@ public class A(IChatClient chat)
     public Task M7() => RetryExt.Poll2(async () => (await Ask()).Text == "yes", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     public Task M8() => chat.GetResponseAsync("x").WithRetry();
     public Task M9() => RetryExt.Measure(Ask);
-    public Task M10() => RetryExt.RecRetry({|CCA1004:Ask|});
-    public Task M11() => RetryExt.RecRetry2(Ask);
     // the budget holds
     public async Task M12() { using var b = BudgetScope.Begin(new Budget { MaxCalls = 3 }); await RetryExt.Until(Ask, r => r.Text == "ok"); }
     // FN: a limit that is none is not followed into the helper

@@ -90,8 +90,6 @@ public class Docs(IChatClient chat)
     private Func<string, Task<string>>? _handler;
     // Func field
     public void Wire() { _handler = async s => { var r = await chat.GetResponseAsync(s); return r.Text.Contains("again") ? await {|CCA1003:_handler!(r.Text)|} : r.Text; }; }
-    // local function with depth captured
-    public async Task Local() { var depth = 0; await Go("x"); async Task Go(string s) { if (depth++ > 5) return; var r = await chat.GetResponseAsync(s); await Go(r.Text); } }
     // FN: who resets the counter before the test is not told from who sets it once
     public async Task Local2() { var depth = 0; await Go("x"); async Task Go(string s) { depth = 0; if (depth++ > 5) return; var r = await chat.GetResponseAsync(s); await {|CCA1009:Go(r.Text)|}; } }
     // budget scope by the caller's parameter
