@@ -19,6 +19,9 @@ public sealed class AcrossAssembliesTests
             public Task<Message> AskAsync(MessageCreateParams ask) => client.Messages.Create(ask);
             public async Task LogAsync(MessageCreateParams ask) { await client.Messages.Create(ask); }
             public async Task<bool> WorkAsync(Queue<int> queue) { await client.Messages.Create(null!); return queue.Count > 0; }
+            private int _left = 5;
+            public async Task<Message?> NextAsync() { if (_left-- <= 0) return null; return await client.Messages.Create(null!); }
+            public Message this[string question] => client.Messages.Create(null!).Result;
             public Message Last => client.Messages.Create(null!).Result;
             public Task SaveAsync(Message reply) => Task.CompletedTask;
             public Task AskAsync(string local) => Task.CompletedTask;
@@ -52,6 +55,8 @@ public sealed class AcrossAssembliesTests
     [InlineData("while (true) await any.AskAsync(ask);", "CCA1001 any.AskAsync(ask)")]
     [InlineData("while (true) await any.AskTwiceAsync(ask);", "CCA1001 any.AskTwiceAsync(ask)")]
     [InlineData("while (true) Console.WriteLine(lib.Last);", "CCA1001 lib.Last")]
+    [InlineData("while (true) Console.WriteLine(lib[\"x\"]);", "CCA1001 lib[\"x\"]")]
+    [InlineData("while (await lib.NextAsync() is { } next) Console.WriteLine(next);", "CCA1009 lib.NextAsync()")]
     [InlineData("while (true) await lib.AgentAsync(ask);", "CCA1001 lib.AgentAsync(ask)")]
     [InlineData("Message reply; do reply = await lib.AskAsync(ask); while (reply.StopReason == \"tool_use\");", "CCA1002 lib.AskAsync(ask)")]
     [InlineData("while (true) { try { await lib.LogAsync(ask); break; } catch (Exception) { } }", "CCA1004 lib.LogAsync(ask)")]
