@@ -32,8 +32,13 @@ internal static class HumanGates
     private static readonly HashSet<string> s_asks = ["confirm", "ask", "prompt", "approve", "choose"];
 
     /// <summary>Words in the names of such types, and words in the names of those that only play one.</summary>
-    private static readonly HashSet<string> s_askers = ["user", "human", "operator", "console", "terminal", "ui", "dialog", "dialogs"];
-    private static readonly HashSet<string> s_players = ["agent", "agents", "assistant", "bot", "simulator", "simulated", "proxy", "fake", "virtual", "synthetic", "model", "llm", "ai", "chat", "client"];
+    private static readonly HashSet<string> s_askers = ["human", "operator", "console", "terminal", "ui", "dialog", "dialogs"];
+    private static readonly HashSet<string> s_talks = ["interaction", "interactions", "input", "prompt", "prompts", "prompter", "interface", "approval", "approvals", "confirmation", "io"];
+    private static readonly HashSet<string> s_players =
+    [
+        "agent", "agents", "assistant", "bot", "simulator", "simulated", "proxy", "fake", "virtual", "synthetic", "model", "llm", "ai", "chat", "client",
+        "builder", "template", "factory", "logger", "log", "store", "repository", "history",
+    ];
 
     private static readonly HashSet<string> s_names = [.. s_members.Select(member => member.Substring(member.IndexOf('.') + 1))];
 
@@ -61,7 +66,8 @@ internal static class HumanGates
     private static bool AsksPeople(string type)
     {
         var words = Words(type.Length > 1 && type[0] == 'I' && char.IsUpper(type[1]) ? type.Substring(1) : type);
-        return words.Any(s_askers.Contains) && !words.Any(s_players.Contains);
+        // A user's account is no user.
+        return (words.Any(s_askers.Contains) || (words.Contains("user") && words.Any(s_talks.Contains))) && !words.Any(s_players.Contains);
     }
 
     /// <summary><c>ReadInputAsync</c>, <c>GetUserInput</c>, <c>PromptUser</c>, <c>WaitForApproval</c>; not <c>GetUser</c>, <c>ReadInputFile</c>, <c>ReadLines</c>.</summary>

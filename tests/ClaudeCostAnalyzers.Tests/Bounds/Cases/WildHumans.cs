@@ -49,6 +49,7 @@ class WildHumans(IChatClient chat, WildHumans.IConsoleUi ui, WildHumans.IBot bot
     async Task TwoWays(bool voice) { while (true) { string? s; if (voice) s = await ui.ReadInputAsync(); else s = Console.ReadLine(); await chat.GetResponseAsync(s ?? ""); } }
 
     async Task ConfirmsDraft(IUserInteraction user) { string draft; do { draft = (await chat.GetResponseAsync("x")).Text; } while (!await user.ConfirmAsync(draft)); }
+    async Task ConfirmsAccount(IUserAccounts users) { string name; do { name = (await {|CCA1002:chat.GetResponseAsync("x")|}).Text; } while (!await users.ConfirmAsync(name)); }
     async Task SimulatedUser(IUserAgent agent) { string line; while ((line = await agent.AskAsync("?")) != "") await {|CCA1009:chat.GetResponseAsync(line)|}; }
 
     // ---- not gated: a name that only sounds so, or a gate on one way only ----
@@ -65,6 +66,7 @@ class WildHumans(IChatClient chat, WildHumans.IConsoleUi ui, WildHumans.IBot bot
     static string AskModel(string text) => text;
     internal interface IConsoleUi { Task<string> PromptUserAsync(string text); Task<bool> ConfirmApprovalAsync(string text); Task<string> WaitForUserInputAsync(CancellationToken ct); Task<string> ReadInputAsync(); }
     internal interface IUserInteraction { Task<bool> ConfirmAsync(string text); }
+    internal interface IUserAccounts { Task<bool> ConfirmAsync(string name); }
     internal interface IUserAgent { Task<string> AskAsync(string text); }
     internal interface IBot { Task<string> GetUserAsync(); }
     internal interface IFiles { Task<string> ReadInputFileAsync(); }
