@@ -33,7 +33,7 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
         var writes = new List<VariableWrite>();
         foreach (var (node, call, member) in calls)
         {
-            if (members.Body(member) is { } body && Effect(variable, body, node, call) is { } write)
+            if (members.Body(member) is { } body && (Effect(variable, body, node, call) ?? Undoing(variable, body, node, call)) is { } write)
                 writes.Add(write);
         }
 
@@ -137,6 +137,26 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
         if (added is not null && Steps.Constant(added) is { } amount)
             return amount == 0 ? null : new VariableWrite(variable, at, WriteKind.Step, call, null, Math.Sign(amount) * sure.Value.Direction, (long)Math.Min(Math.Abs(amount), long.MaxValue / 2));
         return new VariableWrite(variable, at, sure.Value.Kind, call, added, sure.Value.Direction, sure.Value.Size);
+    }
+
+    /// <summary>
+    /// What the member does in some cases, where it takes from a list or sets a number: <c>while (_messages.Count > keep)
+    /// _messages.RemoveAt(0);</c>. Whoever counts up to a limit cannot rely on it then.
+    /// </summary>
+    private static VariableWrite? Undoing(Variable variable, IOperation body, FlowNode node, IOperation call)
+    {
+        foreach (var operation in body.Descendants())
+        {
+            switch (Written(operation, variable))
+            {
+                case (WriteKind.Shrink, _, _, _):
+                    return new VariableWrite(variable, node, WriteKind.Shrink, call, call);
+                case (WriteKind.Assign, _, _, { Type.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Decimal }):
+                    return new VariableWrite(variable, node, WriteKind.Mutate, call, call);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What the member adds, as its caller sees it: <c>Charge(cost)</c> for a member that does <c>_spent += usd</c>.</summary>

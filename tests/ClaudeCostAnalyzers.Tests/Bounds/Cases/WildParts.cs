@@ -202,6 +202,13 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
     async Task MovesOfTheState(Board board) { do { var r = await chat.GetResponseAsync("move?"); board.Apply(r.Text); } while (!board.Over && board.Moves.Count < 100); }
     async Task MovesOfAnotherBoard(Func<Board> fresh) { Board board; do { board = fresh(); var r = await {|CCA1002:chat.GetResponseAsync("move?")|}; board.Apply(r.Text); } while (!board.Over && board.Moves.Count < 100); }
 
+    async Task Trimmed() { while (_notes.Count < 30) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; _notes.Add(r.Text); Trim(20); if (r.Text == "ok") break; } }
+    async Task TrimmedWhileEmptied() { while (_notes.Count > 0) { await chat.GetResponseAsync("x"); _notes.RemoveAt(0); Trim(10); } }
+    async Task OnlyLooksAtThem() { while (_notes.Count < 30) { var r = await chat.GetResponseAsync("x"); _notes.Add(r.Text); LogNotes(); } }
+    async Task SetBackInSomeCases() { _moves = 0; while (_moves < 5) { _moves++; var r = await {|CCA1002:chat.GetResponseAsync("x")|}; SetBack(r.Text); } }
+    // FN: the limit moves along, by a member that the model has called in some cases.
+    async Task LimitRaisedInSomeCases() { while (_moves < _limit) { _moves++; var r = await chat.GetResponseAsync("x"); Raise(r.Text); } }
+
     // ---- lambdas ----
     async Task EventCounts() { var n = 0; var stop = false; Ticked += () => { if (++n >= 5) stop = true; }; while (!stop) { await {|CCA1009:chat.GetResponseAsync("x")|}; Ticked?.Invoke(); } }
     async Task CancelKey() { var stop = false; Console.CancelKeyPress += (_, e) => { e.Cancel = true; stop = true; }; while (!stop) { await {|CCA1001:chat.GetResponseAsync("x")|}; } }
@@ -250,7 +257,13 @@ class WildParts(IChatClient chat, ChatClient gpt, WildParts.Settings settings, F
         }
     }
 
+    private readonly List<string> _notes = [];
+    private int _limit = 5;
     private event Action? Ticked;
+    void Trim(int keep) { while (_notes.Count > keep) _notes.RemoveAt(0); }
+    void LogNotes() { if (_notes.Count > 3) log("long"); }
+    void SetBack(string s) { if (s == "again") _moves = 0; }
+    void Raise(string s) { if (s == "more") _limit += 5; }
     void Handle(string s) { if (s == "DONE") _done = true; else log(s); }
     void Look() { if (File.Exists("pause")) _paused = true; }
     void Parse(ChatResponse r) { var i = r.Text.IndexOf("ANSWER:"); if (i >= 0) _answer = r.Text[(i + 7)..]; }
