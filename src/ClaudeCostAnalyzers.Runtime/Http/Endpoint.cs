@@ -81,12 +81,15 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         {
             configured = [endpoint, .. configured];
         }
+
+        Destination.Forget();
     }
 
     /// <summary>For tests.</summary>
     public static void ForgetConfigured()
     {
         configured = [];
+        Destination.Forget();
     }
 
     /// <summary>Whether models of other makers answer at the same address, in formats of their own.</summary>
