@@ -1,6 +1,5 @@
 using System.Text;
 using ClaudeCost.Http;
-using ClaudeCost.Pricing;
 using ClaudeCost.Process;
 using ClaudeCost.Tests.Server;
 
@@ -17,7 +16,7 @@ public sealed class TierTests : IDisposable
 
     public void Dispose()
     {
-        PriorityTiers.Forget();
+        BudgetGuard.AssumePriorityTier = true;
         Surcharges.Forget();
     }
 

@@ -14,6 +14,7 @@ public sealed class UnseenRequestTests : IDisposable
     public UnseenRequestTests()
     {
         UnseenRequests.WatchAgain();
+        BudgetGuard.SayAgain();
         BudgetGuard.Warning += Hear;
     }
 

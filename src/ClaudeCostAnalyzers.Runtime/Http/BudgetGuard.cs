@@ -196,6 +196,9 @@ public static class BudgetGuard
         }
     }
 
+    /// <summary>For tests: says again what was said once.</summary>
+    internal static void SayAgain() => Said.Clear();
+
     internal static void Warn(BudgetWarningKind kind, string message)
     {
         try

@@ -30,5 +30,17 @@ internal static class BoundFactors
         }
     }
 
+    /// <summary>For tests, whose servers get the ports of others that are gone.</summary>
+    public static void Forget(Uri address)
+    {
+        foreach (var key in Factors.Keys)
+        {
+            if (key.Host == address.Host && key.Port == address.Port)
+            {
+                Factors.TryRemove(key, out _);
+            }
+        }
+    }
+
     private static (string Host, int Port, string Model) KeyOf(Uri? address, string? model) => (address?.Host ?? "", address?.Port ?? 0, model ?? "");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClaudeCost.Pricing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -71,6 +72,10 @@ public sealed class ModelServer : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await app.StopAsync(soon.Token);
         await app.DisposeAsync();
+
+        // The next server may get the same port, and what the guard has learnt of this one does not hold for it.
+        PriorityTiers.Forget(Address);
+        BoundFactors.Forget(Address);
     }
 
     private async Task HandleAsync(HttpContext context)
