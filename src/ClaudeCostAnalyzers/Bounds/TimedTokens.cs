@@ -35,6 +35,8 @@ internal static class TimedTokens
         var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
         if (writes.Count == 0 && variable.Symbol is IFieldSymbol { IsReadOnly: true } field)
             return (field.IsStatic || token is IMemberReferenceOperation { Instance: IInstanceReferenceOperation }) && IsMadeWithTime(field, loop) && !loop.Graph.Invocations("CancelAfter").Any(call => loop.Nodes.Contains(call.Node));
+        if (writes.Count == 0 && variable.Symbol is ILocalSymbol captured)
+            return IsTimedAround(captured, loop);
         if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
             return false;
         var made = writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
@@ -46,6 +48,43 @@ internal static class TimedTokens
     private static bool IsMadeWithTime(IFieldSymbol field, Loop loop) => field.DeclaringSyntaxReferences.Any(reference =>
         reference.SyntaxTree == loop.Graph.Model.SyntaxTree && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
         && loop.Graph.Unlowered(value) is { } made && IsTimed(made, loop, 1));
+
+    /// <summary>
+    /// Whether a token or source that belongs to the member around this local function or lambda was given a time there, once and for all:
+    /// by what it is made of, or by <c>CancelAfter</c> outside of the function.
+    /// </summary>
+    private static bool IsTimedAround(ILocalSymbol captured, Loop loop)
+    {
+        var function = loop.Graph.Source.OriginalOperation.Syntax;
+        if (captured.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value } declaration
+            || declaration.SyntaxTree != function.SyntaxTree || function.Span.Contains(declaration.Span) || Around(declaration) is not { } member)
+        {
+            return false;
+        }
+
+        bool? cancelled = null;
+        foreach (var node in member.DescendantNodes())
+        {
+            if (node is AssignmentExpressionSyntax { Left: IdentifierNameSyntax target } && target.Identifier.ValueText == captured.Name)
+                return false;
+            if (node is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelAfter", Expression: IdentifierNameSyntax source }, ArgumentList.Arguments: { Count: 1 } times }
+                || source.Identifier.ValueText != captured.Name)
+            {
+                continue;
+            }
+
+            // A function that is run again pushes the deadline on.
+            if (function.Span.Contains(node.Span))
+                return false;
+            cancelled = cancelled == true || (loop.Graph.Model.GetOperation(times[0].Expression) is { } time && IsFinite(time));
+        }
+
+        return cancelled ?? (loop.Graph.Model.GetOperation(value) is { } made && IsTimed(made, loop, 1));
+    }
+
+    /// <summary>The member in which a local lives; for top-level statements the file.</summary>
+    private static SyntaxNode? Around(VariableDeclaratorSyntax local) =>
+        local.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? member is GlobalStatementSyntax ? member.Parent : member : null;
 
     /// <summary>
     /// Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the

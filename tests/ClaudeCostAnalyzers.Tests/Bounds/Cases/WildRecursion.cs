@@ -94,4 +94,33 @@ public class Docs(IChatClient chat)
     public async Task Local2() { var depth = 0; await Go("x"); async Task Go(string s) { depth = 0; if (depth++ > 5) return; var r = await chat.GetResponseAsync(s); await {|CCA1009:Go(r.Text)|}; } }
     // budget scope by the caller's parameter
     public async Task Budgeted(string s) { using var b = BudgetScope.Begin(new Budget { MaxCalls = 20 }); await Inner(s); async Task Inner(string t) { var r = await chat.GetResponseAsync(t); if (r.Text != "") await Inner(r.Text); } }
+    // the member around it gives the token its deadline
+    public async Task Timed(CancellationToken outer)
+    {
+        using var cts = CancellationTokenSource.CreateLinkedTokenSource(outer);
+        cts.CancelAfter(TimeSpan.FromMinutes(2));
+        await Step("x");
+        async Task Step(string s) { cts.Token.ThrowIfCancellationRequested(); var r = await chat.GetResponseAsync(s); if (r.Text != "done") await Step(r.Text); }
+    }
+    // the same, made with it
+    public async Task TimedAtOnce()
+    {
+        using var cts = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await Step("x");
+        async Task Step(string s) { var r = await chat.GetResponseAsync(s, cancellationToken: cts.Token); if (r.Text != "done") await Step(r.Text); }
+    }
+    // a token without a deadline
+    public async Task Untimed(CancellationToken outer)
+    {
+        using var cts = CancellationTokenSource.CreateLinkedTokenSource(outer);
+        await Step("x");
+        async Task Step(string s) { cts.Token.ThrowIfCancellationRequested(); var r = await chat.GetResponseAsync(s); if (r.Text != "done") await {|CCA1003:Step(r.Text)|}; }
+    }
+    // each call pushes the deadline on
+    public async Task PushedOn()
+    {
+        using var cts = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await Step("x");
+        async Task Step(string s) { cts.CancelAfter(TimeSpan.FromMinutes(2)); cts.Token.ThrowIfCancellationRequested(); var r = await chat.GetResponseAsync(s); if (r.Text != "done") await {|CCA1003:Step(r.Text)|}; }
+    }
 }
