@@ -5,19 +5,6 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
-/// <summary>What a condition that leaves a loop is worth as a bound.</summary>
-internal enum ExitStrength
-{
-    /// <summary>It must come true after finitely many turns.</summary>
-    Bounds,
-
-    /// <summary>It cannot come true once the loop is going: a step away from the limit, a counter that every turn resets, int.MaxValue.</summary>
-    Never,
-
-    /// <summary>It depends on something else.</summary>
-    Unknown,
-}
-
 /// <summary>Judges one exit of one loop: does its condition, by itself, come true after finitely many turns?</summary>
 internal sealed class ExitTest(Loop loop, FlowNode at)
 {
@@ -27,6 +14,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
     private const int MaxFlagWrites = 16;
 
     private readonly CounterTest _counters = new(loop, at);
+    private readonly ClockTest _clock = new(loop, at);
 
     /// <summary>Nodes that control passes only finitely often, though the exit does not bound every turn.</summary>
     public IReadOnlyCollection<FlowNode> Stations => _counters.Stations;
@@ -149,11 +137,11 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         if (relation == Relation.Equal && (TimedTasks.IsTimed(left, loop) || TimedTasks.IsTimed(right, loop)))
             return ExitStrength.Bounds;
 
-        var clock = Clocks.Sign(left, Resolve) - Clocks.Sign(right, Resolve);
+        var clock = _clock.Sign(left) - _clock.Sign(right);
         if (clock != 0)
-            return Clock(left, right, clock, relation);
+            return _clock.Judge(left, right, clock, relation);
         // Every turn takes the deadline, or the start, from the clock anew.
-        if (Clocks.Sign(left, _ => null) != Clocks.Sign(right, _ => null) && Clocks.Sign(left, Resolve) != 0)
+        if (Clocks.Sign(left, _ => null) != Clocks.Sign(right, _ => null) && _clock.Sign(left) != 0)
             return ExitStrength.Never;
 
         // `var end = Math.Min(start + size, text.Length); if (end == text.Length) break;`
@@ -183,92 +171,6 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
         (null, 2) => (call.Arguments[0].Value, call.Arguments[1].Value),
         _ => null,
     };
-
-    private ExitStrength Clock(IOperation left, IOperation right, int sign, Relation relation)
-    {
-        if (IsNoTime(sign > 0 ? right : left))
-            return ExitStrength.Never;
-        if (!ClockRunsOn(left) || !ClockRunsOn(right))
-        {
-            if (IsRestartedEachTurn(left) || IsRestartedEachTurn(right))
-                return ExitStrength.Never;
-            var (moved, leaves) = sign > 0 ? (right, Relations.Swap(relation)) : (left, relation);
-            if (!IsPushedOn(moved))
-                return ExitStrength.Unknown;
-            // `for (var day = start; day < DateTime.Today; day = day.AddDays(1))` comes up with the clock.
-            return leaves is not (Relation.Greater or Relation.GreaterOrEqual) ? ExitStrength.Never : IsMovedFar(moved) ? ExitStrength.Bounds : ExitStrength.Unknown;
-        }
-
-        return relation switch
-        {
-            // `while (DateTime.Today == day)`
-            Relation.NotEqual => ExitStrength.Bounds,
-            Relation.Greater or Relation.GreaterOrEqual => sign > 0 ? ExitStrength.Bounds : ExitStrength.Never,
-            Relation.Less or Relation.LessOrEqual => sign < 0 ? ExitStrength.Bounds : ExitStrength.Never,
-            _ => ExitStrength.Unknown,
-        };
-    }
-
-    /// <summary><c>deadline += ...</c>, <c>deadline = deadline.AddSeconds(10)</c> in every turn.</summary>
-    private bool IsPushedOn(IOperation limit)
-    {
-        if (Variable.Referenced(limit) is not { } deadline)
-            return false;
-        var writes = loop.Writes(deadline).Where(write => write.Kind != WriteKind.Expose).ToList();
-        return writes.Count > 0 && writes.All(write => write is { Kind: WriteKind.Accumulate or WriteKind.Step, Direction: 1 }
-                || write is { Kind: WriteKind.Assign, Value: IInvocationOperation { Instance: { } itself, TargetMethod: { } method } } && method.Name.StartsWith("Add", StringComparison.Ordinal) && Variable.Referenced(itself) is { } same && same.Equals(deadline))
-            && loop.EveryTurnPasses(at, [.. writes.Select(write => write.Node)]);
-    }
-
-    private bool IsMovedFar(IOperation date) => Variable.Referenced(date) is { } variable && loop.Writes(variable).All(write => write.Kind == WriteKind.Expose || DateSteps.IsFar(write.Operation));
-
-    private bool IsNoTime(IOperation limit)
-    {
-        if (limit is IFieldReferenceOperation { Field.Name: "MaxValue" })
-            return true;
-        return Variable.Referenced(limit) is { } variable && loop.Graph.Variables.Writes(variable) is { Count: 1 } writes && writes[0].Value is IFieldReferenceOperation { Field.Name: "MaxValue" };
-    }
-
-    /// <summary>Whether nothing that the expression reads besides the clock moves in the loop: no deadline that is pushed on, no stopwatch that is restarted.</summary>
-    private bool ClockRunsOn(IOperation side)
-    {
-        foreach (var operation in side.DescendantsAndSelf())
-        {
-            if (operation is IMemberReferenceOperation or IConversionOperation && operation is not IPropertyReferenceOperation { Instance: not null })
-                continue;
-            var variable = operation is IPropertyReferenceOperation property ? Variable.Referenced(property.Instance) : Variable.Referenced(operation);
-            if (variable is not { } read)
-                continue;
-            foreach (var write in loop.Writes(read))
-            {
-                var harmless = write.Kind == WriteKind.Expose
-                    || (write is { Kind: WriteKind.Mutate, Operation: IInvocationOperation { TargetMethod.Name: not ("Restart" or "Reset" or "Start") } })
-                    || (write is { Kind: WriteKind.Assign, Value: { } value } && Clocks.Sign(value, Resolve) != 0 && value is not IObjectCreationOperation && ClockRunsOn(value)
-                        && write.Operation is not IFlowCaptureOperation { Value: IInvocationOperation { TargetMethod.Name: "StartNew" } })
-                    || (write is { Kind: WriteKind.Assign, Value: { } same } && loop.IsInvariant(same));
-                if (!harmless)
-                    return false;
-            }
-
-            if (RestartedInLoop(read))
-                return false;
-        }
-
-        return true;
-    }
-
-    private bool RestartedInLoop(Variable stopwatch) => Restarts(stopwatch).Any();
-
-    /// <summary>A stopwatch that starts again in every turn says how long a turn takes.</summary>
-    private bool IsRestartedEachTurn(IOperation side) => side.DescendantsAndSelf().Any(operation => operation is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation
-        && Variable.Referenced(operation) is { } read && Restarts(read).ToList() is { Count: > 0 } restarts && loop.EveryTurnPasses(at, [.. restarts]));
-
-    private IEnumerable<FlowNode> Restarts(Variable stopwatch) => loop.Graph.Invocations("Restart").Concat(loop.Graph.Invocations("Reset"))
-        .Where(restart => loop.Nodes.Contains(restart.Node) && Variable.Root(restart.Call.Instance) is { } root && root.Equals(stopwatch)).Select(restart => restart.Node);
-
-    private IOperation? Resolve(IOperation operation) =>
-        operation is IInvocationOperation or IPropertyReferenceOperation && loop.Inlined(operation) is { } inlined ? inlined : operation is not IPropertyReferenceOperation && Variable.Referenced(operation) is { } variable && operation is not IConversionOperation
-        && (loop.Graph.Variables.Writes(variable) is { Count: > 0 } || loop.Given.ContainsKey(variable)) && loop.Writes(variable).Count == 1 ? loop.OnlyValue(variable, at) : null;
 
     private ExitStrength Match(IOperation value, IPatternOperation pattern, bool leavesWhen, int depth)
     {

@@ -207,13 +207,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
             return null;
         }
 
-        var block = body switch
-        {
-            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
-            IAnonymousFunctionOperation lambda => lambda.Body,
-            IBlockOperation whole => whole,
-            _ => null,
-        };
+        var block = BodyBlock.Of(body);
         return block is { Operations: { Length: 1 } only } && only[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
     }
 

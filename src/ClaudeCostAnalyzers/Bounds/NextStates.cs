@@ -123,13 +123,7 @@ internal sealed class NextStates(Loop loop, Func<IOperation, object> constant, F
                 return null;
         }
 
-        var block = body switch
-        {
-            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
-            IAnonymousFunctionOperation lambda => lambda.Body,
-            IBlockOperation whole => whole,
-            _ => null,
-        };
+        var block = BodyBlock.Of(body);
         var returned = new HashSet<object>();
         return block is not null && !Run(block, returned, IsParameter, state, depth) ? returned : null;
 

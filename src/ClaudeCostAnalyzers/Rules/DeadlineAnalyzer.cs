@@ -8,7 +8,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -34,14 +33,14 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var (apis, names, memory) = (cost.Apis, new NameIndex(), new DeadlineMemory());
+        var (apis, names, memory) = (cost.Apis, new NameUses(), new DeadlineMemory());
         var deadlines = new ForeignDeadlines(cost, names, memory);
         context.RegisterNodes(apis.CandidateWords, node => AnalyzeCall(node, apis, names, memory, deadlines), SyntaxKind.InvocationExpression);
         if (apis.IsCandidateName("GetAsyncEnumerator"))
             context.RegisterNodes(new Words(["foreach"]), node => AnalyzeLoop(node, apis, names, memory, deadlines), SyntaxKind.ForEachStatement, SyntaxKind.ForEachVariableStatement);
     }
 
-    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
+    private static void AnalyzeCall(SyntaxNodeAnalysisContext context, LlmApis apis, NameUses names, DeadlineMemory memory, ForeignDeadlines deadlines)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         // The name alone tells almost every call apart, without binding it.
@@ -58,7 +57,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
     }
 
     /// <summary>A loop over an agent, which sends a request for each turn.</summary>
-    private static void AnalyzeLoop(SyntaxNodeAnalysisContext context, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines)
+    private static void AnalyzeLoop(SyntaxNodeAnalysisContext context, LlmApis apis, NameUses names, DeadlineMemory memory, ForeignDeadlines deadlines)
     {
         var loop = (CommonForEachStatementSyntax)context.Node;
         if (!loop.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword)
@@ -71,7 +70,7 @@ public sealed class DeadlineAnalyzer : CostAnalyzer
         Judge(context, new ModelCall(loop.Expression, agent, method, member), new CallToken(TokenState.None), apis, names, memory, deadlines, method.ContainingType.Name);
     }
 
-    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, LlmApis apis, NameIndex names, DeadlineMemory memory, ForeignDeadlines deadlines, string words)
+    private static void Judge(SyntaxNodeAnalysisContext context, ModelCall call, CallToken token, LlmApis apis, NameUses names, DeadlineMemory memory, ForeignDeadlines deadlines, string words)
     {
         var (model, cancellation) = (context.SemanticModel, context.CancellationToken);
         var origin = new TokenOrigin(names, memory, model, cancellation);

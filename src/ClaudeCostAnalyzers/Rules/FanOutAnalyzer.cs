@@ -9,7 +9,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -36,11 +35,11 @@ public sealed class FanOutAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var (names, memory) = (new NameIndex(), new DeadlineMemory());
+        var (names, memory) = (new NameUses(), new DeadlineMemory());
         context.RegisterNodes(s_words.Value, node => Analyze(node, cost, names, memory), SyntaxKind.InvocationExpression);
     }
 
-    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, NameIndex names, DeadlineMemory memory)
+    private static void Analyze(SyntaxNodeAnalysisContext context, CostContext cost, NameUses names, DeadlineMemory memory)
     {
         var syntax = (InvocationExpressionSyntax)context.Node;
         var name = (syntax.Expression as MemberAccessExpressionSyntax)?.Name ?? syntax.Expression as SimpleNameSyntax;

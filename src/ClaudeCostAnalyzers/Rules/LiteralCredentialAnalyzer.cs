@@ -3,11 +3,11 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Rules.Keys;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -31,7 +31,7 @@ public sealed class LiteralCredentialAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var names = new NameIndex();
+        var names = new NameUses();
         var constants = new ConstantNames();
         context.RegisterSemanticModelAction(file =>
         {
@@ -41,14 +41,14 @@ public sealed class LiteralCredentialAnalyzer : CostAnalyzer
         });
     }
 
-    private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context, NameIndex names)
+    private static void AnalyzeLiteral(SyntaxNodeAnalysisContext context, NameUses names)
     {
         var literal = (LiteralExpressionSyntax)context.Node;
         if (literal.Token.Value is string text && CredentialText.Find(text) is { } part && KeyShapes.Find(text) is null)
             Report(context, names, literal, literal, KeyReports.Span(text, part.Start, part.Length), text, part);
     }
 
-    private static void AnalyzeParts(SyntaxNodeAnalysisContext context, NameIndex names, ConstantNames constants)
+    private static void AnalyzeParts(SyntaxNodeAnalysisContext context, NameUses names, ConstantNames constants)
     {
         var expression = (ExpressionSyntax)context.Node;
         var parts = ConstantText.Read([expression], context.SemanticModel, constants, context.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class LiteralCredentialAnalyzer : CostAnalyzer
             Report(context, names, expression, at, span, text, part);
     }
 
-    private static void Report(SyntaxNodeAnalysisContext context, NameIndex names, ExpressionSyntax expression, SyntaxNode at, string span, string text, CredentialPart part)
+    private static void Report(SyntaxNodeAnalysisContext context, NameUses names, ExpressionSyntax expression, SyntaxNode at, string span, string text, CredentialPart part)
     {
         var before = text.Substring(0, part.Start);
         if (new CredentialPlaces(names, context.SemanticModel, context.CancellationToken).Find(expression, part, before) is not { } place)

@@ -8,7 +8,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -28,7 +27,7 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
 
     private protected override void Register(CompilationStartAnalysisContext context, CostContext cost)
     {
-        var names = new NameIndex();
+        var names = new NameUses();
         var bodies = cost.Calls.Bodies;
         var scopes = new VariableScopes(bodies, names);
         var defaults = new ProviderDefaults(cost.Apis, names, context.Compilation);

@@ -10,7 +10,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -35,7 +34,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
         var bodies = cost.Calls.Bodies;
         var caps = new CapMembers(cost.Apis, context.Compilation);
         var values = new KnownValues(bodies);
-        var parameters = new ParameterCaps(caps, new VariableScopes(bodies, new NameIndex()));
+        var parameters = new ParameterCaps(caps, new VariableScopes(bodies, new NameUses()));
         // The members that may hand a parameter on to a cap, and the words of the files that may call or declare one.
         var helpers = new Lazy<(HashSet<string> Names, Words Words)>(() => cost.Calls.Names.Value.LeadingTo(caps.Names) is var found ? (found, new Words(found.Concat(caps.FactoryNames))) : default);
         context.RegisterNodes(new Words(caps.Names), node => AnalyzeAssignment(node, caps, values), SyntaxKind.SimpleAssignmentExpression, SyntaxKind.CoalesceAssignmentExpression);

@@ -12,7 +12,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules;
 
@@ -33,7 +32,7 @@ public sealed class RequestBodyAnalyzer : CostAnalyzer
         if (!cost.Apis.MayPost)
             return;
         var bodies = cost.Calls.Bodies;
-        var scopes = new VariableScopes(bodies, new NameIndex());
+        var scopes = new VariableScopes(bodies, new NameUses());
         var values = new KnownValues(bodies);
         var reported = new ConcurrentDictionary<SyntaxNode, bool>();
         context.RegisterNodes(cost.Apis.CandidateWords, node => Analyze(node, cost, scopes, values, reported), SyntaxKind.InvocationExpression);

@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -33,7 +34,7 @@ internal sealed record CallToken(TokenState State, IOperation? Value = null)
     private static readonly CallToken s_outOfSight = new(TokenState.OutOfSight);
     private static readonly CallToken s_handedOn = new(TokenState.HandedOn);
 
-    public static CallToken Of(IInvocationOperation call, NameIndex names, SemanticModel model, CancellationToken cancellation)
+    public static CallToken Of(IInvocationOperation call, NameUses names, SemanticModel model, CancellationToken cancellation)
     {
         foreach (var argument in call.Arguments)
         {
@@ -69,7 +70,7 @@ internal sealed record CallToken(TokenState State, IOperation? Value = null)
     }
 
     /// <summary>What the stream is given where it is read.</summary>
-    private static CallToken OfReading(ExpressionSyntax stream, NameIndex names, SemanticModel model, CancellationToken cancellation)
+    private static CallToken OfReading(ExpressionSyntax stream, NameUses names, SemanticModel model, CancellationToken cancellation)
     {
         SyntaxNode at = stream;
         for (var steps = 0; steps < MaxSteps; steps++)
@@ -101,14 +102,14 @@ internal sealed record CallToken(TokenState State, IOperation? Value = null)
         return s_handedOn;
     }
 
-    private static CallToken OfVariable(VariableDeclaratorSyntax variable, NameIndex names, SemanticModel model, CancellationToken cancellation)
+    private static CallToken OfVariable(VariableDeclaratorSyntax variable, NameUses names, SemanticModel model, CancellationToken cancellation)
     {
-        if (model.GetDeclaredSymbol(variable, cancellation) is not { } symbol || NameIndex.MemberAround(variable) is not { } scope)
+        if (model.GetDeclaredSymbol(variable, cancellation) is not { } symbol || NameUses.MemberAround(variable) is not { } scope)
             return s_handedOn;
         var isRead = false;
         foreach (var use in names.UsesOf(symbol, scope, model, cancellation))
         {
-            switch (NameIndex.WholeExpression(use))
+            switch (NameUses.WholeExpression(use))
             {
                 case { Parent: CommonForEachStatementSyntax }:
                     isRead = true;

@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Follows the client of a call to where it is made, as far as one file shows.</summary>
-internal sealed class ClientMaking(ClientTimeouts timeouts, NameIndex names, SemanticModel model, CancellationToken cancellation)
+internal sealed class ClientMaking(ClientTimeouts timeouts, NameUses names, SemanticModel model, CancellationToken cancellation)
 {
     /// <summary>Longer ways are out of sight; they do not occur in real code.</summary>
     private const int MaxSteps = 64;
@@ -151,11 +152,11 @@ internal sealed class ClientMaking(ClientTimeouts timeouts, NameIndex names, Sem
             open.Enqueue(model.GetOperation(initial, cancellation));
         }
 
-        if ((variable is ILocalSymbol ? NameIndex.MemberAround(declaration) : NameIndex.OutermostTypeAround(declaration)) is { } scope)
+        if ((variable is ILocalSymbol ? NameUses.MemberAround(declaration) : NameUses.OutermostTypeAround(declaration)) is { } scope)
         {
             foreach (var use in names.UsesOf(variable, scope, model, cancellation))
             {
-                var whole = NameIndex.WholeExpression(use);
+                var whole = NameUses.WholeExpression(use);
                 if (whole.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != whole)
                 {
                     // `client.Timeout = ..`, `options.Retry.NetworkTimeout = ..`.

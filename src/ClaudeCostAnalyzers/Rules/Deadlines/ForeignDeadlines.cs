@@ -6,7 +6,6 @@ using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
@@ -22,14 +21,14 @@ internal sealed class ForeignDeadlines
     private static readonly string[] s_handlers = ["AddStandardResilienceHandler", "AddResilienceHandler", "AddStandardHedgingHandler"];
 
     private readonly LlmApis apis;
-    private readonly NameIndex names;
+    private readonly NameUses names;
     private readonly ClientTimeouts timeouts;
     private readonly CallerBudgets callers;
     private readonly Lazy<List<SyntaxTree>> handlers;
     private readonly DeadlineMemory memory;
     private readonly ConcurrentDictionary<(SyntaxTree Tree, SdkCatalog Sdk), bool> mentions = new();
 
-    public ForeignDeadlines(CostContext cost, NameIndex names, DeadlineMemory memory)
+    public ForeignDeadlines(CostContext cost, NameUses names, DeadlineMemory memory)
     {
         apis = cost.Apis;
         this.names = names;

@@ -1,11 +1,12 @@
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Resilience pipelines and policies that a call runs in.</summary>
-internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
+internal sealed class Pipelines(NameUses names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
     private const string Execute = "Execute";
     private const string Timeout = "Timeout";
@@ -80,11 +81,11 @@ internal sealed class Pipelines(NameIndex names, DeadlineMemory memory, Semantic
         var values = new List<SyntaxNode>();
         if (declaration switch { VariableDeclaratorSyntax declarator => declarator.Initializer?.Value, PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression, _ => null } is { } initial)
             values.Add(initial);
-        if ((variable is ILocalSymbol ? NameIndex.MemberAround(declaration) : NameIndex.OutermostTypeAround(declaration)) is { } scope)
+        if ((variable is ILocalSymbol ? NameUses.MemberAround(declaration) : NameUses.OutermostTypeAround(declaration)) is { } scope)
         {
             foreach (var use in names.UsesOf(variable, scope, model, cancellation))
             {
-                var whole = NameIndex.WholeExpression(use);
+                var whole = NameUses.WholeExpression(use);
                 if (whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
                     values.Add(assignment.Right);
                 else if (whole.Parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax call } access && access.Name.Identifier.ValueText.StartsWith("Add", StringComparison.Ordinal))

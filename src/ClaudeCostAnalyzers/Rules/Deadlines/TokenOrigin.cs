@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -7,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Rules.Deadlines;
 
 /// <summary>Whether a token can ever be cancelled, as far as its file shows. Whatever comes from elsewhere can.</summary>
-internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
+internal sealed class TokenOrigin(NameUses names, DeadlineMemory memory, SemanticModel model, CancellationToken cancellation)
 {
     private const int MaxDepth = 16;
 
@@ -44,7 +45,7 @@ internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, Semant
             return true;
         }
 
-        return UsesOf(source).Any(use => NameIndex.WholeExpression(use).Parent is MemberAccessExpressionSyntax access
+        return UsesOf(source).Any(use => NameUses.WholeExpression(use).Parent is MemberAccessExpressionSyntax access
             && (access.Name.Identifier.ValueText == "CancelAfter"
                 || access.Name.Identifier.ValueText is "Cancel" or "CancelAsync" && access.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Any(lambda => lambda.Parent.IsKind(SyntaxKind.AddAssignmentExpression))));
     }
@@ -125,7 +126,7 @@ internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, Semant
     /// <summary>Whether nobody cancels the source, sets its time or gets hold of it: it is only asked for its token and disposed.</summary>
     private bool IsLeftAlone(ISymbol source) => UsesOf(source).All(use =>
     {
-        var whole = NameIndex.WholeExpression(use);
+        var whole = NameUses.WholeExpression(use);
         return whole.Parent switch
         {
             MemberAccessExpressionSyntax access when access.Expression == whole => access.Name.Identifier.ValueText is "Token" or "Dispose" or "IsCancellationRequested",
@@ -159,7 +160,7 @@ internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, Semant
             values.Add(model.GetOperation(expression, cancellation));
         foreach (var use in UsesOf(variable))
         {
-            var whole = NameIndex.WholeExpression(use);
+            var whole = NameUses.WholeExpression(use);
             if (whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole)
                 values.Add(model.GetOperation(assignment.Right, cancellation));
             else if (whole.Parent is ArgumentSyntax { RefKindKeyword.RawKind: not 0 })
@@ -176,9 +177,9 @@ internal sealed class TokenOrigin(NameIndex names, DeadlineMemory memory, Semant
             return null;
         var declaration = reference.GetSyntax(cancellation);
         if (variable is ILocalSymbol)
-            return NameIndex.MemberAround(declaration);
+            return NameUses.MemberAround(declaration);
         var isOwn = variable.DeclaredAccessibility == Accessibility.Private || variable is IFieldSymbol { IsReadOnly: true } || variable is IPropertySymbol { SetMethod: null, IsVirtual: false, IsOverride: false, IsAbstract: false };
-        return isOwn && variable.ContainingType is { DeclaringSyntaxReferences.Length: 1 } ? NameIndex.OutermostTypeAround(declaration) : null;
+        return isOwn && variable.ContainingType is { DeclaringSyntaxReferences.Length: 1 } ? NameUses.OutermostTypeAround(declaration) : null;
     }
 
     private static IOperation? Unwrap(IOperation? value)

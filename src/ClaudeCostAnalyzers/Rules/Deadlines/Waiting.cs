@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,7 +10,7 @@ namespace ClaudeCostAnalyzers.Rules.Deadlines;
 /// Whether somebody waits for the reply for a limited time only: <c>WaitAsync</c>, <c>Wait</c>, <c>WhenAny</c> with a second task. The
 /// request goes on, and is paid for; but the program does.
 /// </summary>
-internal sealed class Waiting(NameIndex names, TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
+internal sealed class Waiting(NameUses names, TokenOrigin origin, SemanticModel model, CancellationToken cancellation)
 {
     private const int MaxSteps = 32;
 
@@ -50,8 +51,8 @@ internal sealed class Waiting(NameIndex names, TokenOrigin origin, SemanticModel
     }
 
     private bool IsVariableLimited(VariableDeclaratorSyntax variable) =>
-        model.GetDeclaredSymbol(variable, cancellation) is { } task && NameIndex.MemberAround(variable) is { } scope
-        && names.UsesOf(task, scope, model, cancellation).Any(use => NameIndex.WholeExpression(use) is var whole && whole.Parent switch
+        model.GetDeclaredSymbol(variable, cancellation) is { } task && NameUses.MemberAround(variable) is { } scope
+        && names.UsesOf(task, scope, model, cancellation).Any(use => NameUses.WholeExpression(use) is var whole && whole.Parent switch
         {
             MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next } access => Limits(next, access.Name.Identifier.ValueText),
             ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax outer } => IsRace(outer),

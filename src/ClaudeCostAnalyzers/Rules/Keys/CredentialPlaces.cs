@@ -1,6 +1,7 @@
 using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -21,11 +22,11 @@ internal sealed class CredentialPlaces
     /// <summary>Longer chains of variables are out of sight; they do not occur in real code.</summary>
     private const int MaxVariables = 3;
 
-    private readonly NameIndex names;
+    private readonly NameUses names;
     private readonly SemanticModel model;
     private readonly CancellationToken cancellation;
 
-    public CredentialPlaces(NameIndex names, SemanticModel model, CancellationToken cancellation)
+    public CredentialPlaces(NameUses names, SemanticModel model, CancellationToken cancellation)
     {
         this.names = names;
         this.model = model;
@@ -148,12 +149,12 @@ internal sealed class CredentialPlaces
         if (variables == 0 || symbol is IMethodSymbol || symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference || reference.SyntaxTree != model.SyntaxTree)
             return null;
         var declaration = reference.GetSyntax(cancellation);
-        var scope = symbol is ILocalSymbol or IParameterSymbol ? NameIndex.MemberAround(declaration) : NameIndex.OutermostTypeAround(declaration) ?? declaration.SyntaxTree.GetRoot(cancellation);
+        var scope = symbol is ILocalSymbol or IParameterSymbol ? NameUses.MemberAround(declaration) : NameUses.OutermostTypeAround(declaration) ?? declaration.SyntaxTree.GetRoot(cancellation);
         if (scope is null)
             return null;
         foreach (var use in names.UsesOf(symbol, scope, model, cancellation))
         {
-            var whole = NameIndex.WholeExpression(use);
+            var whole = NameUses.WholeExpression(use);
             if (whole.Parent is AssignmentExpressionSyntax assignment && assignment.Left == whole || whole.Parent is BinaryExpressionSyntax or InterpolationSyntax && before.Length > 0)
                 continue;
             if (Find(whole, before, variables - 1) is { } place)

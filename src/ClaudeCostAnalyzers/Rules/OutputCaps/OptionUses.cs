@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,7 +27,7 @@ internal sealed class OptionUses(OutputCap cap, LlmApis apis, VariableScopes sco
                 return false;
             foreach (var (name, itsModel) in uses)
             {
-                var expression = NameIndex.WholeExpression(name);
+                var expression = NameUses.WholeExpression(name);
                 var isAssigned = expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression;
                 // Handed back: the caller has them already.
                 var isReturned = expression.Parent is ReturnStatementSyntax or ArrowExpressionClauseSyntax;

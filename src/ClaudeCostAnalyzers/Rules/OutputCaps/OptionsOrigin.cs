@@ -1,5 +1,6 @@
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -172,7 +173,7 @@ internal sealed class OptionsOrigin(OutputCap cap, LlmApis apis, MemberBodies bo
         {
             if (found.Capping is Capping.Unknown or Capping.Capped)
                 return found;
-            var expression = NameIndex.WholeExpression(use);
+            var expression = NameUses.WholeExpression(use);
             if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression)
                 found = found.And(Resolve(model.GetOperation(assignment.Right, cancellation), frame, depth - 1));
             else if (!(frame is not null && IsHandedBack(expression, variable)) && !new OptionUses(cap, apis, scopes, cancellation).IsHarmless(expression, model))

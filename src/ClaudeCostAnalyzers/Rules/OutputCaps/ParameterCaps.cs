@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -22,7 +23,7 @@ internal sealed class ParameterCaps(CapMembers caps, VariableScopes scopes)
                 continue;
             foreach (var (name, model) in uses)
             {
-                var expression = NameIndex.WholeExpression(name);
+                var expression = NameUses.WholeExpression(name);
                 if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Right == expression && model.GetSymbolInfo(assignment.Left, cancellation).Symbol is IPropertySymbol property && caps.IsCap(property))
                     return property;
                 if (expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } argument && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && ParameterOf(argument, method) is { } further)

@@ -17,10 +17,10 @@ internal sealed class ProviderDefaults
     private const int MaxDepth = 16;
 
     private readonly LlmApis apis;
-    private readonly NameIndex names;
+    private readonly NameUses names;
     private readonly Lazy<bool> isConfigured;
 
-    public ProviderDefaults(LlmApis apis, NameIndex names, Compilation compilation)
+    public ProviderDefaults(LlmApis apis, NameUses names, Compilation compilation)
     {
         this.apis = apis;
         this.names = names;
@@ -63,11 +63,11 @@ internal sealed class ProviderDefaults
                     client = wrapper.Arguments.FirstOrDefault()?.Value;
                     break;
                 case ILocalReferenceOperation { Local: var local }:
-                    return Values(local, NameIndex.MemberAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                    return Values(local, NameUses.MemberAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
                 case IFieldReferenceOperation { Field: var field }:
-                    return Values(field, NameIndex.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                    return Values(field, NameUses.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
                 case IPropertyReferenceOperation { Property: var property }:
-                    return Values(property, NameIndex.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
+                    return Values(property, NameUses.OutermostTypeAround, model, cancellation).Any(value => IsCapped(value, model, depth / 2, cancellation));
                 default:
                     return false;
             }
@@ -93,7 +93,7 @@ internal sealed class ProviderDefaults
             yield break;
         foreach (var use in names.UsesOf(variable, scope, model, cancellation))
         {
-            var expression = NameIndex.WholeExpression(use);
+            var expression = NameUses.WholeExpression(use);
             if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression)
                 yield return model.GetOperation(assignment.Right, cancellation);
         }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace ClaudeCostAnalyzers.Rules.OutputCaps;
 
 /// <summary>The parts of the source that may name a variable: its member, its type, or every file. One per compilation; safe for concurrent use.</summary>
-internal sealed class VariableScopes(MemberBodies bodies, NameIndex names)
+internal sealed class VariableScopes(MemberBodies bodies, NameUses names)
 {
     /// <summary>Every use of the variable; null when code that is not at hand may use it too.</summary>
     public IEnumerable<(Microsoft.CodeAnalysis.CSharp.Syntax.IdentifierNameSyntax Name, SemanticModel Model)>? UsesOf(ISymbol variable, CancellationToken cancellation) =>
@@ -22,7 +22,7 @@ internal sealed class VariableScopes(MemberBodies bodies, NameIndex names)
             return null;
         var declaration = variable.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
         if (variable is ILocalSymbol or IParameterSymbol)
-            return NameIndex.MemberAround(declaration) is { } member ? [member] : null;
+            return NameUses.MemberAround(declaration) is { } member ? [member] : null;
         if (variable.DeclaredAccessibility == Accessibility.Private)
         {
             var outermost = variable.ContainingType;

@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using NameIndex = ClaudeCostAnalyzers.Rules.OutputCaps.NameIndex;
 
 namespace ClaudeCostAnalyzers.Rules.RequestBodies;
 
@@ -230,7 +229,7 @@ internal sealed class BodyReader(BodyCap cap, MemberBodies bodies, VariableScope
         {
             if (view.Capping == Capping.Unknown || ++seen > MaxValues)
                 return BodyView.Unknown;
-            var expression = NameIndex.WholeExpression(use);
+            var expression = NameUses.WholeExpression(use);
             if (expression.Parent is AssignmentExpressionSyntax assignment && assignment.Left == expression)
                 view = assignment.RawKind == (int)SyntaxKind.SimpleAssignmentExpression ? view.Or(Given(assignment.Right)) : BodyView.Unknown;
             else

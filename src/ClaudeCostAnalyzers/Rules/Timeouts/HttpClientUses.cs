@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
+using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -13,7 +14,7 @@ namespace ClaudeCostAnalyzers.Rules.Timeouts;
 /// </summary>
 internal sealed class HttpClientUses(LlmApis apis)
 {
-    private readonly NameIndex _names = new();
+    private readonly NameUses _names = new();
     private readonly ConditionalWeakTable<SyntaxNode, ScopeCalls> _scopes = new();
 
     /// <summary>The calls of a type or file.</summary>

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace ClaudeCostAnalyzers.Rules.OutputCaps;
+namespace ClaudeCostAnalyzers.Syntax;
 
 /// <summary>
 /// Where names occur within a member or a type, walked once per scope and bound once per name, however many calls ask. One per
 /// compilation; safe for concurrent use.
 /// </summary>
-internal sealed class NameIndex
+internal sealed class NameUses
 {
     private readonly ConditionalWeakTable<SyntaxNode, Scope> scopes = new();
 
