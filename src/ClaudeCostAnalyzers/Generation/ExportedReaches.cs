@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
@@ -21,7 +22,7 @@ internal sealed class ExportedReaches
     private readonly CallKnowledge _knowledge;
     private readonly Exports _exports;
     private readonly CancellationToken _cancellation;
-    private readonly SortedDictionary<string, ReachEntry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentBag<ReachEntry> _entries = [];
 
     private ExportedReaches(CallKnowledge knowledge, Exports exports, CancellationToken cancellation)
     {
@@ -47,27 +48,38 @@ internal sealed class ExportedReaches
             found.Look(compilation);
         foreach (var helper in helpers)
             found.LookAtHelper(helper);
-        return found._entries.Values.ToImmutableArray();
+        return found.Merged();
     }
 
+    /// <summary>A build waits for the generator, so the files are read beside each other, as the compiler does with its own work.</summary>
     private void Look(Compilation compilation)
     {
         var names = _knowledge.Names.Value;
-        foreach (var name in names.Reaching.Union(names.Asking))
+        var files = names.Reaching.Union(names.Asking).SelectMany(names.Declarations).OfType<MemberDeclarationSyntax>().GroupBy(declaration => declaration.SyntaxTree)
+            .Where(file => compilation.ContainsSyntaxTree(file.Key)).ToList();
+        var options = new ParallelOptions { CancellationToken = _cancellation, MaxDegreeOfParallelism = compilation.Options.ConcurrentBuild ? -1 : 1 };
+        try
         {
-            foreach (var declaration in names.Declarations(name))
+            Parallel.ForEach(files, options, Look);
+        }
+        catch (AggregateException exception) when (exception.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(_cancellation);
+        }
+    }
+
+    private void Look(IEnumerable<MemberDeclarationSyntax> ofFile)
+    {
+        foreach (var declaration in ofFile)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            var symbol = _knowledge.Bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, _cancellation);
+            if (symbol is IMethodSymbol method)
+                Look(method);
+            else if (symbol is IPropertySymbol property)
             {
-                _cancellation.ThrowIfCancellationRequested();
-                if (declaration is not MemberDeclarationSyntax || !compilation.ContainsSyntaxTree(declaration.SyntaxTree))
-                    continue;
-                var symbol = _knowledge.Bodies.Model(declaration.SyntaxTree)?.GetDeclaredSymbol(declaration, _cancellation);
-                if (symbol is IMethodSymbol method)
-                    Look(method);
-                else if (symbol is IPropertySymbol property)
-                {
-                    Look(property.GetMethod);
-                    Look(property.SetMethod);
-                }
+                Look(property.GetMethod);
+                Look(property.SetMethod);
             }
         }
     }
@@ -98,11 +110,16 @@ internal sealed class ExportedReaches
 
     private void Add(IMethodSymbol member, string call, ReachTraits traits, string repeats = "")
     {
-        if (member.GetDocumentationCommentId() is not { } id)
-            return;
-        var entry = new ReachEntry(id, call, traits, repeats);
-        _entries[id] = _entries.TryGetValue(id, out var other) ? ReachEntry.Merge(other, entry) : entry;
+        if (member.GetDocumentationCommentId() is { } id)
+            _entries.Add(new ReachEntry(id, call, traits, repeats));
     }
+
+    /// <summary>One entry for each member, whichever was found first.</summary>
+    private ImmutableArray<ReachEntry> Merged() => _entries
+        .GroupBy(entry => entry.Member, StringComparer.Ordinal)
+        .OrderBy(ofMember => ofMember.Key, StringComparer.Ordinal)
+        .Select(ofMember => ofMember.OrderBy(entry => entry.Call, StringComparer.Ordinal).Aggregate(ReachEntry.Merge))
+        .ToImmutableArray();
 
     /// <summary>What a call of the member, or of an implementation of it, comes to; null: nothing that matters.</summary>
     private (string Call, ReachTraits Traits)? Describe(IMethodSymbol member)
