@@ -43,8 +43,13 @@ internal static class Sizes
         for (var depth = 0; depth < MaxDepth; depth++)
         {
             texts.Add(part.Syntax.ToString());
-            if (Variable.Referenced(part) is { } variable && !loop.Writes(variable).All(write => IsHarmless(write, collection, member, texts, loop)))
+            // The array itself: nothing but another array in its place has another length.
+            if (Variable.Referenced(part) is { } variable && !loop.Writes(variable).All(write => (part == collection && collection.Type is IArrayTypeSymbol && write.Kind == WriteKind.Mutate)
+                || IsHarmless(write, collection, member, texts, loop)))
+            {
                 return false;
+            }
+
             switch (part)
             {
                 case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IMemberReferenceOperation { Instance: null }:
@@ -75,6 +80,9 @@ internal static class Sizes
             case WriteKind.Grow or WriteKind.Shrink:
                 // `report.Log.Add(...)` is a write to the report, too; its parts stay as many.
                 return write.Operation is IInvocationOperation { Instance: { } instance } && Variable.Referenced(loop.Whole(instance)) is { } other && member is { } own && !other.Equals(own);
+            // `agents[i].Run()` may change the agent; the list stays as long as it is.
+            case WriteKind.Mutate when IsCallOnElement(write.Operation, collection, loop):
+                return true;
             case WriteKind.Mutate when !IsFramework(collection.Type as INamedTypeSymbol) && collection.Type is not IArrayTypeSymbol:
                 // Only what is said to be an element is known to be no more.
                 return !write.IsNested && Target(write.Operation) is IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters: { Length: 1 } place } }
@@ -85,6 +93,35 @@ internal static class Sizes
             default:
                 return false;
         }
+    }
+
+    /// <summary>Whether the call's object is an element of the collection, or a part of one.</summary>
+    private static bool IsCallOnElement(IOperation operation, IOperation collection, Loop loop)
+    {
+        var text = collection.Syntax.ToString();
+        var part = operation is IInvocationOperation { Instance: { } receiver } ? Unconverted(loop.Whole(receiver)) : null;
+        for (var depth = 0; part is not null && depth < MaxDepth; depth++)
+        {
+            switch (part)
+            {
+                case IArrayElementReferenceOperation element:
+                    part = Unconverted(element.ArrayReference);
+                    break;
+                case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner }:
+                    part = Unconverted(owner);
+                    break;
+                case IMemberReferenceOperation { Instance: { } whole }:
+                    part = Unconverted(whole);
+                    continue;
+                default:
+                    return false;
+            }
+
+            if (part.Syntax.ToString() == text)
+                return true;
+        }
+
+        return false;
     }
 
     private static IOperation? Target(IOperation operation) => operation switch

@@ -16,6 +16,8 @@ internal static class CallWords
             receiver = conversion.Operand;
         var owner = receiver switch
         {
+            // `agents[i].RunAsync(..)`: the kind of element, since an indexer has no name.
+            IPropertyReferenceOperation { Property.IsIndexer: true, Type: { } element } => element.Name,
             IMemberReferenceOperation member => member.Member.Name,
             // Lowered into a temporary: the text still says which member it was.
             IFlowCaptureReferenceOperation { Syntax: MemberAccessExpressionSyntax member } => member.Name.Identifier.ValueText,
