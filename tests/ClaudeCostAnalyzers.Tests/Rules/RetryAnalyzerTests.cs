@@ -171,6 +171,10 @@ public sealed class RetryAnalyzerTests
     [InlineData("ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler())", "4 handler attempts x 3 turns = 12")]
     [InlineData("AddHttpClient<Other>().AddStandardResilienceHandler()", null)]
     [InlineData("AddHttpClient<Asker>()", null)]
+    [InlineData("ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler()); void N(Services s) => s.ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler())", "4 handler attempts x 3 turns = 12")]
+    [InlineData("ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler()); void N(Services s) => s.AddHttpClient<Asker>().AddStandardResilienceHandler(o => o.Retry.MaxRetryAttempts = 1)", "8 handler attempts x 3 turns = 24")]
+    [InlineData("ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler().AddStandardResilienceHandler())", "16 handler attempts x 3 turns = 48")]
+    [InlineData("ToString(); void N() { var builder = Kernel.CreateBuilder(); builder.Services.ConfigureHttpClientDefaults(b => b.AddStandardResilienceHandler()); } int Z() => 0", null)]
     public async Task The_handlers_of_a_typed_client_count(string registration, string? sum)
     {
         var test = new Verify.Test
@@ -180,6 +184,8 @@ public sealed class RetryAnalyzerTests
                 class ResilienceOptions { public RetryOptions Retry { get; } = new(); }
                 class HttpBuilder { public HttpBuilder AddStandardResilienceHandler(Action<ResilienceOptions>? configure = null) => this; }
                 class Services { public HttpBuilder AddHttpClient<T>() => new(); public void ConfigureHttpClientDefaults(Action<HttpBuilder> configure) { } }
+                interface IKernelBuilder { Services Services { get; } }
+                static class Kernel { public static IKernelBuilder CreateBuilder() => throw null!; }
                 class Other(HttpClient http) { public HttpClient Http => http; }
                 class Asker(HttpClient http)
                 {

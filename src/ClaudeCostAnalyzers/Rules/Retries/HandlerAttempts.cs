@@ -35,8 +35,17 @@ internal sealed class HandlerAttempts
         var own = registrations.Value.Where(registration => registration.Type is { } typed
             ? typed == id
             : registration.IsForAll).ToList();
-        return own.Count == 0 ? (1, null) : (own.Aggregate(1.0, (product, registration) => product * registration.Attempts), own[0].Place);
+        if (own.Count == 0)
+            return (1, null);
+        var (all, ofAll) = Most(own.Where(registration => registration.Type is null));
+        var (typed, ofType) = Most(own.Where(registration => registration.Type is not null));
+        return (all * typed, ofType ?? ofAll);
     }
+
+    /// <summary>What one member registers in turn multiplies; members of different places are different programs, or fill different collections of services.</summary>
+    private static (double Attempts, Location? Place) Most(IEnumerable<Registration> registrations) => registrations.GroupBy(registration => registration.Member)
+        .Select(group => (Attempts: group.Aggregate(1.0, (product, registration) => product * registration.Attempts), Place: (Location?)group.First().Place))
+        .OrderByDescending(member => member.Attempts).DefaultIfEmpty((1, null)).First();
 
     private static IEnumerable<Registration> In(SyntaxTree tree, SemanticModel model, KnownValues values)
     {
@@ -52,9 +61,21 @@ internal sealed class HandlerAttempts
                     typed = model.GetTypeInfo(types.Last()).Type?.GetDocumentationCommentId();
             }
 
-            if (typed is not null || isForAll)
-                yield return new Registration(typed, isForAll, attempts, call.GetLocation());
+            if (typed is not null || (isForAll && !IsOfKernel(call, model)))
+                yield return new Registration(typed, isForAll, attempts, call.GetLocation(), call.FirstAncestorOrSelf<MemberDeclarationSyntax>(member => member is not GlobalStatementSyntax) ?? tree.GetRoot());
         }
+    }
+
+    /// <summary><c>Kernel.CreateBuilder()</c> of Semantic Kernel has services of its own, which nobody but that kernel is given.</summary>
+    private static bool IsOfKernel(InvocationExpressionSyntax call, SemanticModel model)
+    {
+        var all = call.Ancestors().OfType<InvocationExpressionSyntax>().Select(outer => outer.Expression).OfType<MemberAccessExpressionSyntax>()
+            .First(access => access.Name.Identifier.ValueText == "ConfigureHttpClientDefaults");
+        var root = all.Expression;
+        while (root is MemberAccessExpressionSyntax or InvocationExpressionSyntax)
+            root = root is MemberAccessExpressionSyntax access ? access.Expression : ((InvocationExpressionSyntax)root).Expression;
+        return model.GetSymbolInfo(root).Symbol is ILocalSymbol { Type.Name: "IKernelBuilder", DeclaringSyntaxReferences: { Length: 1 } declarations }
+            && declarations[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CreateBuilder" } } };
     }
 
     private static double? Attempts(string method, InvocationExpressionSyntax call, SemanticModel model, KnownValues values) => method switch
@@ -75,5 +96,5 @@ internal sealed class HandlerAttempts
         return set is null ? null : values.Number(model.GetOperation(set.Right), CancellationToken.None) ?? 0;
     }
 
-    private sealed record Registration(string? Type, bool IsForAll, double Attempts, Location Place);
+    private sealed record Registration(string? Type, bool IsForAll, double Attempts, Location Place, SyntaxNode Member);
 }
