@@ -22,6 +22,7 @@ internal sealed class KeyTrail
     private readonly KeyHolders holders;
     private readonly KeyResults results;
     private readonly TextAround texts;
+    private readonly SentTexts sent;
     private readonly List<ExposedKey> found = [];
 
     private KeyTrail(IReadOnlyList<SyntaxNode> parts, SemanticModel model, CancellationToken cancellation)
@@ -32,6 +33,7 @@ internal sealed class KeyTrail
         results = new KeyResults(model, cancellation);
         texts = new TextAround(model, cancellation);
         uses = parts.SelectMany(part => part.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>().ToLookup(name => name.Identifier.ValueText, StringComparer.Ordinal);
+        sent = new SentTexts(model, uses, cancellation);
     }
 
     /// <summary>The keys that go where they are seen, one for each expression that has one.</summary>
@@ -45,7 +47,7 @@ internal sealed class KeyTrail
         foreach (var node in parts.SelectMany(part => part.DescendantNodesAndSelf()))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (node is not (IdentifierNameSyntax or LiteralExpressionSyntax) || sources.Find(node, model, cancellation) is not { } source)
+            if (node is not (IdentifierNameSyntax or LiteralExpressionSyntax) || sources.Find(node, model, cancellation) is not { } source || EmptyKeys.IsEmptyAt(source.Expression))
                 continue;
             trail ??= new KeyTrail(parts, model, cancellation);
             if (node is IdentifierNameSyntax && model.GetSymbolInfo(node, cancellation).Symbol is { } variable && trail.IsCleaned(variable))
@@ -199,6 +201,9 @@ internal sealed class KeyTrail
         {
             if (KeyForms.IsSeenBy(kind, form, list))
             {
+                // The body of a request: the service that wants its key there may see it; whoever else the text goes to may not.
+                if (kind == KeySinkKind.Serialised && sent.IsSent(call))
+                    return (call, KeyForm.Text);
                 Report(at, name, kind);
                 return (null, form);
             }
