@@ -14,6 +14,7 @@ internal sealed class LlmApis
     private readonly ImmutableArray<SdkCatalog> sdks;
     private readonly RawEndpoints? endpoints;
     private readonly FreeClients freeClients;
+    private readonly BackgroundPolls polls;
     private readonly Lazy<Words> candidateWords;
 
     private LlmApis(ImmutableArray<SdkCatalog> sdks, bool namesEndpoints)
@@ -21,6 +22,7 @@ internal sealed class LlmApis
         this.sdks = sdks;
         endpoints = namesEndpoints ? new RawEndpoints() : null;
         freeClients = new FreeClients(sdks);
+        polls = new BackgroundPolls(sdks);
         candidateWords = new(() => new Words(CandidateNames));
     }
 
@@ -79,8 +81,8 @@ internal sealed class LlmApis
     public bool MaySpend(IMethodSymbol method) => Find(method) is { Sends: true } || (endpoints is not null && endpoints.IsCandidate(method));
 
     /// <summary>
-    /// Whether <paramref name="call"/> sends a paid request: a catalogued member on a client that is not seen to be free, or
-    /// a post to the endpoint of a model.
+    /// Whether <paramref name="call"/> sends a paid request: a catalogued member on a client that is not seen to be free, which
+    /// does not only ask for a reply that is under way, or a post to the endpoint of a model.
     /// </summary>
     /// <param name="call">The call, lowered or not.</param>
     /// <param name="model">The model of its file; null: the operation has it.</param>
@@ -89,7 +91,7 @@ internal sealed class LlmApis
     {
         model ??= call.SemanticModel;
         if (Find(call.TargetMethod) is { } member)
-            return member.Sends && !(model is not null && freeClients.IsOn(call, model, cancellation));
+            return member.Sends && !(model is not null && (freeClients.IsOn(call, model, cancellation) || polls.IsOne(call, model, cancellation)));
         return endpoints is not null && model is not null && endpoints.Spends(call, model, cancellation);
     }
 

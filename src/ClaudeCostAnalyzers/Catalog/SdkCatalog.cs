@@ -24,6 +24,7 @@ internal sealed class SdkCatalog
         Adapters = Values("adapter");
         ConfiguringMethods = Values("configure");
         FreeClients = Values("free-client").ToImmutableHashSet(StringComparer.Ordinal);
+        Polls = Values("poll");
         free.UnionWith(Values("free"));
         Timeouts = rows.Where(row => row.Word == "timeout").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
         Retries = rows.Where(row => row.Word == "retries").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
@@ -66,6 +67,9 @@ internal sealed class SdkCatalog
 
     /// <summary>Documentation ids of types of clients whose calls cost nothing: models on one's own machine.</summary>
     public ImmutableHashSet<string> FreeClients { get; }
+
+    /// <summary>Documentation ids of the options that make a call ask for a reply that is under way already.</summary>
+    public ImmutableArray<string> Polls { get; }
 
     /// <summary>The options that say how long a request may take.</summary>
     public ImmutableArray<ClientLimit> Timeouts { get; }

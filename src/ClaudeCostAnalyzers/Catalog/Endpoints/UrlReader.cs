@@ -93,10 +93,24 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
                 return string.Concat(concat.Arguments.Select(argument => Read(argument.Value, depth - 1)));
             case IInvocationOperation { TargetMethod: { Name: "Format", ContainingType.SpecialType: SpecialType.System_String } } format:
                 return Format(Read(format.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == "format")?.Value, depth - 1));
+            case IInvocationOperation { Instance: { } built, TargetMethod.Name: "ToString" } when IsUriBuilder(built):
+                return ReadBuilt(built, depth);
             case IInvocationOperation { Instance: { } instance, TargetMethod.Name: "TrimEnd" or "Trim" or "ToString" }:
                 return Read(instance, depth - 1).TrimEnd('/');
+            // `template.Replace("{model}", model)`
+            case IInvocationOperation { Instance: { Type.SpecialType: SpecialType.System_String } template, TargetMethod.Name: "Replace" }:
+                return Read(template, depth - 1);
+            // A member that is handed one URL, the default of what is configured: `Complete(settings.Url, DefaultUrl)`.
+            case IInvocationOperation { Type: { SpecialType: SpecialType.System_String } or { Name: "Uri" } } helper:
+                return OnlyUrl(helper.Arguments.Select(argument => Read(argument.Value, depth / 2)));
+            case IPropertyReferenceOperation { Property.Name: "Uri", Instance: { } built } when IsUriBuilder(built):
+                return ReadBuilt(built, depth);
+            case IPropertyReferenceOperation { Property.Name: "AbsoluteUri" or "OriginalString", Instance: { Type.Name: "Uri" } uri }:
+                return Read(uri, depth - 1);
             case ILocalReferenceOperation { Local: var local }:
                 return Read(ValueOf(local), depth - 1);
+            case IFieldReferenceOperation { Field: { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String } }:
+                return "";
             case IFieldReferenceOperation { Field: var field }:
                 return Read(ValueOf(field), depth - 1);
             case IPropertyReferenceOperation { Property: var property }:
@@ -106,6 +120,34 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
             default:
                 return s_unknown;
         }
+    }
+
+    private static bool IsUriBuilder(IOperation operation) => operation.Type is { Name: "UriBuilder", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    /// <summary><c>new UriBuilder(configured) { Path = "/v1/chat/completions" }</c>, or with the path set later.</summary>
+    private string ReadBuilt(IOperation builder, int depth)
+    {
+        builder = Unwrap(builder) ?? builder;
+        var local = (builder as ILocalReferenceOperation)?.Local;
+        if ((local is null ? builder : Unwrap(ValueOf(local))) is not IObjectCreationOperation creation)
+            return s_unknown;
+        var start = creation.Arguments.Length == 1 ? Read(creation.Arguments[0].Value, depth - 1) : s_unknown;
+        var path = Assigned(creation, "Path") is { } initial ? Read(initial, depth - 1)
+            : local is not null && Declaration(local)?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+            ? Assignments(member, "Path").Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == local.Name)
+                .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault(text => text != s_unknown)
+            : null;
+        if (path is null)
+            return start;
+        var scheme = start.IndexOf("://", StringComparison.Ordinal);
+        var slash = scheme < 0 ? -1 : start.IndexOf('/', scheme + 3);
+        return (slash < 0 ? start : start.Substring(0, slash)) + "/" + path.TrimStart('/');
+    }
+
+    private static string OnlyUrl(IEnumerable<string> texts)
+    {
+        var urls = texts.Where(text => text.IndexOf("://", StringComparison.Ordinal) > 0).Take(2).ToList();
+        return urls.Count == 1 ? urls[0] : s_unknown;
     }
 
     /// <summary>What is put into the places of a format is not followed.</summary>
@@ -123,7 +165,7 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
         return text.ToString();
     }
 
-    /// <summary>What a variable of this file is first given.</summary>
+    /// <summary>What a variable of this file is first given, other than nothing.</summary>
     private IOperation? ValueOf(ISymbol variable)
     {
         var initial = Declaration(variable) switch
@@ -132,15 +174,18 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
             PropertyDeclarationSyntax property => property.Initializer?.Value ?? property.ExpressionBody?.Expression,
             _ => null,
         };
-        if (initial is null && variable is IFieldSymbol or IPropertySymbol)
+        if ((initial is null || IsNothing(initial)) && variable is IFieldSymbol or IPropertySymbol)
         {
             initial = Declaration(variable)?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } type
-                ? Assignments(type, variable.Name).FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression))?.Right
+                ? Assignments(type, variable.Name).FirstOrDefault(assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && !IsNothing(assignment.Right))?.Right
                 : null;
         }
 
         return initial is null ? null : model.GetOperation(initial, cancellation);
     }
+
+    private static bool IsNothing(ExpressionSyntax value) => value is LiteralExpressionSyntax { Token.ValueText: "" or "null" or "default" } or PostfixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.ValueText: "null" or "default" } }
+        || value.ToString() is "string.Empty" or "String.Empty";
 
     private SyntaxNode? Declaration(ISymbol symbol) => symbol.DeclaringSyntaxReferences.FirstOrDefault() is { } reference && reference.SyntaxTree == model.SyntaxTree
         ? reference.GetSyntax(cancellation)

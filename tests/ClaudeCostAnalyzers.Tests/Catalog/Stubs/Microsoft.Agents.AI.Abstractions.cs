@@ -5,13 +5,14 @@ using Microsoft.Extensions.AI;
 namespace Microsoft.Agents.AI
 {
     public abstract class AgentSession;
-    public class AgentRunOptions;
+    public class AgentRunOptions { public object? ContinuationToken { get; set; } public bool? AllowBackgroundResponses { get; set; } }
     public sealed class ChatClientAgentRunOptions : AgentRunOptions;
     public class AgentResponse
     {
         public string Text => throw null!;
         public ChatFinishReason? FinishReason { get; set; }
         public UsageDetails? Usage { get; set; }
+        public object? ContinuationToken { get; set; }
     }
 
     public class AgentResponse<T> : AgentResponse { public T Result => throw null!; }
