@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -19,7 +20,7 @@ internal static class Balance
         var found = new HashSet<FlowEdge>();
         foreach (var collection in Shrinking(loop))
         {
-            if (loop.Writes(collection).Any(write => write.Kind == WriteKind.Grow))
+            if (IsOwn(collection) || loop.Writes(collection).Any(write => write.Kind == WriteKind.Grow))
                 found.UnionWith(Ways(collection, isSize: true, towards: -1, loop));
         }
 
@@ -29,6 +30,15 @@ internal static class Balance
     /// <summary>Ways that bring the counter nearer to the limit that <paramref name="at"/> tests it for.</summary>
     public static IEnumerable<FlowEdge> OfCounter(Variable counter, bool isSize, int towards, FlowNode at, Loop loop) =>
         Ways(counter, isSize, towards, loop).Where(way => loop.EveryTurnPasses(way.From, [at]));
+
+    /// <summary>A list that nobody else adds to meanwhile: what is taken from it again and again runs out, or throws.</summary>
+    private static bool IsOwn(Variable collection) =>
+        collection.Symbol switch
+        {
+            ILocalSymbol local => local.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => null,
+        } is { } type && type.OriginalDefinition.ContainingNamespace?.ToDisplayString() == "System.Collections.Generic";
 
     private static HashSet<Variable> Shrinking(Loop loop)
     {
@@ -95,7 +105,7 @@ internal static class Balance
             long? size = write switch
             {
                 { Kind: WriteKind.Step, Size: > 0 } when !isSize => write.Size * write.Direction,
-                { Kind: WriteKind.Grow or WriteKind.Shrink, Operation: IInvocationOperation call } when isSize => Elements(call, write, towards),
+                { Kind: WriteKind.Grow or WriteKind.Shrink, Operation: IInvocationOperation call } when isSize => Elements(call, write, towards, loop),
                 _ => null,
             };
             if (size is not { } moved)
@@ -110,16 +120,39 @@ internal static class Balance
     }
 
     /// <summary>How many elements the call adds, or takes (below zero): as many as surely move it there, and as few as may move it back.</summary>
-    private static long? Elements(IInvocationOperation call, VariableWrite write, int towards)
+    private static long? Elements(IInvocationOperation call, VariableWrite write, int towards, Loop loop)
     {
         var name = call.TargetMethod.Name;
         var sign = write.Kind == WriteKind.Grow ? 1 : -1;
         // There may have been nothing to clear.
         if (sign == towards && name is "Clear" or "RemoveAll" or "RemoveWhere")
             return 0;
+        if (sign == towards && name == "Remove" && IsElement(call, write.Variable, loop))
+            return sign;
         if (sign == towards)
             return name == "RemoveRange" && call.Arguments.Length == 2 && Steps.Constant(call.Arguments[1].Value) is > 0 and var many ? -(long)many : write.Direction;
         return name is "Add" or "AddFirst" or "AddLast" or "Enqueue" or "Push" or "Insert" or "TryAdd" or "Dequeue" or "TryDequeue" or "Pop" or "TryPop" or "TryTake" or "RemoveAt" or "RemoveFirst" or "RemoveLast" or "Remove"
             ? sign : null;
+    }
+
+    /// <summary><c>foreach (var item in items.ToList()) items.Remove(item);</c></summary>
+    private static bool IsElement(IInvocationOperation removal, Variable collection, Loop loop)
+    {
+        if (removal.Arguments.Length != 1 || removal.Arguments[0].Value is not ILocalReferenceOperation removed || Given(Variable.Of(removed.Local)) is not IPropertyReferenceOperation { Property.Name: "Current", Instance: { } instance }
+            || Variable.Referenced(instance) is not { } enumerator || Given(enumerator) is not { } sequence)
+        {
+            return false;
+        }
+
+        return sequence.DescendantsAndSelf().Any(part => Variable.Referenced(part) is { } named && named.Equals(collection));
+
+        IOperation? Given(Variable variable)
+        {
+            var writes = loop.Graph.Variables.Writes(variable).Where(write => write.Kind == WriteKind.Assign).ToList();
+            var value = writes.Count == 1 ? writes[0].Value : null;
+            while (value is IConversionOperation conversion)
+                value = conversion.Operand;
+            return value;
+        }
     }
 }

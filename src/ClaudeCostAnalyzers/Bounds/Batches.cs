@@ -92,6 +92,14 @@ internal static class Batches
                 continue;
             }
 
+            if (CollectionExpressions.Of(value) is var (spread, others))
+            {
+                if (others > 0 && each != 1)
+                    return null;
+                (value, more) = (spread, more + others);
+                continue;
+            }
+
             switch (value)
             {
                 case IConversionOperation conversion:
@@ -100,6 +108,9 @@ internal static class Batches
                 case var waiting when AwaitedTasks.Of(waiting) is { } task:
                     value = task;
                     continue;
+                // `ranked.Take(parts.Count / 2)`, whatever was ranked
+                case IInvocationOperation { TargetMethod.Name: "Take" } taking when IsFramework(taking) && each == 1 && without + more == 0 && Part(taking.Arguments[taking.Arguments.Length - 1].Value, collection, at, loop) is { } part:
+                    return part;
                 case IInvocationOperation call when (call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null)) is { } receiver:
                     var name = call.TargetMethod.Name;
                     var amount = call.Arguments.Length > 0 ? call.Arguments[call.Arguments.Length - 1].Value : null;
@@ -122,40 +133,75 @@ internal static class Batches
         return null;
     }
 
+    /// <summary><c>parts.Count / 2</c>, <c>Math.Max(1, parts.Count / 2)</c>, <c>(parts.Count + 1) / 2</c>, <c>parts.Count - 1</c></summary>
+    private static Share? Part(IOperation amount, Variable collection, FlowNode at, Loop loop, int depth = 0)
+    {
+        amount = Unconverted(loop.Whole(amount));
+        if (depth > MaxDepth)
+            return null;
+        switch (amount)
+        {
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } half when Steps.Constant(half.RightOperand) is >= 2 and var divisor && Whole(half.LeftOperand):
+                return new Share(divisor, 0, 0);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract } less when Steps.Constant(less.RightOperand) is > 0 and var left && IsCount(less.LeftOperand):
+                return new Share(1, (long)Math.Min(left, int.MaxValue), 0);
+            case IInvocationOperation { TargetMethod: { Name: "Max", ContainingType.Name: "Math" }, Arguments: { Length: 2 } sides }:
+                return Steps.Constant(sides[0].Value) is 1 ? Part(sides[1].Value, collection, at, loop, depth + 1) : Steps.Constant(sides[1].Value) is 1 ? Part(sides[0].Value, collection, at, loop, depth + 1) : null;
+        }
+
+        return amount is ILocalReferenceOperation { Local: var local } && loop.OnlyValue(Variable.Of(local), at) is { } only ? Part(only, collection, at, loop, depth + 1) : null;
+
+        bool Whole(IOperation side) => IsCount(side)
+            || (Unconverted(side) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var one, RightOperand: var other } && ((IsCount(one) && Steps.Constant(other) is 1) || (IsCount(other) && Steps.Constant(one) is 1)));
+
+        bool IsCount(IOperation side) => Measured(side) is { } measured && Variable.Referenced(measured) is { } named && named.Equals(collection);
+    }
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        return operation;
+    }
+
     /// <summary><c>var next = new List&lt;string>(); foreach (var part in source) next.Add(...);</c>: what it is made from, one for how many, and where that begins.</summary>
     private static (IOperation Source, double Every, FlowNode Begun)? OneByOne(Variable made, FlowNode at, Loop loop)
     {
         VariableWrite? anew = null;
-        VariableWrite? adds = null;
+        var adds = new HashSet<FlowNode>();
         foreach (var write in loop.Writes(made))
         {
             if (write.Kind == WriteKind.Expose)
                 continue;
             if (write is { Kind: WriteKind.Assign, IsNested: false, Value: { } value } && anew is null && IsEmpty(value))
                 anew = write;
-            else if (write is { Kind: WriteKind.Grow, IsNested: false, Operation: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } } && adds is null)
-                adds = write;
+            else if (write is { Kind: WriteKind.Grow, IsNested: false, Operation: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } } && adds.Add(write.Node))
+                continue;
             else
                 return null;
         }
 
-        if (anew is null || adds is null || !loop.EveryTurnPasses(at, [anew.Node]))
+        if (anew is null || adds.Count == 0 || !loop.EveryTurnPasses(at, [anew.Node]))
             return null;
         foreach (var test in loop.Nodes)
         {
             // Of what is added, nothing is added twice without the test in between.
             if (test.Condition is null || test.Out.All(edge => edge.Kind == EdgeKind.Exceptional || !loop.Stays(edge)) || Rounds(loop.Whole(test.Condition), test, loop) is not var (source, every, begun)
-                || test == at || !loop.EveryTurnPasses(adds.Node, [test]) || !loop.EveryTurnPasses(begun, [anew.Node]))
+                || test == at || adds.Any(add => From(add, test).Overlaps(adds)) || !loop.EveryTurnPasses(begun, [anew.Node]))
             {
                 continue;
             }
 
             // The test decides over the adding: without it, control does not come there from where the collection is made.
-            if (!Components.Reachable([anew.Node], loop.Nodes.Contains, node => node == test, loop.Follows, loop.Effort).Contains(adds.Node))
+            if (!Components.Reachable([anew.Node], loop.Nodes.Contains, node => node == test, loop.Follows, loop.Effort).Overlaps(adds))
                 return (source, every, begun);
         }
 
         return null;
+
+        // Where control comes from an addition before the next round.
+        HashSet<FlowNode> From(FlowNode add, FlowNode test) =>
+            Components.Reachable(add.Out.Where(loop.Follows).Select(edge => edge.To).Where(to => to != test), loop.Nodes.Contains, node => node == test, loop.Follows, loop.Effort);
     }
 
     private static bool IsEmpty(IOperation value)

@@ -40,8 +40,7 @@ internal sealed class Dependence(Loop loop)
     /// <summary>The effort of a slice is booked in such shares.</summary>
     private const int Share = 1024;
 
-    private readonly Dictionary<FlowNode, List<FlowNode>> _controllers = [];
-    private Dictionary<FlowNode, List<FlowNode>>? _inwards;
+    private readonly ControlDependence _control = new(loop);
 
     /// <summary>Every variable that the slices have read so far.</summary>
     public HashSet<Variable> Read { get; } = [];
@@ -62,64 +61,7 @@ internal sealed class Dependence(Loop loop)
     }
 
     /// <summary>What decides whether a turn comes past the node.</summary>
-    public Dependences OfPassing(FlowNode node) => Of(Controllers(node).Select(controller => controller.Condition));
-
-    /// <summary>The conditions of the loop that decide whether a turn comes past the node.</summary>
-    private List<FlowNode> Controllers(FlowNode node)
-    {
-        if (_controllers.TryGetValue(node, out var known))
-            return known;
-        var header = loop.Header;
-        var leading = new HashSet<FlowNode> { node };
-        var inwards = Inwards();
-        var work = new Stack<FlowNode>();
-        work.Push(node);
-        while (work.Count > 0)
-        {
-            var current = work.Pop();
-            if (current == header || !inwards.TryGetValue(current, out var sources))
-                continue;
-            foreach (var source in sources)
-            {
-                if (leading.Add(source))
-                    work.Push(source);
-            }
-        }
-
-        loop.Effort.Add(leading.Count);
-        var controllers = new List<FlowNode>();
-        foreach (var candidate in leading)
-        {
-            // The turn goes on without coming past the node.
-            if (candidate.Condition is not null && candidate != node
-                && candidate.Out.Any(edge => edge.Kind != EdgeKind.Exceptional && loop.Stays(edge) && (edge.To == header || !leading.Contains(edge.To))))
-            {
-                controllers.Add(candidate);
-            }
-        }
-
-        return _controllers[node] = controllers;
-    }
-
-    private Dictionary<FlowNode, List<FlowNode>> Inwards()
-    {
-        if (_inwards is not null)
-            return _inwards;
-        _inwards = [];
-        foreach (var from in loop.Nodes)
-        {
-            foreach (var edge in from.Out)
-            {
-                if (!loop.Stays(edge))
-                    continue;
-                if (!_inwards.TryGetValue(edge.To, out var sources))
-                    _inwards.Add(edge.To, sources = []);
-                sources.Add(from);
-            }
-        }
-
-        return _inwards;
-    }
+    public Dependences OfPassing(FlowNode node) => Of(_control.Of(node).Select(controller => controller.Condition));
 
     private sealed class Slice(Dependence owner, Loop loop)
     {
@@ -270,7 +212,7 @@ internal sealed class Dependence(Loop loop)
 
         private void Control(FlowNode node)
         {
-            foreach (var controller in owner.Controllers(node))
+            foreach (var controller in owner._control.Of(node))
             {
                 if (_conditions.Add(controller))
                     Include(controller.Condition);

@@ -186,7 +186,10 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     public IOperation? OnlyValue(Variable variable, FlowNode at)
     {
         var writes = Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList();
-        return writes.Count == 1 && writes[0] is { Kind: WriteKind.Assign, Value: { } value } && EveryTurnPasses(at, [writes[0].Node]) ? Whole(value) : null;
+        if (writes.Count == 0 || writes[0] is not { Kind: WriteKind.Assign, Value: { } value })
+            return null;
+        // One place in the text may stand in several nodes.
+        return writes.All(write => write.Operation == writes[0].Operation && write.Value == value) && EveryTurnPasses(at, [.. writes.Select(write => write.Node)]) ? Whole(value) : null;
     }
 
     /// <summary>The operation as it was written, where lowering has taken it apart.</summary>

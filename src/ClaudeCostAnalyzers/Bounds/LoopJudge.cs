@@ -64,7 +64,7 @@ internal sealed class LoopJudge
             var (nodes, removed, finite) = work.Pop();
             foreach (var loop in _cuts.Uncut(nodes, removed, finite))
             {
-                if (IsCovered(loop.Header, loop.Nodes))
+                if (IsCovered(loop.Header, loop.Nodes) || Unrolled.IsBounded(loop, _spending))
                     continue;
                 Judge(loop, cycle);
 

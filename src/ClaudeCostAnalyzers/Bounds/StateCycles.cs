@@ -34,11 +34,25 @@ internal sealed class StateCycles
         _outside = outside;
     }
 
+    /// <summary>The nodes, each with each value that the variable can have there, and the ways on from there within the loop.</summary>
+    public IReadOnlyDictionary<(FlowNode Node, object Value), List<(FlowEdge Edge, (FlowNode Node, object Value) To)>> Pairs => _next;
+
+    /// <summary>How many values the variable takes.</summary>
+    public int ValueCount => _seen.Count;
+
     /// <summary>Ways on within the loop that are not taken for ever, as the values of some variable tell.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="never">Takes those that are never taken.</param>
     /// <param name="finite">Takes those that are taken finitely often.</param>
     public static void Find(Loop loop, HashSet<FlowEdge> never, HashSet<FlowEdge> finite)
+    {
+        foreach (var cycles in All(loop))
+            cycles.Sort(never, finite);
+        finite.ExceptWith(never);
+    }
+
+    /// <summary>The loop told apart by each of its variables that takes few values.</summary>
+    public static IEnumerable<StateCycles> All(Loop loop)
     {
         var outside = new Lazy<HashSet<FlowNode>>(() => Outside(loop));
         foreach (var variable in loop.Tests.Keys.Take(MaxVariables))
@@ -49,10 +63,8 @@ internal sealed class StateCycles
                 continue;
             var cycles = new StateCycles(loop, values, outside);
             if (cycles.Run())
-                cycles.Sort(never, finite);
+                yield return cycles;
         }
-
-        finite.ExceptWith(never);
     }
 
     private static HashSet<FlowNode> Outside(Loop loop)

@@ -82,7 +82,7 @@ internal sealed class StateValues
         }
 
         var isConstant = Starts.Count > 0 && !Starts.Contains(Any);
-        foreach (var write in _loop.Writes(_variable))
+        foreach (var write in _loop.Writes(_variable).SelectMany(write => StateWrites.Of(write, _loop)))
         {
             if (write.Kind == WriteKind.Expose)
                 continue;
@@ -122,10 +122,39 @@ internal sealed class StateValues
                     yield return (edge, value);
                 else if (inCondition && Evaluator.Boolean(condition, operation => WhileWriting(operation, writes!.Count == 1 ? before : Any, value)) != (edge.Kind == EdgeKind.WhenFalse))
                     yield return (edge, value);
-                else if (!inCondition && Evaluator.Boolean(condition, operation => Read(operation, value, node)) != (edge.Kind == EdgeKind.WhenFalse))
+                else if (!inCondition && Holds(condition, value, node) != (edge.Kind == EdgeKind.WhenFalse))
                     yield return (edge, value == Any && !_isMoved ? Told(condition, edge.Kind == EdgeKind.WhenTrue, node) : value);
             }
         }
+    }
+
+    /// <summary>Whether the condition holds where the variable has the value; null: it depends on more.</summary>
+    private bool? Holds(IOperation condition, object value, FlowNode node)
+    {
+        // `switch (state, reply) { case (State.Review, "ok"): ... }`
+        if (condition is not IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns: { IsEmpty: false } parts } } match || Tuple(match.Value, node) is not { } tuple || tuple.Elements.Length != parts.Length)
+            return Evaluator.Boolean(condition, Read);
+        bool? all = true;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var one = parts[i] is IDiscardPatternOperation ? true : IsRead(Unconverted(tuple.Elements[i]), node) ? Evaluator.Matches(Known(value), parts[i], Read) : null;
+            if (one == false)
+                return false;
+            all = one is null ? null : all;
+        }
+
+        return all;
+
+        Defaults.Constant Read(IOperation operation) => this.Read(operation, value, node);
+    }
+
+    private ITupleOperation? Tuple(IOperation value, FlowNode at)
+    {
+        value = Unconverted(value);
+        if (value is not IFlowCaptureReferenceOperation)
+            return value as ITupleOperation;
+        return Variable.Referenced(value) is { } copy && _loop.Graph.Variables.Writes(copy) is { Count: 1 } writes && writes[0] is { Kind: WriteKind.Assign, IsNested: false, Value: { } made } && StillHolds(writes[0], at)
+            ? Unconverted(made) as ITupleOperation : null;
     }
 
     /// <summary>What the variable is after the write, where it was <paramref name="before"/>.</summary>
@@ -138,6 +167,8 @@ internal sealed class StateValues
             return [before];
         if (write is not { Kind: WriteKind.Assign, Value: { } value })
             return [Any];
+        if (IsVariable(value))
+            return [before];
         // `state = Next(state)`, `state = state switch { ... }`
         if (Whole(value, write.Node) is var whole && whole is ISwitchExpressionOperation or IConditionalOperation or IInvocationOperation or IAwaitOperation
             && new NextStates(_loop, Constant, Known).Of(whole, IsVariable, before) is var next && !next.Contains(Any))
@@ -195,7 +226,13 @@ internal sealed class StateValues
 
     private bool IsSame(VariableWrite copy, FlowNode test)
     {
-        if (copy is not { Kind: WriteKind.Assign, IsNested: false, Value: { } value } || !IsVariable(value) || _writes.ContainsKey(copy.Node) || !_loop.Nodes.Contains(copy.Node))
+        return copy is { Kind: WriteKind.Assign, IsNested: false, Value: { } value } && IsVariable(value) && StillHolds(copy, test);
+    }
+
+    /// <summary>Whether the variable is not written between the copy and the test.</summary>
+    private bool StillHolds(VariableWrite copy, FlowNode test)
+    {
+        if (_writes.ContainsKey(copy.Node) || !_loop.Nodes.Contains(copy.Node))
             return false;
         return copy.Node == test || !From(copy.Node).Any(writer => _writes.ContainsKey(writer) && (writer == test || From(writer).Contains(test)));
 

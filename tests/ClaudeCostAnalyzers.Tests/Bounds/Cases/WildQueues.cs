@@ -15,7 +15,7 @@ class WildQueues(IChatClient chat, Action<string> log, WildQueues.IStore store, 
     async Task DrainInbox() { while (!_inbox.IsEmpty) { if (_inbox.TryDequeue(out var m)) await chat.GetResponseAsync(m); } }
     async Task DrainPriority(PriorityQueue<string, int> work) { while (work.Count > 0) await chat.GetResponseAsync(work.Dequeue()); }
     async Task DrainPriorityTry(PriorityQueue<string, int> work) { while (work.TryDequeue(out var x, out var p)) await chat.GetResponseAsync(x + p); }
-    async Task DrainLinked(LinkedList<string> work) { while (work.First is { } node) { work.RemoveFirst(); await {|CCA1009:chat.GetResponseAsync(node.Value)|}; } }
+    async Task DrainLinked(LinkedList<string> work) { while (work.First is { } node) { work.RemoveFirst(); await chat.GetResponseAsync(node.Value); } }
     async Task DrainSet(HashSet<string> open) { while (open.Count > 0) { var x = open.First(); open.Remove(x); await chat.GetResponseAsync(x); } }
     async Task WalkLinked(LinkedListNode<string>? node) { while (node != null) { await chat.GetResponseAsync(node.Value); node = node.Next; } }
     async Task WalkParents(DirectoryInfo? dir) { while (dir is not null) { await chat.GetResponseAsync(dir.Name); dir = dir.Parent; } }
