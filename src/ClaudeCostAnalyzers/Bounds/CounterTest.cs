@@ -120,18 +120,11 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         Variable.Root(collection) is { } variable && IsSize(variable) ? Judge(variable, 1, isSize: true, leaves, limit: null) : null;
 
     /// <summary>Whether a counter that every turn moves is an argument: the member then decides by it.</summary>
-    public bool IsHanded(IInvocationOperation call)
-    {
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref || argument.Value.Type?.IsReferenceType == true)
-                continue;
-            if (Counter(argument.Value) is var (variable, _, isSize) && !isSize && CounterMovement.Of(variable, isSize, loop) is { Direction: not 0 } steps && loop.EveryTurnPasses(at, steps.Sure))
-                return true;
-        }
+    public bool IsHanded(IInvocationOperation call) => call.Arguments.Any(IsHanded);
 
-        return false;
-    }
+    /// <summary>Whether the argument is a counter that every turn moves.</summary>
+    public bool IsHanded(IArgumentOperation argument) => argument.Parameter?.RefKind is not (RefKind.Out or RefKind.Ref) && argument.Value.Type?.IsReferenceType != true
+        && Counter(argument.Value) is var (variable, _, isSize) && !isSize && CounterMovement.Of(variable, isSize, loop) is { Direction: not 0 } steps && loop.EveryTurnPasses(at, steps.Sure);
 
     /// <summary>The variable that decides the expression's value, with the direction in which the value follows it.</summary>
     private (Variable Variable, int Sign, bool IsSize)? Counter(IOperation operation, int depth = 0)

@@ -206,7 +206,9 @@ internal sealed class Dependence(Loop loop)
                     Include(write.Value);
                 }
 
-                Control(write.Node);
+                // A handler begins with the exception that it caught, whatever led to the call that failed.
+                if (write.Value is not ICaughtExceptionOperation)
+                    Control(write.Node);
             }
         }
 

@@ -257,7 +257,7 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 : ExitStrength.Unknown;
         }
 
-        return (loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call)) || MemberGates.Ends(call, leavesWhen, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        return (loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call) && HandedCounters.Decide(call, leavesWhen, loop, _counters)) || MemberGates.Ends(call, leavesWhen, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 
     /// <summary>A foreach ends with its collection; one that is begun anew in each turn ends nothing but itself.</summary>

@@ -369,7 +369,7 @@ internal sealed class RecursionTest
             : null;
     }
 
-    /// <summary><c>if (++_depth > 5) throw</c>: a field that the member moves towards the limit that it tests, and does not put back before the call.</summary>
+    /// <summary><c>if (++_depth > 5) throw</c>: a field, or a local of the member around a local function, that the member moves towards the limit that it tests, and does not put back before the call.</summary>
     private bool IsCounterField((FlowNode Node, bool Value) guard, FlowNode call, SyntaxNode site)
     {
         if (guard.Node.Condition is not (IBinaryOperation or IIsPatternOperation or IUnaryOperation))
@@ -377,7 +377,7 @@ internal sealed class RecursionTest
         var read = new HashSet<Variable>();
         foreach (var operation in guard.Node.Condition.DescendantsAndSelf())
         {
-            if (operation is not IConversionOperation && Variable.Referenced(operation) is { Symbol: IFieldSymbol or IPropertySymbol } variable)
+            if (operation is not IConversionOperation && Variable.Referenced(operation) is { } variable && (variable.Symbol is IFieldSymbol or IPropertySymbol || (variable.Symbol is ILocalSymbol local && !IsWithin(local, _member))))
                 read.Add(variable);
         }
 

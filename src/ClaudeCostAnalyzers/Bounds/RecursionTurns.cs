@@ -33,9 +33,14 @@ internal static class RecursionTurns
             return RecursionStrength.Unknown;
 
         var found = new Dependence(uncut).Of(uncut.Exits()
-            .Where(exit => new ExitTest(uncut, exit.Node).Judge(exit.Node.Condition!, exit.LeavesWhen) != ExitStrength.Never).Select(exit => exit.Node.Condition));
+            .Where(exit => !IsDecided(exit.Node.Condition!, exit.LeavesWhen, given, graph) && new ExitTest(uncut, exit.Node).Judge(exit.Node.Condition!, exit.LeavesWhen) != ExitStrength.Never).Select(exit => exit.Node.Condition));
         return (found & (Dependences.Opaque | Dependences.State)) != 0 && (found & Dependences.Reply) == 0 ? RecursionStrength.Unknown : RecursionStrength.None;
     }
+
+    /// <summary><c>when (retries > 0)</c>, where each call begins with the default of 3 again.</summary>
+    private static bool IsDecided(IOperation condition, bool leavesWhen, ImmutableDictionary<Variable, VariableWrite> given, FlowGraph graph) => Evaluator.Boolean(condition, operation =>
+        operation is IParameterReferenceOperation && Variable.Referenced(operation) is { } parameter && given.TryGetValue(parameter, out var handed) && handed is { Kind: WriteKind.Assign, Value.ConstantValue: { HasValue: true, Value: var constant } }
+        && graph.Variables.Writes(parameter).All(write => write.Kind == WriteKind.Expose) ? Defaults.Constant.Known(constant) : Defaults.Constant.Unknown) == !leavesWhen;
 
     /// <summary>The graph with a way from the call to the entry, and the node on that way.</summary>
     private static (FlowGraph Graph, FlowNode Back)? Close(FlowGraph body, SyntaxNode call)

@@ -72,8 +72,15 @@ internal static class Steps
         var shrinks = false;
         var surely = false;
         var grows = false;
-        while (value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 } or IImplicitIndexerReferenceOperation)
+        while (CollectionExpressions.Of(value) is not null || value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 } or IImplicitIndexerReferenceOperation)
         {
+            if (CollectionExpressions.Of(value) is var (spread, others))
+            {
+                (grows, surely) = (grows || others > 0, surely || others > 0);
+                value = Unwrap(spread);
+                continue;
+            }
+
             if (value is not IInvocationOperation)
             {
                 var (index, instance) = value is IPropertyReferenceOperation indexer ? (indexer.Arguments[0].Value, indexer.Instance!)
@@ -94,7 +101,10 @@ internal static class Steps
                 surely |= name is "Skip" or "SkipLast" or "Substring" or "Slice" or "Remove" or "RemoveAt" or "Dequeue" or "Pop" or "Clear";
             }
             else if (CollectionMembers.Grows(name))
+            {
                 grows = true;
+                surely |= call.Type?.SpecialType != SpecialType.System_String && CollectionMembers.SurelyGrows(name, call.Instance?.Type ?? call.Type);
+            }
             else if (name is not ("ToList" or "ToArray" or "ToImmutableArray" or "ToImmutableList" or "AsEnumerable" or "ToString"))
                 return null;
             var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
@@ -105,7 +115,7 @@ internal static class Steps
 
         if (shrinks == grows || !Refers(value, variable))
             return null;
-        return shrinks ? (WriteKind.Shrink, surely ? -1 : 0, 0) : (WriteKind.Grow, 0, 0);
+        return shrinks ? (WriteKind.Shrink, surely ? -1 : 0, 0) : (WriteKind.Grow, surely ? 1 : 0, 0);
     }
 
     /// <summary><c>text[..^1]</c>, <c>text[..(text.Length / 2)]</c>.</summary>

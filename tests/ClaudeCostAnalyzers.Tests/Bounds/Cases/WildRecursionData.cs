@@ -13,9 +13,9 @@ public class R(IChatClient chat)
     // visited count limit
     async Task Crawl5(string url, HashSet<string> seen) { if (seen.Count >= 50 || !seen.Add(url)) return; var r = await chat.GetResponseAsync(url); foreach (var l in r.Text.Split('\n')) await Crawl5(l, seen); }
     // path length
-    async Task Path(string s, List<string> path) { if (path.Count > 6) return; var r = await chat.GetResponseAsync(s); await {|CCA1009:Path(r.Text, [.. path, s])|}; }
+    async Task Path(string s, List<string> path) { if (path.Count > 6) return; var r = await chat.GetResponseAsync(s); await Path(r.Text, [.. path, s]); }
     // ImmutableStack / concat
-    async Task Path2(string s, IEnumerable<string> path) { if (path.Count() > 6) return; var r = await chat.GetResponseAsync(s); await {|CCA1009:Path2(r.Text, path.Append(s))|}; }
+    async Task Path2(string s, IEnumerable<string> path) { if (path.Count() > 6) return; var r = await chat.GetResponseAsync(s); await Path2(r.Text, path.Append(s)); }
     // doubling delay up to a limit
     async Task<string> Back(string q, int delay = 500) { try { return (await chat.GetResponseAsync(q)).Text; } catch (HttpRequestException) { if (delay > 8000) throw; await Task.Delay(delay); return await Back(q, delay * 2); } }
     // doubling TimeSpan
