@@ -45,16 +45,6 @@ internal static class HandedCounters
     }
 
     /// <summary>What a member returns that is one expression.</summary>
-    private static IOperation? Only(IOperation body)
-    {
-        var block = body switch
-        {
-            IMethodBodyOperation method => method.BlockBody ?? method.ExpressionBody,
-            IAnonymousFunctionOperation lambda => lambda.Body,
-            ILocalFunctionOperation function => function.Body,
-            IBlockOperation whole => whole,
-            _ => null,
-        };
-        return block is { Operations: { Length: 1 } only } && only[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
-    }
+    private static IOperation? Only(IOperation body) =>
+        BodyBlock.Of(body) is { Operations: { Length: 1 } only } && only[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
 }
