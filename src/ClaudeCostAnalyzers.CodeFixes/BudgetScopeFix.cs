@@ -41,8 +41,8 @@ public sealed class BudgetScopeFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var found = cycles.Where(cycle => cycle.Place.SourceTree?.FilePath == model.SyntaxTree.FilePath)
             .Select(cycle => (Statement: CycleStatement.Find(root, cycle.Place.SourceSpan), cycle.Rule)).Distinct()
             .Select(cycle => (Placement: cycle.Statement is null ? null : cycle.Rule == Recursion ? ScopePlacement.FindEntry(cycle.Statement) : ScopePlacement.Find(cycle.Statement), cycle.Rule))
@@ -51,20 +51,15 @@ public sealed class BudgetScopeFix : DocumentFix
         if (placements.Count == 0)
             return null;
 
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
-        var writer = new ScopeWriter(edits, layout, imports, types, new FixOptions(options));
+        var writer = new ScopeWriter(edits, layout, imports, types, new FixOptions(file.Options));
         foreach (var placement in placements)
             writer.Write(placement, isService: found.Where(cycle => cycle.Placement!.First == placement.First).All(cycle => cycle.Rule == Service));
-        imports.AddTo(edits, layout);
         var what = placements[0].First is LabeledStatementSyntax { Statement: not (WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax) } labeled
             ? $"label '{labeled.Identifier.ValueText}'"
             : "loop";
         var where = diagnostics.All(diagnostic => diagnostic.Id == Recursion) ? "where this recursion is entered" : $"before this {what}";
         var budget = diagnostics.All(diagnostic => diagnostic.Id == Service) && types.Window is not null ? "an hourly budget scope" : "a budget scope";
-        return new($"Begin {budget} {where}", document.WithText(edits.ApplyTo(text)));
+        return new($"Begin {budget} {where}", file.Applied());
     }
 
     /// <summary>Leaves out what would run within another of the scopes: one budget for all of it is what a reader expects.</summary>

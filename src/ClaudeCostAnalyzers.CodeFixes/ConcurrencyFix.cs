@@ -30,13 +30,9 @@ public sealed class ConcurrencyFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var limit = new FixOptions(options).MaxConcurrency;
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
+        var limit = new FixOptions(file.Options).MaxConcurrency;
         var loops = new ParallelLimit(edits, layout, imports, model, parallel, limit);
         var gates = new GateWriter(edits, layout, imports, model, semaphore, limit);
         var isDone = false;
@@ -50,7 +46,6 @@ public sealed class ConcurrencyFix : DocumentFix
 
         if (!isDone)
             return null;
-        imports.AddTo(edits, layout);
-        return new($"Run at most {limit} calls at once", document.WithText(edits.ApplyTo(text)));
+        return new($"Run at most {limit} calls at once", file.Applied());
     }
 }

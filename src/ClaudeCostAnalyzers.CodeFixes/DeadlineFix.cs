@@ -40,14 +40,10 @@ public sealed class DeadlineFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var tokens = new TokenWriter(model, layout, imports);
-        var seconds = new FixOptions(options).DeadlineSeconds;
+        var seconds = new FixOptions(file.Options).DeadlineSeconds;
         var deadlines = new DeadlineWriter(edits, layout, imports, model, new(source, time, seconds));
         string? title = null;
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
@@ -74,7 +70,6 @@ public sealed class DeadlineFix : DocumentFix
 
         if (title is null)
             return null;
-        imports.AddTo(edits, layout);
-        return new(title, document.WithText(edits.ApplyTo(text)));
+        return new(title, file.Applied());
     }
 }

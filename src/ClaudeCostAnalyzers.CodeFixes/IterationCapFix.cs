@@ -33,7 +33,8 @@ public sealed class IterationCapFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var caps = new Dictionary<StatementSyntax, LoopCap>();
         foreach (var cycle in cycles)
         {
@@ -48,16 +49,10 @@ public sealed class IterationCapFix : DocumentFix
 
         if (caps.Count == 0)
             return null;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
-        var numbers = new FixOptions(options);
+        var numbers = new FixOptions(file.Options);
         var writer = new LoopCapWriter(edits, layout, imports, exception, numbers);
         foreach (var cap in caps.Values.OrderBy(cap => cap.Loop.SpanStart))
             writer.Write(cap);
-        imports.AddTo(edits, layout);
-        return new(caps.Values.All(cap => cap.Form == CapForm.Rethrowing) ? $"Stop after {numbers.MaxAttempts} failed attempts" : $"Cap this loop at {numbers.MaxIterations} turns", document.WithText(edits.ApplyTo(text)));
+        return new(caps.Values.All(cap => cap.Form == CapForm.Rethrowing) ? $"Stop after {numbers.MaxAttempts} failed attempts" : $"Cap this loop at {numbers.MaxIterations} turns", file.Applied());
     }
 }

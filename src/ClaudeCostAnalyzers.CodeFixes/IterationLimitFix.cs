@@ -22,13 +22,9 @@ public sealed class IterationLimitFix : DocumentFix
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return null;
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
-        var creations = new CreatedLimit(edits, layout, imports, model, new FixOptions(options).BudgetMaxCostUsd);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
+        var creations = new CreatedLimit(edits, layout, imports, model, new FixOptions(file.Options).BudgetMaxCostUsd);
         string? title = null;
         foreach (var diagnostic in diagnostics)
         {
@@ -52,8 +48,7 @@ public sealed class IterationLimitFix : DocumentFix
 
         if (title is null)
             return null;
-        imports.AddTo(edits, layout);
-        return new(title, document.WithText(edits.ApplyTo(text)));
+        return new(title, file.Applied());
     }
 
     private static bool Assign(SyntaxNode node, string limit, TextEdits edits)

@@ -32,11 +32,8 @@ public abstract class KeyLookupFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         string? title = null;
         var found = new List<(KeyExpression Key, Lookup Lookup)>();
         foreach (var diagnostic in diagnostics)
@@ -61,8 +58,7 @@ public abstract class KeyLookupFix : DocumentFix
 
         if (title is null)
             return null;
-        imports.AddTo(edits, layout);
-        return new(title, document.WithText(edits.ApplyTo(text)));
+        return new(title, file.Applied());
     }
 
     /// <summary>An expression tree may not throw.</summary>

@@ -19,11 +19,8 @@ public abstract class LimitFix : DocumentFix
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return null;
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        var edits = new TextEdits();
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var done = new HashSet<TextSpan>();
         string? title = null;
         foreach (var diagnostic in diagnostics)
@@ -42,8 +39,7 @@ public abstract class LimitFix : DocumentFix
 
         if (title is null)
             return null;
-        imports.AddTo(edits, layout);
-        return new(title, document.WithText(edits.ApplyTo(text)));
+        return new(title, file.Applied());
     }
 
     /// <summary>What a user reads before choosing the fix.</summary>

@@ -30,11 +30,8 @@ public sealed class LlmCallFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         foreach (var diagnostic in diagnostics)
         {
             var span = diagnostic.Location.SourceSpan;
@@ -46,8 +43,7 @@ public sealed class LlmCallFix : DocumentFix
 
         if (edits.IsEmpty)
             return null;
-        imports.AddTo(edits, layout);
-        return new("Mark with [LlmCall]", document.WithText(edits.ApplyTo(text)));
+        return new("Mark with [LlmCall]", file.Applied());
     }
 
     /// <summary>The attribute's name without its suffix, unless something else has that name.</summary>

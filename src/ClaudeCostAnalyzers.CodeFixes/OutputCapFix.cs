@@ -29,13 +29,9 @@ public sealed class OutputCapFix : DocumentFix
     {
         if (await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model)
             return null;
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
-        var cap = new FixOptions(options).MaxOutputTokens;
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
+        var cap = new FixOptions(file.Options).MaxOutputTokens;
         var writer = new CapWriter(edits, layout, imports, model, cap);
         var bodies = new BodyCapWriter(edits, layout, imports, model, cap);
         string? title = null;
@@ -52,8 +48,7 @@ public sealed class OutputCapFix : DocumentFix
 
         if (title is null)
             return null;
-        imports.AddTo(edits, layout);
-        return new(title, document.WithText(edits.ApplyTo(text)));
+        return new(title, file.Applied());
     }
 
     private static bool Write(CapWriter writer, SyntaxNode root, Diagnostic diagnostic, CapFinding finding)

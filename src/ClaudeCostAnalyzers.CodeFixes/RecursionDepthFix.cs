@@ -29,7 +29,8 @@ public sealed class RecursionDepthFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var members = new Dictionary<SyntaxNode, DepthParameter>();
         foreach (var diagnostic in diagnostics)
         {
@@ -43,16 +44,10 @@ public sealed class RecursionDepthFix : DocumentFix
 
         if (members.Count == 0)
             return null;
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var options = document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree);
-        var limit = new FixOptions(options).MaxDepth;
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, options);
-        var imports = new Imports(model, root);
+        var limit = new FixOptions(file.Options).MaxDepth;
         var writer = new DepthWriter(edits, layout, imports, exception, limit);
         foreach (var member in members.Values.OrderBy(member => member.Declaration.SpanStart))
             writer.Write(member);
-        imports.AddTo(edits, layout);
-        return new($"Stop this recursion at a depth of {limit}", document.WithText(edits.ApplyTo(text)));
+        return new($"Stop this recursion at a depth of {limit}", file.Applied());
     }
 }

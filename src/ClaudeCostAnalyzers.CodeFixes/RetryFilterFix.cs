@@ -31,11 +31,8 @@ public sealed class RetryFilterFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var members = new MemberWriter(edits, layout);
         var done = new HashSet<SyntaxNode>();
         foreach (var diagnostic in diagnostics)
@@ -66,8 +63,7 @@ public sealed class RetryFilterFix : DocumentFix
 
         if (edits.IsEmpty)
             return null;
-        imports.AddTo(edits, layout);
-        return new("Let BudgetExceededException pass this retry", document.WithText(edits.ApplyTo(text)));
+        return new("Let BudgetExceededException pass this retry", file.Applied());
     }
 
     private static string? Builder(INamedTypeSymbol options, Compilation compilation, Imports imports, int position)

@@ -29,11 +29,8 @@ public sealed class StopFilterFix : DocumentFix
             return null;
         }
 
-        var root = await model.SyntaxTree.GetRootAsync(cancellationToken).ConfigureAwait(false);
-        var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);
-        var edits = new TextEdits();
-        var layout = new Layout(text, root, document.Project.AnalyzerOptions.AnalyzerConfigOptionsProvider.GetOptions(model.SyntaxTree));
-        var imports = new Imports(model, root);
+        var file = await EditedFile.OpenAsync(document, model, cancellationToken).ConfigureAwait(false);
+        var (root, edits, layout, imports) = file;
         var hasNot = ((CSharpParseOptions)model.SyntaxTree.Options).LanguageVersion.MapSpecifiedToEffectiveVersion() >= LanguageVersion.CSharp9;
         foreach (var diagnostic in diagnostics)
         {
@@ -65,8 +62,7 @@ public sealed class StopFilterFix : DocumentFix
 
         if (edits.IsEmpty)
             return null;
-        imports.AddTo(edits, layout);
-        return new("Let BudgetExceededException pass this handler", document.WithText(edits.ApplyTo(text)));
+        return new("Let BudgetExceededException pass this handler", file.Applied());
     }
 
     private static string Unique(CatchClauseSyntax clause, SemanticModel model)
