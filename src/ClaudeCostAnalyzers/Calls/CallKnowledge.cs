@@ -21,7 +21,8 @@ internal sealed class CallKnowledge
             return new NameIndex(Bodies, apis, configured, Referenced);
         });
         Targets = new CallTargets(Bodies, Names);
-        Summaries = new MemberSummaries(Bodies, Targets, Names, apis, configured, Referenced, work);
+        Helpers = new PostingHelpers(Bodies, apis);
+        Summaries = new MemberSummaries(Bodies, Targets, Names, apis, Helpers, configured, Referenced, work);
         Iterators = new Iterators(this, work);
         Sequences = new EndlessSequences(Bodies, configured, Iterators);
         Recursive = new RecursiveMembers(Summaries, Names);
@@ -46,6 +47,9 @@ internal sealed class CallKnowledge
     public CallTargets Targets { get; }
 
     public MemberSummaries Summaries { get; }
+
+    /// <summary>Members of one's own that post to a URL that they are handed.</summary>
+    public PostingHelpers Helpers { get; }
 
     public Iterators Iterators { get; }
 

@@ -13,7 +13,7 @@ namespace ClaudeCostAnalyzers.Calls;
 /// What members reach through the members they call. Made on demand, each member once per compilation, by worklists:
 /// members may call each other as deep and as mutually as they like. Safe for concurrent use.
 /// </summary>
-internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, ConfiguredMembers configured, ReferencedMembers referenced, WorkCounter work)
+internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, Lazy<NameIndex> names, LlmApis apis, PostingHelpers helpers, ConfiguredMembers configured, ReferencedMembers referenced, WorkCounter work)
 {
     private readonly ConcurrentDictionary<IMethodSymbol, MemberSummary> _summaries = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<IMethodSymbol, ReachedCall?> _reached = new(SymbolEqualityComparer.Default);
@@ -118,7 +118,7 @@ internal sealed class MemberSummaries(MemberBodies bodies, CallTargets targets, 
                 looked++;
                 if (operation is IInvocationOperation invocation)
                 {
-                    if (direct is null && apis.Spends(invocation, model, cancellation))
+                    if (direct is null && (apis.Spends(invocation, model, cancellation) || helpers.Post(invocation, model, cancellation)))
                         direct = (CallWords.Of(invocation), invocation.Syntax.GetLocation());
                     if (configured.IsHumanGate(invocation.TargetMethod))
                         waits |= Waiting.Human;

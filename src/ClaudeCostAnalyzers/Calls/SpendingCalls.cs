@@ -36,7 +36,7 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
     }
 
     public bool ReturnsReply(IOperation operation, SemanticModel model) =>
-        (operation is IInvocationOperation invocation && knowledge.Apis.Spends(invocation, model, cancellation))
+        (operation is IInvocationOperation invocation && (knowledge.Apis.Spends(invocation, model, cancellation) || knowledge.Helpers.Post(invocation, model, cancellation)))
         || Targets(operation).Any(target => knowledge.Summaries.Reach(target, cancellation) is not null && knowledge.Returns.Of(target, cancellation));
 
     public bool WaitsForHuman(IOperation operation, SemanticModel model) => operation is IInvocationOperation invocation
@@ -78,9 +78,9 @@ internal sealed class SpendingCalls(CallKnowledge knowledge, CancellationToken c
         return false;
     }
 
-    /// <summary>By the catalogue or by contract, whatever its body may be.</summary>
+    /// <summary>By the catalogue, by the URL that it is handed, or by contract, whatever its body may be.</summary>
     private bool SpendsItself(IInvocationOperation invocation, SemanticModel model) =>
-        knowledge.Apis.Spends(invocation, model, cancellation) || ContractAttributes.Spends(invocation.TargetMethod);
+        knowledge.Apis.Spends(invocation, model, cancellation) || knowledge.Helpers.Post(invocation, model, cancellation) || ContractAttributes.Spends(invocation.TargetMethod);
 
     /// <summary>The members that the operation runs, if their name can reach anything at all.</summary>
     private IEnumerable<IMethodSymbol> Targets(IOperation operation) => knowledge.Targets.Of(operation, knowledge.Names.Value.MayReach);

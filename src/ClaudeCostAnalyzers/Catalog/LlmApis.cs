@@ -95,6 +95,13 @@ internal sealed class LlmApis
         return endpoints is not null && model is not null && endpoints.Spends(call, model, cancellation);
     }
 
+    /// <summary>Whether a call of <paramref name="method"/> posts a request, wherever it goes.</summary>
+    public bool MayPostWith(IMethodSymbol method) => endpoints is not null && endpoints.IsCandidate(method);
+
+    /// <summary>Whether what <paramref name="call"/> is handed for <paramref name="parameter"/> is the URL of a model's endpoint, as far as it can be read in its file.</summary>
+    public bool IsEndpoint(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation) =>
+        endpoints?.FindBy(call, parameter, model, cancellation) is not null;
+
     /// <summary>What caps the reply in the body that <paramref name="call"/> posts to an endpoint; null: it posts to none, or to one without a cap.</summary>
     public BodyCap? BodyCapOf(IInvocationOperation call, SemanticModel model, CancellationToken cancellation) => endpoints?.Find(call, model, cancellation)?.Cap;
 

@@ -21,6 +21,7 @@ internal sealed class EndpointTable
         // Such a name stands in files for other reasons too.
         tellingHosts = rows.Where(row => row.Word == "free-host" && !row.Has("ambiguous")).Select(row => row.Value).ToImmutableArray();
         senders = rows.Where(row => row.Word == "send").ToImmutableDictionary(row => row.Value, StringComparer.Ordinal);
+        SenderWords = new Words(senders.Keys);
         wrappings = rows.Where(row => row.Word == "wrap").ToImmutableDictionary(row => row.Value, row => row["parameter"] ?? "", StringComparer.Ordinal);
 
         // What a file must hold for one of its URLs to match. A path that contains another needs no search of its own.
@@ -44,6 +45,9 @@ internal sealed class EndpointTable
 
     /// <summary>The names of all members that post.</summary>
     public IEnumerable<string> SenderNames => senders.Keys;
+
+    /// <summary>The same, to look for in files.</summary>
+    public Words SenderWords { get; }
 
     /// <summary>The parameter of such a member that holds what is sent, or the request that holds it.</summary>
     public string? BodyParameter(string member) => senders.TryGetValue(member, out var row) ? row["body"] : null;

@@ -36,6 +36,10 @@ internal sealed class RawEndpoints
         return known.TryGetValue(call.Syntax, out var found) ? found : known[call.Syntax] = Judge(call, parameter, model, cancellation);
     }
 
+    /// <summary>The endpoint whose URL <paramref name="call"/> hands to a member that posts for others; null: none, as far as it can be read.</summary>
+    public Endpoint? FindBy(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation) =>
+        known.TryGetValue(call.Syntax, out var found) ? found : known[call.Syntax] = Judge(call, parameter, model, cancellation);
+
     private Endpoint? Judge(IInvocationOperation call, string parameter, SemanticModel model, CancellationToken cancellation)
     {
         if (call.Syntax.SyntaxTree != model.SyntaxTree)
