@@ -30,6 +30,9 @@ internal static class HandedCounters
                 return true;
             switch (expression)
             {
+                // `var isLast = n >= max && reply == "done"; return isLast;`
+                case ILocalReferenceOperation when ReturnedSteps.Only(expression, body) is { } only && only != expression:
+                    return Decides(only, leaves, depth + 1);
                 case IParenthesizedOperation parenthesized:
                     return Decides(parenthesized.Operand, leaves, depth + 1);
                 case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
@@ -44,7 +47,7 @@ internal static class HandedCounters
         }
     }
 
-    /// <summary>What a member returns that is one expression.</summary>
+    /// <summary>What a member returns that does nothing else.</summary>
     private static IOperation? Only(IOperation body) =>
-        BodyBlock.Of(body) is { Operations: { Length: 1 } only } && only[0] is IReturnOperation { ReturnedValue: { } value } ? value : null;
+        BodyBlock.Of(body) is { Operations: { IsEmpty: false } steps } && steps[steps.Length - 1] is IReturnOperation { ReturnedValue: { } value } && steps.RemoveAt(steps.Length - 1).All(step => step is IVariableDeclarationGroupOperation) ? value : null;
 }

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// The values that one local, or parameter, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
+/// The values that one local, or parameter, or a part of a record that one holds, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
 /// a text, null, something that is not null, or anything.
 /// </summary>
 internal sealed class StateValues
@@ -26,10 +26,14 @@ internal sealed class StateValues
     /// <summary>A number that is moved would take ever new values where a test tells it to be one.</summary>
     private bool _isMoved;
 
-    private StateValues(Loop loop, Variable variable)
+    /// <summary>What holds the variable, where that is a part of a record.</summary>
+    private readonly Variable? _owner;
+
+    private StateValues(Loop loop, Variable variable, Variable? owner)
     {
         _loop = loop;
         _variable = variable;
+        _owner = owner;
     }
 
     /// <summary>What the variable can be when control first comes to the loop.</summary>
@@ -41,13 +45,15 @@ internal sealed class StateValues
     /// <param name="before">Nodes outside the loop that lead to it.</param>
     public static StateValues? Of(Loop loop, Variable variable, HashSet<FlowNode> before)
     {
-        if (variable.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
+        var owner = RecordParts.Owner(variable, loop);
+        var holder = owner ?? variable;
+        if (holder.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
             return null;
         // A lambda does not know when the body around it writes, if that does.
         var body = loop.Graph.Source.OriginalOperation.Syntax;
-        if (!variable.Symbol.DeclaringSyntaxReferences.All(declaration => body.Span.Contains(declaration.Span)) && IsWrittenAround(body, variable.Symbol.Name))
+        if (!holder.Symbol.DeclaringSyntaxReferences.All(declaration => body.Span.Contains(declaration.Span)) && IsWrittenAround(body, holder.Symbol.Name))
             return null;
-        var values = new StateValues(loop, variable);
+        var values = new StateValues(loop, variable, owner);
         return values.Collect(before) ? values : null;
     }
 
@@ -70,9 +76,10 @@ internal sealed class StateValues
 
     private bool Collect(HashSet<FlowNode> before)
     {
-        if (_variable.Symbol is IParameterSymbol || !_variable.Symbol!.DeclaringSyntaxReferences.All(declaration => _loop.Graph.Source.OriginalOperation.Syntax.Span.Contains(declaration.Span)))
+        var holder = _owner ?? _variable;
+        if (holder.Symbol is IParameterSymbol || !holder.Symbol!.DeclaringSyntaxReferences.All(declaration => _loop.Graph.Source.OriginalOperation.Syntax.Span.Contains(declaration.Span)))
             Starts.Add(Any);
-        foreach (var write in _loop.Graph.Variables.Writes(_variable))
+        foreach (var write in _loop.Graph.Variables.Writes(holder).Select(OfPart).OfType<VariableWrite>())
         {
             if (write.IsNested)
                 return false;
@@ -82,10 +89,16 @@ internal sealed class StateValues
         }
 
         var isConstant = Starts.Count > 0 && !Starts.Contains(Any);
-        foreach (var write in _loop.Writes(_variable).SelectMany(write => StateWrites.Of(write, _loop)))
+        foreach (var write in _loop.Writes(holder).SelectMany(write => StateWrites.Of(write, _loop)).Select(OfPart).OfType<VariableWrite>())
         {
             if (write.Kind == WriteKind.Expose)
                 continue;
+            if (!_loop.Nodes.Contains(write.Node))
+            {
+                Starts.UnionWith(After(write, Any));
+                continue;
+            }
+
             isConstant |= !After(write, 0.0).Contains(Any);
             _isMoved |= write.Kind == WriteKind.Step;
             if (!_writes.TryGetValue(write.Node, out var here))
@@ -98,6 +111,8 @@ internal sealed class StateValues
         // What one test tells of it, another may ask.
         return isConstant || (!_isMoved && _loop.Tests[_variable].Count > 1);
     }
+
+    private VariableWrite? OfPart(VariableWrite write) => _owner is { } owner ? RecordParts.Of(write, owner, _variable, _loop) : write;
 
     /// <summary>The ways on from the node, each with what the variable is then, where it was <paramref name="before"/> when control came to it.</summary>
     public IEnumerable<(FlowEdge Edge, object Value)> Follow(FlowNode node, object before)
@@ -131,6 +146,13 @@ internal sealed class StateValues
     /// <summary>Whether the condition holds where the variable has the value; null: it depends on more.</summary>
     private bool? Holds(IOperation condition, object value, FlowNode node)
     {
+        // `state is { Phase: not Phase.Done, Round: < 5 }`
+        if (_owner is not null && condition is IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole && IsOwner(Unconverted(_loop.Whole(whole.Value))))
+        {
+            var asked = members.Where(member => Variable.Referenced(member.Member) is { } named && named.Equals(_variable)).Select(member => Evaluator.Matches(Known(value), member.Pattern, Read)).ToList();
+            return asked.Contains(false) ? false : asked.Count == members.Length && asked.All(one => one == true) ? true : null;
+        }
+
         // `switch (state, reply) { case (State.Review, "ok"): ... }`
         if (condition is not IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns: { IsEmpty: false } parts } } match || Tuple(match.Value, node) is not { } tuple || tuple.Elements.Length != parts.Length)
             return Evaluator.Boolean(condition, Read);
@@ -207,8 +229,11 @@ internal sealed class StateValues
 
     private static Defaults.Constant Known(object value) => value == Any ? Defaults.Constant.Unknown : Defaults.Constant.Known(value == s_null ? null : value);
 
-    private bool IsVariable(IOperation operation) =>
-        operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_variable);
+    private bool IsVariable(IOperation operation) => _owner is null
+        ? operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_variable)
+        : operation is IPropertyReferenceOperation { Instance: { } instance } && Variable.Referenced(operation) is { } part && part.Equals(_variable) && IsOwner(instance);
+
+    private bool IsOwner(IOperation operation) => operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_owner);
 
     /// <summary>Whether the operation reads the variable where it is tested, or a copy of it.</summary>
     private bool IsRead(IOperation operation, FlowNode at) =>

@@ -14,7 +14,10 @@ internal static class StateWrites
 
     private const int MaxArms = 64;
 
-    /// <summary>The write as it is, or those of the temporaries that come to it, if nothing is asked in between.</summary>
+    /// <summary>
+    /// The write as it is, or those of the temporaries that come to it, if nothing is asked in between. Some of these may stand outside
+    /// the loop, where a part of it was cut off: what they write, the variable may have when control comes back.
+    /// </summary>
     public static IReadOnlyList<VariableWrite> Of(VariableWrite write, Loop loop)
     {
         var found = new List<VariableWrite>();
@@ -47,19 +50,17 @@ internal static class StateWrites
         if (value is not IFlowCaptureReferenceOperation || Variable.Referenced(value) is not { Symbol: null } temporary)
             return null;
         var arms = loop.Graph.Variables.Writes(temporary).ToList();
-        return arms.Count > 1 && arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && LeadsStraight(arm.Node, write.Node, loop)) ? arms : null;
+        return arms.Count > 1 && arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && LeadsStraight(arm.Node, write.Node)) ? arms : null;
     }
 
     /// <summary>Whether control goes from one node to the other and nowhere else.</summary>
-    private static bool LeadsStraight(FlowNode from, FlowNode to, Loop loop)
+    private static bool LeadsStraight(FlowNode from, FlowNode to)
     {
         for (var steps = 0; steps < MaxArms; steps++)
         {
-            if (!loop.Nodes.Contains(from))
-                return false;
             if (from == to)
                 return true;
-            if (from.Out.Count != 1 || from.Out[0].Kind != EdgeKind.Regular || !loop.Follows(from.Out[0]))
+            if (from.Out.Count != 1 || from.Out[0].Kind != EdgeKind.Regular)
                 return false;
             from = from.Out[0].To;
         }
