@@ -83,6 +83,9 @@ internal static class Sizes
             // `agents[i].Run()` may change the agent; the list stays as long as it is.
             case WriteKind.Mutate when IsCallOnElement(write.Operation, collection, loop):
                 return true;
+            // `context.Client.Ask()` may change the client; `context.Items` are another part.
+            case WriteKind.Mutate when write.Operation is IInvocationOperation { Instance: { } receiver } && Unconverted(loop.Whole(receiver)) is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } called:
+                return !texts.Contains(called.Syntax.ToString());
             case WriteKind.Mutate when !IsFramework(collection.Type as INamedTypeSymbol) && collection.Type is not IArrayTypeSymbol:
                 // Only what is said to be an element is known to be no more.
                 return !write.IsNested && Target(write.Operation) is IPropertyReferenceOperation { Property: { IsIndexer: true, Parameters: { Length: 1 } place } }

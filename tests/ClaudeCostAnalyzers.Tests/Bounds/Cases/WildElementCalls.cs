@@ -9,6 +9,13 @@ internal class WildElementCalls(IChatClient chat)
     public async Task E(Plan plan) { for (var i = 0; i < plan.Steps.Count; i++) await plan.Steps[i].Run(chat); }
     public async Task F(Plan plan) { var i = 0; while (i < plan.Steps.Count) { plan.Steps[i].Note.Text = await plan.Steps[i].Run(chat); i++; } }
     public async Task G(Step[][] rounds) { for (var i = 0; i < rounds.Length; i++) for (var j = 0; j < rounds[i].Length; j++) await rounds[i][j].Run(chat); }
+    // Another part of the object is called.
+    public async Task L(Job job) { for (var i = 0; i < job.Items.Count; i++) await job.Client.GetResponseAsync(job.Items[i], null, default); }
+    public async Task M(Job job) { var i = 0; while (i < job.Items.Count) { var reply = await job.Client.GetResponseAsync(job.Items[i++], null, default); if (reply.Text == "stop") break; } }
+    public async Task N(Job job, List<ChatMessage> history) { for (var i = 0; i < job.Items.Count; i++) { history.AddRange(job.Items[i]); history.AddRange((await job.Client.GetResponseAsync(history, null, default)).Messages); } }
+    // What is called is that part, or what it is a part of.
+    public async Task O(Job job) { for (var i = 0; i < job.Plan.Steps.Count; i++) await {|CCA1009:job.Plan.Next(chat)|}; }
+    public async Task P(Job job) { for (var i = 0; i < job.Bag.Count; i++) { var text = await {|CCA1002:job.Bag[i].Run(chat)|}; if (text != "done") job.Bag.Put(new Step()); } }
     // The plan itself may add a step in each turn.
     public async Task H(Plan plan) { for (var i = 0; i < plan.Steps.Count; i++) await {|CCA1009:plan.Next(chat)|}; }
     public async Task I(List<Step> steps) { for (var i = 0; i < steps.Count; i++) { var text = await {|CCA1002:steps[i].Run(chat)|}; if (text != "done") steps.Add(new Step()); } }
@@ -24,6 +31,8 @@ internal class WildElementCalls(IChatClient chat)
         public void Take(string text) => last = text;
         public async Task Extend(IChatClient client) { var text = (await client.GetResponseAsync(last)).Text; if (text != "done") All?.Add(new Step()); }
     }
+    internal sealed class Bag { private readonly List<Step> inner = []; public int Count => inner.Count; public Step this[int i] => inner[i]; public void Put(Step step) => inner.Add(step); }
+    internal sealed class Job { public IChatClient Client = null!; public List<List<ChatMessage>> Items = []; public Plan Plan = new(); public Bag Bag = new(); }
     internal sealed class Plan
     {
         public List<Step> Steps = [new()];
