@@ -122,7 +122,7 @@ internal sealed class LoopJudge
     }
 
     /// <summary>What a turn of this loop, not of one inside it, can go round without waiting.</summary>
-    private HashSet<FlowNode> WithoutWaiting(Loop loop) =>
+    private HashSet<FlowNode> WithoutWaiting(Loop loop) => IdleWaits.Any(loop, _index) ? [] :
         [.. Components.Cyclic([.. loop.Nodes.Where(node => !_index.Waits(node))], loop.Follows, _effort).Where(component => component.Contains(loop.Header)).SelectMany(component => component)];
 
     private bool IsCovered(FlowNode header, HashSet<FlowNode> nodes) => !_ignoresBudgets && OpenBudgets.IsOpenAt(_graph, header, nodes);

@@ -107,9 +107,10 @@ internal sealed class NextStates(Loop loop, Func<IOperation, object> constant, F
         if (loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body)
             return null;
         var handed = call.Arguments.Where(argument => argument.Parameter?.RefKind == RefKind.None && isState(Unwrapped(argument.Value))).Select(argument => argument.Parameter!.Ordinal).ToList();
-        if (handed.Count != 1 || handed[0] >= member.Parameters.Length)
+        if (handed.Count > 1 || (handed.Count == 1 && handed[0] >= member.Parameters.Length))
             return null;
-        var parameter = Variable.Of(member.Parameters[handed[0]]);
+        // A member that is not handed the state may still say what comes next: `state = await WriteAsync();`
+        Variable? parameter = handed.Count == 1 ? Variable.Of(member.Parameters[handed[0]]) : null;
         foreach (var operation in body.Descendants())
         {
             var target = operation switch
@@ -127,7 +128,7 @@ internal sealed class NextStates(Loop loop, Func<IOperation, object> constant, F
         var returned = new HashSet<object>();
         return block is not null && !Run(block, returned, IsParameter, state, depth) ? returned : null;
 
-        bool IsParameter(IOperation operation) => operation is IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(parameter);
+        bool IsParameter(IOperation operation) => operation is IParameterReferenceOperation && Variable.Referenced(operation) is { } read && parameter is { } given && read.Equals(given);
     }
 
     /// <summary>Collects what the statement returns; whether control may come behind it.</summary>

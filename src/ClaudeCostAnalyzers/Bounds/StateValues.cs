@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// The values that one local, or parameter, or a part of a record that one holds, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
+/// The values that one local, or parameter, or a part of a record that one holds, or a field that the member alone writes, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
 /// a text, null, something that is not null, or anything.
 /// </summary>
 internal sealed class StateValues
@@ -47,6 +47,14 @@ internal sealed class StateValues
     {
         var owner = RecordParts.Owner(variable, loop);
         var holder = owner ?? variable;
+        if (holder.Symbol is IFieldSymbol or IPropertySymbol)
+        {
+            if (owner is not null || !OwnStates.Is(holder.Symbol, loop.Graph.Source.OriginalOperation.Syntax))
+                return null;
+            var kept = new StateValues(loop, variable, owner);
+            return kept.Collect(before) ? kept : null;
+        }
+
         if (holder.Symbol is not (ILocalSymbol { RefKind: RefKind.None } or IParameterSymbol { RefKind: RefKind.None }))
             return null;
         // A lambda does not know when the body around it writes, if that does.
@@ -230,7 +238,7 @@ internal sealed class StateValues
     private static Defaults.Constant Known(object value) => value == Any ? Defaults.Constant.Unknown : Defaults.Constant.Known(value == s_null ? null : value);
 
     private bool IsVariable(IOperation operation) => _owner is null
-        ? operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_variable)
+        ? (operation is ILocalReferenceOperation or IParameterReferenceOperation || OwnStates.IsRead(operation)) && Variable.Referenced(operation) is { } read && read.Equals(_variable)
         : operation is IPropertyReferenceOperation { Instance: { } instance } && Variable.Referenced(operation) is { } part && part.Equals(_variable) && IsOwner(instance);
 
     private bool IsOwner(IOperation operation) => operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_owner);

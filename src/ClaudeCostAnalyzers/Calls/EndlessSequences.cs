@@ -83,6 +83,8 @@ internal sealed class EndlessSequences(MemberBodies bodies, ConfiguredMembers co
     private ISymbol? OfCall(IInvocationOperation call, Stack<IOperation> pending, CancellationToken cancellation)
     {
         var method = call.TargetMethod;
+        if (method.Name == "ReadAllAsync" && OwnChannels.IsCompleted(call, cancellation))
+            return null;
         if (configured.IsEndless(method) || iterators.IsEndless(method, cancellation))
             return method;
         if (IsHuge(call))

@@ -29,10 +29,10 @@ class States(IChatClient chat)
     async Task OnlyWhenGood() { var state = State.Plan; while (state != State.Done) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (r.Text.Contains("OK")) state = Follow(state); } }
     async Task Parsed() { var state = State.Plan; while (state != State.Done) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; state = Enum.Parse<State>(r.Text); } }
 
-    // ---- not followed: a circle, a table, a field that others may write ----
+    // ---- a circle, a table: not followed; a field that nobody else writes is ----
     async Task Circle() { var state = State.Plan; while (state != State.Done) { await {|CCA1009:chat.GetResponseAsync("x")|}; state = Round(state); } }
     async Task Table() { var state = State.Plan; while (state != State.Done) { await {|CCA1009:chat.GetResponseAsync("x")|}; state = s_next[state]; } }
-    async Task Field() { _state = State.Plan; while (_state != State.Done) { await {|CCA1009:chat.GetResponseAsync("x")|}; _state = Follow(_state); } }
+    async Task Field() { _state = State.Plan; while (_state != State.Done) { await chat.GetResponseAsync("x"); _state = Follow(_state); } }
     async Task ByChance() { var state = State.Plan; while (state != State.Done) { await {|CCA1009:chat.GetResponseAsync("x")|}; state = Chance(state); } }
 
     private static State Follow(State state) => state switch { State.Plan => State.Write, State.Write => State.Review, _ => State.Done };
