@@ -54,7 +54,7 @@ internal static class IdleWaits
                 case IIsPatternOperation match:
                     return IsGiven(match.Value, loop);
                 case IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual } binary:
-                    return (binary.RightOperand.ConstantValue is { HasValue: true, Value: null or 0 or 1 } || binary.RightOperand is IDefaultValueOperation) && IsGiven(binary.LeftOperand, loop);
+                    return (IsNothing(binary.RightOperand) && IsGiven(binary.LeftOperand, loop)) || (IsNothing(binary.LeftOperand) && IsGiven(binary.RightOperand, loop));
                 case IInvocationOperation { TargetMethod: { Name: "Any", IsExtensionMethod: true }, Arguments: { Length: 1 } asked }:
                     return IsGiven(asked[0].Value, loop);
                 case IInvocationOperation call:
@@ -68,6 +68,8 @@ internal static class IdleWaits
 
         return false;
     }
+
+    private static bool IsNothing(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null or 0 or 1 } || operation is IDefaultValueOperation || (operation is IConversionOperation conversion && conversion.Operand.ConstantValue is { HasValue: true, Value: null });
 
     /// <summary>Whether the value, or what it is the size of, is what a call of this turn gave.</summary>
     private static bool IsGiven(IOperation value, Loop loop)

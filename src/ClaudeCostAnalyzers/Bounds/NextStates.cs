@@ -126,7 +126,8 @@ internal sealed class NextStates(Loop loop, Func<IOperation, object> constant, F
 
         var block = BodyBlock.Of(body);
         var returned = new HashSet<object>();
-        return block is not null && !Run(block, returned, IsParameter, state, depth) ? returned : null;
+        // What always throws is a stub, and says nothing.
+        return block is not null && !Run(block, returned, IsParameter, state, depth) && returned.Count > 0 ? returned : null;
 
         bool IsParameter(IOperation operation) => operation is IParameterReferenceOperation && Variable.Referenced(operation) is { } read && parameter is { } given && read.Equals(given);
     }

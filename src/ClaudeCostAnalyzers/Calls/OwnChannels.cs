@@ -39,5 +39,6 @@ internal static class OwnChannels
     }
 
     /// <summary>Loops of which nobody sees that they end.</summary>
-    private static bool MayGoOn(SyntaxNode node) => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax { Condition: null } or CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or LabeledStatementSyntax;
+    private static bool MayGoOn(SyntaxNode node) => node is WhileStatementSyntax { Condition: not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "MoveNext" } } }
+        or DoStatementSyntax or ForStatementSyntax { Condition: not BinaryExpressionSyntax } or CommonForEachStatementSyntax { AwaitKeyword.RawKind: not 0 } or LabeledStatementSyntax;
 }

@@ -101,7 +101,7 @@ public class R(IChatClient chat)
     readonly SemaphoreSlim _g = new(1);
     async Task<string> Locked(string q) { await _g.WaitAsync(); try { return (await chat.GetResponseAsync(q)).Text; } finally { _g.Release(); } }
     // lazy init then call itself
-    IChatClient? _c; async Task<string> Init(string q) { if (_c == null) { _c = chat; return await Init(q); } return (await _c.GetResponseAsync(q)).Text; }
+    internal IChatClient? _c; async Task<string> Init(string q) { if (_c == null) { _c = chat; return await {|CCA1009:Init(q)|}; } return (await _c.GetResponseAsync(q)).Text; }
     // reconnect and call again
     async Task<string> Re(string q) { try { return (await chat.GetResponseAsync(q)).Text; } catch (IOException) { await Reconnect(); return await {|CCA1003:Re(q)|}; } }
     Task Reconnect() => Task.CompletedTask;
