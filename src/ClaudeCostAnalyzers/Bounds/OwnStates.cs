@@ -1,4 +1,4 @@
-using ClaudeCostAnalyzers.Flow;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +12,9 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// </summary>
 internal static class OwnStates
 {
+    // Keyed by syntax, not by symbol: it holds no compilation, and goes when the text does.
+    private static readonly ConditionalWeakTable<TypeDeclarationSyntax, ILookup<string, SyntaxNode>> s_writes = new();
+
     /// <param name="symbol">A field or property.</param>
     /// <param name="body">The text of the member at hand.</param>
     public static bool Is(ISymbol symbol, SyntaxNode body)
@@ -23,7 +26,7 @@ internal static class OwnStates
             _ => false,
         };
         return isOwn && symbol.ContainingType is { DeclaringSyntaxReferences: { Length: 1 } declarations } && declarations[0].GetSyntax() is TypeDeclarationSyntax type && type.Span.Contains(body.Span)
-            && type.DescendantNodes().All(node => !Writes(node, symbol.Name) || body.Span.Contains(node.Span) || node.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null);
+            && s_writes.GetValue(type, Writes)[symbol.Name].All(write => body.Span.Contains(write.Span) || write.FirstAncestorOrSelf<ConstructorDeclarationSyntax>() is not null);
     }
 
     /// <summary>Whether the operation reads it of the object at hand.</summary>
@@ -33,18 +36,17 @@ internal static class OwnStates
     private static bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences.All(reference =>
         reference.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } && accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }));
 
-    private static bool Writes(SyntaxNode node, string name)
-    {
-        return node switch
-        {
-            AssignmentExpressionSyntax assignment => assignment.Left.DescendantNodesAndSelf().Any(Is),
-            PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => Is(step.Operand),
-            PostfixUnaryExpressionSyntax step => Is(step.Operand),
-            ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument => argument.Expression.DescendantNodesAndSelf().Any(Is),
-            RefExpressionSyntax reference => reference.Expression.DescendantNodesAndSelf().Any(Is),
-            _ => false,
-        };
+    /// <summary>What the type's text gives values to, by name.</summary>
+    private static ILookup<string, SyntaxNode> Writes(TypeDeclarationSyntax type) => type.DescendantNodes().Select(Written).OfType<SyntaxNode>()
+        .SelectMany(target => target.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()).ToLookup(name => name.Identifier.ValueText, name => (SyntaxNode)name, StringComparer.Ordinal);
 
-        bool Is(SyntaxNode inner) => inner is IdentifierNameSyntax identifier && identifier.Identifier.ValueText == name;
-    }
+    private static SyntaxNode? Written(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax assignment => assignment.Left,
+        PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression } step => step.Operand,
+        PostfixUnaryExpressionSyntax step => step.Operand,
+        ArgumentSyntax { RefKindKeyword.RawKind: not 0 } argument => argument.Expression,
+        RefExpressionSyntax reference => reference.Expression,
+        _ => null,
+    };
 }
