@@ -248,7 +248,8 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             return Compare(one, Relation.Equal, other, leavesWhen, depth + 1);
         if (method.Name == "Any" && call.Arguments.Length <= 1 && receiver is not null && !leavesWhen)
             return _counters.Size(receiver, Relation.LessOrEqual) ?? ExitStrength.Unknown;
-        if (KnownMembers.Reads(method))
+        // `while (await channel.Reader.WaitToReadAsync())` of a channel that the member closes itself
+        if (KnownMembers.Reads(method) || OwnQueues.IsCompleted(call))
             return leavesWhen ? ExitStrength.Unknown : ExitStrength.Bounds;
         if (method.Name is "IsNullOrEmpty" or "IsNullOrWhiteSpace" && call.Arguments.Length == 1)
         {

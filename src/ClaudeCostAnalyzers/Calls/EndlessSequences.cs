@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -83,7 +84,7 @@ internal sealed class EndlessSequences(MemberBodies bodies, ConfiguredMembers co
     private ISymbol? OfCall(IInvocationOperation call, Stack<IOperation> pending, CancellationToken cancellation)
     {
         var method = call.TargetMethod;
-        if (method.Name == "ReadAllAsync" && OwnChannels.IsCompleted(call, cancellation))
+        if (OwnQueues.IsCompleted(call))
             return null;
         if (configured.IsEndless(method) || iterators.IsEndless(method, cancellation))
             return method;

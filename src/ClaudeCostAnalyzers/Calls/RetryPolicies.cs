@@ -27,10 +27,14 @@ internal sealed class RetryPolicies(MemberBodies bodies, PolicyLinks links)
     public static IOperation? PolicyOf(IInvocationOperation call) =>
         s_execute.Contains(call.TargetMethod.Name) && ResilienceLibrary.Owns(call.TargetMethod.ContainingType) ? call.Instance : null;
 
-    /// <summary>How the call repeats the delegate that it is given; null: with a cap, or not at all as far as can be seen.</summary>
+    /// <summary>How the call repeats the delegate that it is given; null: with a cap or a deadline, or not at all as far as can be seen.</summary>
     public Repetition? Uncapped(IInvocationOperation call, CancellationToken cancellation)
     {
-        return PolicyOf(call) is { } policy && links.Of(policy, cancellation).FirstOrDefault(link => _uncapped.GetOrAdd(link, _ => IsUncapped(link, cancellation))) is { } uncapped
+        if (PolicyOf(call) is not { } policy)
+            return null;
+        var parts = links.Of(policy, cancellation);
+        return parts.FirstOrDefault(link => _uncapped.GetOrAdd(link, _ => IsUncapped(link, cancellation)) && !PolicyDeadlines.StandsAround(link, parts)) is { } uncapped
+            && !PolicyDeadlines.IsHanded(call, bodies, cancellation)
             ? new Repetition(Unbounded.Retry, uncapped.Syntax.GetLocation())
             : null;
     }

@@ -46,7 +46,10 @@ internal static class TimerSeries
     }
 
     /// <summary>Whether a handler surely ends the series that it belongs to and does not begin it again.</summary>
-    public static bool EndsItself(SyntaxNode? body) => body is not null && Always(body).Any(Stops) && !StartsAgain(body);
+    public static bool EndsItself(SyntaxNode? body) => body is not null && (Always(body).Any(Stops) || CountedSeries.Ends(body)) && !StartsAgain(body);
+
+    /// <summary>Whether the statement stops a timer, on some way through it.</summary>
+    public static bool MayStop(StatementSyntax statement) => statement.DescendantNodes().OfType<ExpressionSyntax>().Any(Stops);
 
     /// <summary>Whether a handler surely sets its timer once more, as one-shot timers do that are to repeat.</summary>
     public static bool StartsAgain(SyntaxNode? body) => body is not null && Always(body).Any(Starts);
@@ -83,7 +86,7 @@ internal static class TimerSeries
     private static bool Stops(ExpressionSyntax expression) => expression switch
     {
         InvocationExpressionSyntax call => CalledName(call) is { } name && (s_stops.Contains(name) && call.ArgumentList.Arguments.Count == 0 || name == "Change" && !IsRearmed(call)),
-        AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.SubtractAssignmentExpression)
+        AssignmentExpressionSyntax assignment => (assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) && assignment.Right is not LiteralExpressionSyntax)
             || SimpleNames.TextOf(assignment.Left) is "Enabled" or "IsEnabled" or "AutoReset" or "IsRepeating" && assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
         _ => false,
     };

@@ -2,6 +2,7 @@ using Microsoft.Extensions.AI;
 using Polly;
 using Polly.Registry;
 using Polly.Retry;
+using Polly.Timeout;
 
 /// <summary>Policies and pipelines of Polly, wherever they are built.</summary>
 class RetryPolly
@@ -83,6 +84,48 @@ class RetryPolly
         var options = new RetryStrategyOptions();
         options.MaxRetryAttempts = 3;
         await new ResiliencePipelineBuilder().AddRetry(options).Build().ExecuteAsync(async token => await _chat.GetResponseAsync("x", cancellationToken: token), ct);
+    }
+
+    // One time for all attempts together: what is added first is outermost, and no attempt follows a token that has fired.
+    async Task TimedAround(CancellationToken ct) => await new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromMinutes(2)).AddRetry(s_options).Build().ExecuteAsync(async token => await _chat.GetResponseAsync("x", cancellationToken: token), ct);
+    async Task TimedStatements(CancellationToken ct)
+    {
+        var builder = new ResiliencePipelineBuilder();
+        builder.AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromMinutes(2) });
+        builder.AddRetry(new RetryStrategyOptions { MaxRetryAttempts = int.MaxValue });
+        await builder.Build().ExecuteAsync(async token => await _chat.GetResponseAsync("x", cancellationToken: token), ct);
+    }
+
+    async Task TimedToken()
+    {
+        using var source = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _pipeline.ExecuteAsync(async token => await _chat.GetResponseAsync("x", cancellationToken: token), source.Token);
+    }
+
+    async Task TimedTokenLater(CancellationToken ct)
+    {
+        using var source = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        source.CancelAfter(TimeSpan.FromMinutes(2));
+        var stop = source.Token;
+        await _pipeline.ExecuteAsync(async token => await _chat.GetResponseAsync("x", cancellationToken: token), stop);
+    }
+
+    // The timeout is one attempt's, has no end, or may not be there.
+    async Task TimedWithin(CancellationToken ct) => await new ResiliencePipelineBuilder().AddRetry(s_options).AddTimeout(TimeSpan.FromMinutes(2)).Build().ExecuteAsync(async token => await {|CCA1004:_chat.GetResponseAsync("x", cancellationToken: token)|}, ct);
+    async Task TimedNever(CancellationToken ct) => await new ResiliencePipelineBuilder().AddTimeout(Timeout.InfiniteTimeSpan).AddRetry(s_options).Build().ExecuteAsync(async token => await {|CCA1004:_chat.GetResponseAsync("x", cancellationToken: token)|}, ct);
+    async Task TimedPerhaps(bool timed, CancellationToken ct)
+    {
+        var builder = new ResiliencePipelineBuilder();
+        if (timed)
+            builder.AddTimeout(TimeSpan.FromMinutes(2));
+        builder.AddRetry(s_options);
+        await builder.Build().ExecuteAsync(async token => await {|CCA1004:_chat.GetResponseAsync("x", cancellationToken: token)|}, ct);
+    }
+
+    async Task UntimedToken()
+    {
+        using var source = new CancellationTokenSource();
+        await _pipeline.ExecuteAsync(async token => await {|CCA1004:_chat.GetResponseAsync("x", cancellationToken: token)|}, source.Token);
     }
 
     static ResiliencePipeline Build() => new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = int.MaxValue }).Build();

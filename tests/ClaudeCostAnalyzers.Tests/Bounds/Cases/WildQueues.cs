@@ -50,7 +50,16 @@ class WildQueues(IChatClient chat, Action<string> log, WildQueues.IStore store, 
     async Task Zip(List<string> a, List<string> b) { foreach (var (x, y) in a.Zip(b)) await chat.GetResponseAsync(x + y); }
     async Task TakeOfEndless() { foreach (var n in Naturals().Take(5)) await chat.GetResponseAsync($"{n}"); static IEnumerable<int> Naturals() { var i = 0; while (true) yield return i++; } }
 
+    // a queue that the member itself closes
+    async Task OwnChannel(string[] docs) { var work = Channel.CreateBounded<string>(8); var fill = Task.Run(async () => { foreach (var d in docs) await work.Writer.WriteAsync(d); work.Writer.Complete(); }); await foreach (var d in work.Reader.ReadAllAsync()) await chat.GetResponseAsync(d); await fill; }
+    async Task OwnChannelWhile(string[] docs) { var work = Channel.CreateUnbounded<string>(); var writer = work.Writer; foreach (var d in docs) writer.TryWrite(d); writer.Complete(); while (await work.Reader.WaitToReadAsync()) while (work.Reader.TryRead(out var d)) await chat.GetResponseAsync(d); }
+    async Task OwnChannelWorkers(string[] docs) { var work = Channel.CreateBounded<string>(new BoundedChannelOptions(16)); var workers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () => { await foreach (var d in work.Reader.ReadAllAsync()) await chat.GetResponseAsync(d); })).ToArray(); try { foreach (var d in docs) await work.Writer.WriteAsync(d); } finally { work.Writer.TryComplete(); } await Task.WhenAll(workers); }
+    void OwnCollection(string[] docs) { using var work = new BlockingCollection<string>(); foreach (var d in docs) work.Add(d); work.CompleteAdding(); foreach (var d in work.GetConsumingEnumerable()) chat.GetResponseAsync(d).Wait(); }
+
     // ---- services: information ----
+    // a queue that somebody else fills, or the model
+    async Task HandedChannel(CancellationToken ct) { var work = Channel.CreateBounded<string>(8); queue.Subscribe(work.Writer); await foreach (var d in work.Reader.ReadAllAsync(ct)) await {|CCA1005:chat.GetResponseAsync(d)|}; }
+    async Task OwnCrawl(string start) { var work = Channel.CreateUnbounded<string>(); work.Writer.TryWrite(start); var open = 1; await foreach (var page in work.Reader.ReadAllAsync()) { var r = await {|CCA1005:chat.GetResponseAsync(page)|}; foreach (var link in r.Text.Split('\n')) { open++; work.Writer.TryWrite(link); } if (--open == 0) work.Writer.Complete(); } }
     async Task Worker(ChannelReader<string> jobs, CancellationToken ct) { try { await foreach (var job in jobs.ReadAllAsync(ct)) { try { await {|CCA1005:chat.GetResponseAsync(job, cancellationToken: ct)|}; } catch (Exception e) when (e is not OperationCanceledException) { log(e.Message); } } } catch (OperationCanceledException) { } }
     async Task WorkerWhile(ChannelReader<string> jobs, CancellationToken ct) { while (await jobs.WaitToReadAsync(ct)) { while (jobs.TryRead(out var job)) { var r = await {|CCA1005:chat.GetResponseAsync(job)|}; log(r.Text); } } }
     async Task OwnQueue(CancellationToken ct) { while (!ct.IsCancellationRequested) { var job = await queue.DequeueAsync(ct); if (job is null) continue; await {|CCA1005:chat.GetResponseAsync(job)|}; } }
@@ -70,5 +79,5 @@ class WildQueues(IChatClient chat, Action<string> log, WildQueues.IStore store, 
     async Task Cycles(string[] models) { var i = 0; while (true) { await {|CCA1001:chat.GetResponseAsync(models[i++ % models.Length])|}; } }
 
     internal interface IStore { Task<string[]> LinksAsync(string url); Task<(string[] Items, string? Next)> PageAsync(string? cursor); Task<List<string>> ItemsAsync(int page); Task<int> TotalAsync(); }
-    internal interface IQueue { Task<string?> DequeueAsync(CancellationToken ct); }
+    internal interface IQueue { void Subscribe(ChannelWriter<string> writer); Task<string?> DequeueAsync(CancellationToken ct); }
 }

@@ -60,6 +60,27 @@ public sealed class CallbackAnalyzerTests
         """);
 
     [Fact]
+    public Task Timer_whose_handler_counts_its_runs() => VerifyAsync("""
+        const int Most = 5;
+        int _runs, _ticks, _steps;
+        void A() { var timer = new Timer(_ => { if (Interlocked.Increment(ref _runs) > 10) return; Ask(); }, null, 0, 1000); }
+        void B() { var timer = new System.Timers.Timer(1000); timer.Elapsed += async (_, _) => { Console.WriteLine("tick"); _ticks++; if (_ticks > Most) { timer.Stop(); return; } await AskAsync(); }; }
+        void C1() { var timer = new System.Timers.Timer(1000); var runs = 0; timer.Elapsed += async (_, _) => { await AskAsync(); if (++runs >= 5) timer.Stop(); }; }
+        void D() { var timer = new Timer(OnTick, null, 0, 1000); }
+        async void OnTick(object? state) { try { if (_steps++ >= Most || state is null) return; await AskAsync(); } catch (Exception) { } }
+        """);
+
+    [Fact]
+    public Task Timer_whose_handler_counts_and_goes_on() => VerifyAsync("""
+        int _reset, _late, _none, _below;
+        void A() { var timer = {|CCA1005:new Timer|}(_ => { if (++_reset > 10) { _reset = 0; return; } Ask(); }, null, 0, 1000); }
+        void B() { var timer = {|CCA1005:new Timer|}(_ => { Ask(); if (++_late > 10) return; }, null, 0, 1000); }
+        void C1() { var timer = {|CCA1005:new Timer|}(_ => { var runs = 0; if (++runs > 10) return; Ask(); }, null, 0, 1000); }
+        void D() { var timer = {|CCA1005:new Timer|}(_ => { if (++_none > int.MaxValue) return; Ask(); }, null, 0, 1000); }
+        void E() { var timer = {|CCA1005:new Timer|}(_ => { if (++_below < 10) return; Ask(); }, null, 0, 1000); }
+        """);
+
+    [Fact]
     public Task Timers_timer() => VerifyAsync("""
         readonly System.Timers.Timer _timer = new(1000), _once = new(1000) { AutoReset = false }, _chained = new(1000) { AutoReset = false };
         void A() { {|CCA1005:_timer.Elapsed|} += (_, _) => Ask(); }
