@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -19,7 +20,7 @@ internal static class OwnQueues
     public static bool IsCompleted(IInvocationOperation read)
     {
         if (!s_reads.Contains(read.TargetMethod.Name) || Queue(read.Instance) is not { DeclaringSyntaxReferences: { Length: 1 } references }
-            || references[0].GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator || !IsMade(value) || Member(declarator) is not { } member)
+            || references[0].GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value } declarator || !IsMade(value) || SourceMember.Around(declarator) is not { } member)
         {
             return false;
         }
@@ -60,10 +61,6 @@ internal static class OwnQueues
 
     private static bool IsMade(ExpressionSyntax value) => value is BaseObjectCreationExpressionSyntax
         || (value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var makes } } && s_makes.Contains(makes));
-
-    /// <summary>The member that the local lives in; for top-level statements the file.</summary>
-    private static SyntaxNode? Member(VariableDeclaratorSyntax local) =>
-        local.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? member is GlobalStatementSyntax ? member.Parent : member : null;
 
     /// <summary>Loops of which nobody sees that they end, and those that read what they fill.</summary>
     private static bool MayGoOn(SyntaxNode node, string queue) => node switch

@@ -5,27 +5,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
-/// <summary>What one call of a recursion is worth as a bound.</summary>
-internal enum RecursionStrength
-{
-    /// <summary>Its arguments, its guards, a person or a budget make it end.</summary>
-    Bounds,
-
-    /// <summary>Whether it goes on depends on data that cannot be followed.</summary>
-    Unknown,
-
-    /// <summary>Nothing ends it but the model's reply, a failure, or nothing at all.</summary>
-    None,
-}
-
 /// <summary>
 /// Judges one call by which a member comes back to itself: the same bounds as in loops, on parameters instead of locals.
 /// </summary>
 internal sealed class RecursionTest
 {
-    /// <summary>Parts of the names of collections that may hold what was visited.</summary>
-    private static readonly string[] s_visited = ["Set", "Dictionary", "List", "Collection"];
-
     private readonly FlowGraph _graph;
     private readonly ISpending _spending;
     private readonly IMethodSymbol _member;
@@ -80,7 +64,7 @@ internal sealed class RecursionTest
             return RecursionStrength.Bounds;
         if (arguments.Any(argument => argument.Value is { } value && Progress(argument.Key, value, node, guards, arguments, isGuarded, takesParts)) || guards.Any(IsVisitedSet) || guards.Any(guard => IsCounterField(guard, node, call)))
             return RecursionStrength.Bounds;
-        if (guards.Any(guard => SetOf(guard) is not null))
+        if (guards.Any(guard => VisitedSets.Asked(guard) is not null))
             return RecursionStrength.Unknown;
 
         var found = Dependences.None;
@@ -337,7 +321,7 @@ internal sealed class RecursionTest
         operation.DescendantsAndSelf().Any(part => part is not IConversionOperation && Variable.Referenced(part) is { } read && read.Equals(variable));
 
     /// <summary><c>if (!visited.Add(node)) return;</c>, <c>if (visited.Contains(node)) return; visited.Add(node);</c></summary>
-    private bool IsVisitedSet((FlowNode Node, bool Value) guard) => SetOf(guard) is var (set, adds) && !IsMadeAnew(set)
+    private bool IsVisitedSet((FlowNode Node, bool Value) guard) => VisitedSets.Asked(guard) is var (set, adds) && !IsMadeAnew(set)
         && (adds || (Variable.Root(set) is { } variable && _graph.Variables.Writes(variable).Any(write => write.Kind is WriteKind.Grow or WriteKind.Mutate)));
 
     /// <summary>A set of the member's own, which begins empty with each call.</summary>
@@ -354,19 +338,6 @@ internal sealed class RecursionTest
         }
 
         return false;
-    }
-
-    /// <summary>The set, or list, that the guard asks, and whether it adds to it as it does.</summary>
-    private static (IOperation Set, bool Adds)? SetOf((FlowNode Node, bool Value) guard)
-    {
-        var condition = guard.Node.Condition!;
-        var holds = guard.Value;
-        while (condition is IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not)
-            (condition, holds) = (not.Operand, !holds);
-        return condition is IInvocationOperation { TargetMethod: { Name: "Add" or "TryAdd" or "Contains" or "ContainsKey" } method, Instance: { } set }
-            && (method.Name is "Add" or "TryAdd") == holds && set.Type?.Name is { } type && s_visited.Any(part => type.Contains(part))
-            ? (set, holds)
-            : null;
     }
 
     /// <summary><c>if (++_depth > 5) throw</c>: a field, or a local of the member around a local function, that the member moves towards the limit that it tests, and does not put back before the call.</summary>

@@ -57,7 +57,7 @@ internal static class TimedTokens
     {
         var function = loop.Graph.Source.OriginalOperation.Syntax;
         if (captured.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: { } value } declaration
-            || declaration.SyntaxTree != function.SyntaxTree || function.Span.Contains(declaration.Span) || Around(declaration) is not { } member)
+            || declaration.SyntaxTree != function.SyntaxTree || function.Span.Contains(declaration.Span) || SourceMember.Around(declaration) is not { } member)
         {
             return false;
         }
@@ -81,10 +81,6 @@ internal static class TimedTokens
 
         return cancelled ?? (loop.Graph.Model.GetOperation(value) is { } made && IsTimed(made, loop, 1));
     }
-
-    /// <summary>The member in which a local lives; for top-level statements the file.</summary>
-    private static SyntaxNode? Around(VariableDeclaratorSyntax local) =>
-        local.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? member is GlobalStatementSyntax ? member.Parent : member : null;
 
     /// <summary>
     /// Whether <c>CancelAfter</c> is called on the source before the loop, and not again within it, which would push the

@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Bounds;
+using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,7 +11,7 @@ internal static class PolicyDeadlines
 {
     /// <summary>Whether a timeout stands around the retry in its pipeline: what is added first is outermost.</summary>
     public static bool StandsAround(IInvocationOperation retry, IEnumerable<IInvocationOperation> links) => links.Any(link => link.TargetMethod.Name == "AddTimeout"
-        && link.Syntax.SyntaxTree == retry.Syntax.SyntaxTree && link.Syntax.Span.End <= AddedAt(retry) && Member(link.Syntax) == Member(retry.Syntax)
+        && link.Syntax.SyntaxTree == retry.Syntax.SyntaxTree && link.Syntax.Span.End <= AddedAt(retry) && SourceMember.Around(link.Syntax) == SourceMember.Around(retry.Syntax)
         && !link.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax).Any(node => node is IfStatementSyntax or SwitchStatementSyntax)
         && link.Arguments.Any(argument => argument.Value.Type?.Name == "TimeSpan" ? TimedTokens.IsFinite(argument.Value) : argument.Value.Type?.Name == "TimeoutStrategyOptions"));
 
@@ -28,7 +29,7 @@ internal static class PolicyDeadlines
 
     /// <summary><c>source.CancelAfter(time);</c></summary>
     private static bool IsGivenTime(ILocalSymbol source, MemberBodies bodies, CancellationToken cancellation) => source.DeclaringSyntaxReferences
-        .Select(reference => Member(reference.GetSyntax(cancellation))).SelectMany(member => member?.DescendantNodes().OfType<InvocationExpressionSyntax>() ?? [])
+        .Select(reference => SourceMember.Around(reference.GetSyntax(cancellation))).SelectMany(member => member?.DescendantNodes().OfType<InvocationExpressionSyntax>() ?? [])
         .Any(call => call is { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "CancelAfter", Expression: IdentifierNameSyntax on }, ArgumentList.Arguments: { Count: 1 } times } && on.Identifier.ValueText == source.Name
             && bodies.Model(call.SyntaxTree)?.GetOperation(times[0].Expression, cancellation) is { } time && TimedTokens.IsFinite(time));
 
@@ -40,6 +41,4 @@ internal static class PolicyDeadlines
     /// <summary>Where the name of the member stands that adds it: a chain of calls begins before all of its links.</summary>
     private static int AddedAt(IInvocationOperation retry) =>
         retry.Syntax is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name: var name } } ? name.SpanStart : retry.Syntax.SpanStart;
-
-    private static SyntaxNode? Member(SyntaxNode node) => node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member ? member is GlobalStatementSyntax ? member.Parent : member : null;
 }

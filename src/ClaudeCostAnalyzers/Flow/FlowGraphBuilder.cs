@@ -197,7 +197,7 @@ internal sealed partial class FlowGraphBuilder
         OperationKind.ArrayElementReference or OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or
         OperationKind.DynamicIndexerAccess or OperationKind.FunctionPointerInvocation or OperationKind.Throw or OperationKind.Invalid
         // To make an exception does not fail; what is thrown then goes to the handlers of its type.
-        || operation is IObjectCreationOperation { Type: var made } && !IsExceptional(made)
+        || operation is IObjectCreationOperation { Type: var made } && !ExceptionTypes.IsOne(made)
         // Plain getters do not throw, as far as loops care: `failures = 0; return reply.Text;` is done with. Indexers and waiting ones do.
         || operation is IPropertyReferenceOperation { Property: { Name: "Result" or "Value" } or { IsIndexer: true } };
 
@@ -361,7 +361,7 @@ internal sealed partial class FlowGraphBuilder
             {
                 if (handler == after)
                     past = true;
-                else if (past && handler.Kind != ControlFlowRegionKind.Try && Catches(handler, thrown) is { } certain)
+                else if (past && handler.Kind != ControlFlowRegionKind.Try && ExceptionTypes.Catches(handler, thrown) is { } certain)
                 {
                     var entry = Through(finallyRegions, NodeOf(_source.Blocks[handler.FirstBlockOrdinal], copy), copy);
                     handlers.Add(new Handler(entry, handler, certain));
@@ -374,44 +374,5 @@ internal sealed partial class FlowGraphBuilder
         foreach (var outer in _handlers)
             handlers.Add(new Handler(Through(finallyRegions, outer.Entry, copy), outer.Region, outer.CatchesAll));
         return handlers;
-    }
-
-    /// <summary>Whether the handler takes an exception of the type: for certain, perhaps, or never (null).</summary>
-    private static bool? Catches(ControlFlowRegion handler, ITypeSymbol? thrown)
-    {
-        var filtered = handler.Kind == ControlFlowRegionKind.FilterAndHandler;
-        var type = handler.ExceptionType ?? (filtered ? handler.NestedRegions[handler.NestedRegions.Length - 1].ExceptionType : null);
-        if (type is null || type.SpecialType == SpecialType.System_Object || IsException(type))
-            return !filtered;
-        if (thrown is null)
-            return false;
-        if (Derives(thrown, type))
-            return !filtered;
-        return Derives(type, thrown) ? false : null;
-    }
-
-    private static bool IsExceptional(ITypeSymbol? type)
-    {
-        for (; type is not null; type = type.BaseType)
-        {
-            if (IsException(type))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsException(ITypeSymbol type) =>
-        type is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
-
-    private static bool Derives(ITypeSymbol type, ITypeSymbol from)
-    {
-        for (ITypeSymbol? t = type; t is not null; t = t.BaseType)
-        {
-            if (SymbolEqualityComparer.Default.Equals(t, from))
-                return true;
-        }
-
-        return false;
     }
 }

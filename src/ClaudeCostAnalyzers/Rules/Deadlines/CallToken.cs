@@ -1,5 +1,4 @@
 using ClaudeCostAnalyzers.Rules.OutputCaps;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,7 +1,6 @@
 using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Catalog.Keys;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,5 @@
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

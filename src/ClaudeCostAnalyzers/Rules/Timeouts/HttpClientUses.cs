@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Rules.OutputCaps;
-using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;

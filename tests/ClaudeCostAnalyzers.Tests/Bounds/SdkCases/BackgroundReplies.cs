@@ -2,6 +2,7 @@
 using Microsoft.Agents.AI; using Microsoft.Extensions.AI;
 namespace Background;
 // A reply that is under way is asked for until it is there: the first call pays.
+// Replies in the background are marked as experimental, which every user of them has to accept so.
 #pragma warning disable MEAI001
 public class Polls(AIAgent agent, IChatClient chat)
 {

@@ -67,7 +67,7 @@ public sealed class CallbackAnalyzerTests
         void B() { var timer = new System.Timers.Timer(1000); timer.Elapsed += async (_, _) => { Console.WriteLine("tick"); _ticks++; if (_ticks > Most) { timer.Stop(); return; } await AskAsync(); }; }
         void C1() { var timer = new System.Timers.Timer(1000); var runs = 0; timer.Elapsed += async (_, _) => { await AskAsync(); if (++runs >= 5) timer.Stop(); }; }
         void D() { var timer = new Timer(OnTick, null, 0, 1000); }
-        async void OnTick(object? state) { try { if (_steps++ >= Most || state is null) return; await AskAsync(); } catch (Exception) { } }
+        async void OnTick(object? state) { try { if (_steps++ >= Most || state is null) return; await AskAsync(); } catch (Exception failure) { Console.WriteLine(failure.Message); } }
         """);
 
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace ClaudeCostAnalyzers.Syntax;
+namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>
 /// Where names occur within a member or a type, walked once per scope and bound once per name, however many calls ask. One per
