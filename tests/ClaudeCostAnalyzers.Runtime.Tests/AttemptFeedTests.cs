@@ -100,6 +100,10 @@ public sealed class AttemptFeedTests
             }
         }
 
+        public void Corrected(SettledAttempt attempt)
+        {
+        }
+
         public void Withdrawn(SettledAttempt attempt)
         {
         }

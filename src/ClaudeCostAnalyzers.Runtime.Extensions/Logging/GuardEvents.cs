@@ -20,6 +20,9 @@ internal static partial class GuardEvents
     [LoggerMessage(1004, LogLevel.Error, "The queue of the log was full: {Count} calls that cost {CostUsd} USD were not logged.", EventName = "CallsNotLogged")]
     public static partial void CallsNotLogged(this ILogger logger, long count, decimal costUsd);
 
+    [LoggerMessage(1005, LogLevel.Information, "Batch {BatchId} of call {CallId}.{Attempt} to {Model} in scope {Scope} cost {CostUsd} USD, by its results; {ReservedUsd} USD had been charged until then.", EventName = "BatchSettled")]
+    public static partial void BatchSettled(this ILogger logger, string? batchId, string callId, int attempt, string? model, string? scope, decimal costUsd, decimal reservedUsd);
+
     [LoggerMessage(1100, LogLevel.Warning, "{Message}", EventName = "UnknownModel")]
     public static partial void UnknownModel(this ILogger logger, string message);
 

@@ -51,7 +51,11 @@ internal sealed class GuardLog : ILedger, IDisposable
         }
         else if (entry.BoundViolated)
         {
-            logger.BoundViolated(entry.CallId, entry.Attempt, entry.Model, scope, entry.CostUsd, entry.ReservedUsd, entry.RequestId);
+            logger.BoundViolated(entry.CallId, entry.Attempt, entry.Model, scope, CostOf(entry), entry.ReservedUsd, entry.RequestId);
+        }
+        else if (entry.Outcome == LedgerOutcome.Corrected)
+        {
+            logger.BatchSettled(entry.BatchId, entry.CallId, entry.Attempt, entry.Model, scope, CostOf(entry), entry.ReservedUsd);
         }
         else if (entry.IsSuspect)
         {
@@ -62,6 +66,8 @@ internal sealed class GuardLog : ILedger, IDisposable
             logger.CallSettled(entry.CallId, entry.Attempt, entry.Model, scope, entry.CostUsd, entry.Outcome, entry.Status, entry.RequestId);
         }
     }
+
+    private static decimal CostOf(LedgerEntry entry) => entry.Outcome == LedgerOutcome.Corrected ? entry.ReservedUsd + entry.CostUsd : entry.CostUsd;
 
     private void OnWarning(object? sender, BudgetWarningEventArgs warning)
     {

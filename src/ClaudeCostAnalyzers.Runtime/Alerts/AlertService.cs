@@ -70,6 +70,15 @@ public sealed class AlertService : IDisposable, IAttemptObserver
     {
     }
 
+    // Who spent less than was charged is no cause for alarm.
+    void IAttemptObserver.Corrected(SettledAttempt attempt)
+    {
+        if (attempt.BoundViolated)
+        {
+            worker.Add(AlertEvent.Of(attempt, options.TimeProvider));
+        }
+    }
+
     void IAttemptObserver.Settled(SettledAttempt attempt) => worker.Add(AlertEvent.Of(attempt, options.TimeProvider));
 
     /// <summary>Sends what is raised from now on to one more place.</summary>

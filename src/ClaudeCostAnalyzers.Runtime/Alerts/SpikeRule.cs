@@ -1,3 +1,5 @@
+using ClaudeCost.Attempts;
+
 namespace ClaudeCost.Alerts;
 
 /// <summary>An hour costs more than the hours before it: of the whole process, and of each scope by name.</summary>
@@ -14,8 +16,9 @@ internal sealed class SpikeRule(int percent, decimal floorUsd) : IAlertRule
 
     public IEnumerable<BudgetAlert> Judge(AlertEvent happening)
     {
+        // What is corrected was counted when it was charged.
         var cost = happening.Attempt.Charged.NanoUsd;
-        if (cost <= 0)
+        if (cost <= 0 || happening.Attempt.Outcome == AttemptOutcome.Corrected)
         {
             yield break;
         }

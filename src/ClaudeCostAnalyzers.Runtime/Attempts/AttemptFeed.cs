@@ -34,13 +34,19 @@ internal static class AttemptFeed
         }
     }
 
-    public static void Publish(SettledAttempt attempt)
+    public static void Publish(SettledAttempt attempt) =>
+        Tell(attempt, GuardMetrics.Record, static (observer, attempt) => observer.Settled(attempt));
+
+    public static void PublishCorrected(SettledAttempt attempt) =>
+        Tell(attempt, GuardMetrics.RecordCorrection, static (observer, attempt) => observer.Corrected(attempt));
+
+    private static void Tell(SettledAttempt attempt, Action<SettledAttempt> record, Action<IAttemptObserver, SettledAttempt> tell)
     {
         if (GuardMetrics.IsOn)
         {
             try
             {
-                GuardMetrics.Record(attempt);
+                record(attempt);
             }
             catch (Exception)
             {
@@ -52,7 +58,7 @@ internal static class AttemptFeed
         {
             try
             {
-                observer.Settled(attempt);
+                tell(observer, attempt);
             }
             catch (Exception)
             {

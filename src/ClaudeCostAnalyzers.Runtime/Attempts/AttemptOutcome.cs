@@ -30,6 +30,12 @@ internal enum AttemptOutcome
     /// <summary>The reply came whole, and says nothing that can be read about its usage: suspect.</summary>
     UsageUnknown,
 
+    /// <summary>A batch that the provider has taken on, and bills when it is done: suspect until its results are read.</summary>
+    BatchAccepted,
+
+    /// <summary>The results of a batch say what it used: charged exactly, in place of what was suspect.</summary>
+    Corrected,
+
     /// <summary>Nobody read or disposed the reply: suspect.</summary>
     Forgotten,
 }

@@ -38,6 +38,9 @@ internal sealed record SettledAttempt
     /// <summary>The provider's own id of the request, from the reply's headers.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The provider's id of the batch that it made; <see langword="null"/> for other calls.</summary>
+    public string? BatchId { get; init; }
+
     /// <summary>Who answers, as OpenTelemetry names it: <c>anthropic</c>, <c>openai</c>, <c>azure.ai.openai</c>, <c>aws.bedrock</c>, <c>gcp.vertex_ai</c>.</summary>
     public string? Provider { get; init; }
 

@@ -115,8 +115,32 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
         }
 
         WaitingLine.RoomMayHaveCome();
-        return actual.NanoUsd <= held.NanoUsd && actual.Tokens <= held.Tokens
-            && actual.OutputTokens <= held.OutputTokens && actual.InputTokens <= held.InputTokens;
+        return IsWithin(actual, held);
+    }
+
+    /// <summary>
+    /// Replaces a charge that was suspect by what the call cost, in the window in which it was reserved. Nothing that was closed opens
+    /// again.
+    /// </summary>
+    /// <returns>False if the amount exceeds the charge: the bound was broken.</returns>
+    public bool Correct(long ticket, in Amounts charged, in Amounts actual)
+    {
+        BooksLock.Enter();
+        try
+        {
+            var next = 0;
+            for (var account = First(ref next); account is not null; account = Next(account, ref next))
+            {
+                account.Correct(ticket, charged, actual);
+            }
+        }
+        finally
+        {
+            BooksLock.Exit();
+        }
+
+        WaitingLine.RoomMayHaveCome();
+        return IsWithin(actual, charged);
     }
 
     /// <summary>Whether a call that came earlier waits for one of these accounts, in this round of the waiting line.</summary>
@@ -196,6 +220,9 @@ internal readonly record struct AccountChain(BudgetAccount? Scope, BudgetAccount
 
         return Admission.Admitted;
     }
+
+    private static bool IsWithin(in Amounts actual, in Amounts held) => actual.NanoUsd <= held.NanoUsd && actual.Tokens <= held.Tokens
+        && actual.OutputTokens <= held.OutputTokens && actual.InputTokens <= held.InputTokens;
 
     private void SettleInDetail(long ticket, in Amounts held, in Amounts actual, bool suspect)
     {

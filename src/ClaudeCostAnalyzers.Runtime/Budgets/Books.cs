@@ -207,12 +207,7 @@ internal sealed class Books
         }
 
         open--;
-        var index = rows.Count - 1;
-        while (index > 0 && rows[index].FirstTicket > ticket)
-        {
-            index--;
-        }
-
+        var index = RowOf(ticket);
         var row = rows[index];
         row.Open--;
         row.Lines.Settle(held, actual);
@@ -228,6 +223,32 @@ internal sealed class Books
         if (row.Open == 0 && index < rows.Count - 1)
         {
             Recount();
+        }
+    }
+
+    /// <summary>
+    /// Replaces what a settled call was charged, in the window in which it was reserved. A window that is over and forgotten needs no
+    /// correction: nothing is compared with it any more.
+    /// </summary>
+    public void Correct(long ticket, in Amounts charged, in Amounts actual)
+    {
+        Turn();
+        if (rows.Count == 0)
+        {
+            counted.Correct(charged, actual);
+            return;
+        }
+
+        var row = rows[RowOf(ticket)];
+        if (row.FirstTicket > ticket)
+        {
+            return;
+        }
+
+        row.Lines.Correct(charged, actual);
+        if (Counts(row))
+        {
+            counted.Correct(charged, actual);
         }
     }
 
@@ -262,6 +283,18 @@ internal sealed class Books
         }
 
         return 0;
+    }
+
+    /// <summary>The row that a reservation was made in; the oldest one if that is gone.</summary>
+    private int RowOf(long ticket)
+    {
+        var index = rows.Count - 1;
+        while (index > 0 && rows[index].FirstTicket > ticket)
+        {
+            index--;
+        }
+
+        return index;
     }
 
     private void Begin(long now, long firstTicket)

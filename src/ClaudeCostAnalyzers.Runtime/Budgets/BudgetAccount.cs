@@ -134,6 +134,23 @@ internal sealed class BudgetAccount
         }
     }
 
+    /// <summary>Replaces a charge that was suspect by what the call cost, here alone. Under the lock.</summary>
+    public void Correct(long ticket, in Amounts charged, in Amounts actual)
+    {
+        if (books.IsFirstTouch())
+        {
+            books.Correct(ticket, charged, actual);
+        }
+
+        if (keepsTotals)
+        {
+            totals.Correct(charged, actual);
+        }
+
+        suspectCalls -= charged.Calls;
+        suspectNanoUsd = suspectNanoUsd == long.MaxValue ? suspectNanoUsd : suspectNanoUsd - charged.NanoUsd;
+    }
+
     /// <summary>Closes the account, for good.</summary>
     /// <returns>False if it was closed for good before.</returns>
     public bool Close(BudgetLimit limit)

@@ -21,6 +21,9 @@ internal class Charge
     private int level;
     private int settled;
 
+    // What observers were told of a batch, which is not the last word.
+    private SettledAttempt? published;
+
     public Charge(BudgetScope? scope, in AccountChain chain, string? model, in Reservation reservation)
     {
         Scope = scope;
@@ -156,23 +159,65 @@ internal class Charge
         var within = chain.Settle(ticket, Reservation.Amounts, actual, suspect);
         if (AttemptFeed.IsObserved)
         {
-            AttemptFeed.Publish(Describe() with
+            var attempt = Describe() with
             {
                 Outcome = outcome, Charged = actual, IsSuspect = suspect, BoundViolated = !within, Usage = usage?.Copy(), ModelServed = served,
+            };
+            if (outcome == AttemptOutcome.BatchAccepted)
+            {
+                published = attempt;
+            }
+
+            AttemptFeed.Publish(attempt);
+        }
+
+        if (!within)
+        {
+            WorstCaseExceeded(actual);
+        }
+    }
+
+    /// <summary>
+    /// What a batch has cost is known at last: takes the place of the worst case that it was charged, once. A batch that is not settled
+    /// yet is left alone.
+    /// </summary>
+    /// <param name="actual">What is charged.</param>
+    /// <param name="usage">What its results say was used.</param>
+    /// <param name="served">The model that they name.</param>
+    public void Correct(in Amounts actual, TokenUsage usage, string? served)
+    {
+        const int Settled = 1;
+        const int Corrected = 2;
+        if (Interlocked.CompareExchange(ref settled, Corrected, Settled) != Settled)
+        {
+            return;
+        }
+
+        var within = chain.Correct(ticket, Reservation.Amounts, actual);
+        if (published is { } before)
+        {
+            AttemptFeed.PublishCorrected(before with
+            {
+                Outcome = AttemptOutcome.Corrected, Charged = actual, IsSuspect = false, BoundViolated = !within, Usage = usage, ModelServed = served, Duration = Elapsed,
             });
         }
 
         if (!within)
         {
-            if (Reservation.Bound == CostBound.Bounded(BoundStrength.Measured))
-            {
-                BoundFactors.Learn(Address, Model, Reservation.Amounts.InputTokens, actual.InputTokens);
-            }
-
-            BudgetGuard.Warn(
-                BudgetWarningKind.WorstCaseExceeded,
-                FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0}. The whole amount is charged."));
+            WorstCaseExceeded(actual);
         }
+    }
+
+    private void WorstCaseExceeded(in Amounts actual)
+    {
+        if (Reservation.Bound == CostBound.Bounded(BoundStrength.Measured))
+        {
+            BoundFactors.Learn(Address, Model, Reservation.Amounts.InputTokens, actual.InputTokens);
+        }
+
+        BudgetGuard.Warn(
+            BudgetWarningKind.WorstCaseExceeded,
+            FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0}. The whole amount is charged."));
     }
 
     /// <summary>Whether somebody observed it when it was made.</summary>

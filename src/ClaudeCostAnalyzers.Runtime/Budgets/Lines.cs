@@ -73,6 +73,14 @@ internal struct Lines
         Spent = Spent.PlusSaturating(actual);
     }
 
+    /// <summary>Replaces an amount that was charged by another. What has come to the largest long is no sum any more, and stays.</summary>
+    public void Correct(in Amounts charged, in Amounts actual) => Spent = new Amounts(
+        Corrected(Spent.Calls, charged.Calls, actual.Calls),
+        Corrected(Spent.NanoUsd, charged.NanoUsd, actual.NanoUsd),
+        Corrected(Spent.Tokens, charged.Tokens, actual.Tokens),
+        Corrected(Spent.OutputTokens, charged.OutputTokens, actual.OutputTokens),
+        Corrected(Spent.InputTokens, charged.InputTokens, actual.InputTokens));
+
     public void Add(in Lines other)
     {
         Reserved = Reserved.PlusSaturating(other.Reserved);
@@ -107,6 +115,8 @@ internal struct Lines
         BudgetLimit.InputTokens => InputTokens,
         _ => default,
     };
+
+    private static long Corrected(long spent, long charged, long actual) => spent == long.MaxValue ? spent : Money.AddSaturating(spent - charged, actual);
 
 #if NET
     // The fields of Amounts lie behind each other in the order of their declaration; the fifth is InputTokens.

@@ -26,6 +26,9 @@ internal static class Money
     /// <summary>Sum of two amounts that are not negative; stops at the largest long instead of wrapping into the negative.</summary>
     public static long AddSaturating(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
 
+    /// <summary>The same for an amount that may take something back.</summary>
+    public static long Plus(long sum, long change) => change < 0 ? sum + change : AddSaturating(sum, change);
+
     /// <summary>Product of two amounts that are not negative; stops at the largest long.</summary>
     public static long MultiplySaturating(long a, long b) =>
         (ulong)(a | b) <= int.MaxValue ? a * b : a != 0 && b > long.MaxValue / a ? long.MaxValue : a * b;

@@ -6,18 +6,19 @@ using ClaudeCost.Usage;
 namespace ClaudeCost.Http;
 
 /// <summary>One physical request to a model: what it holds in its budgets, and how that is settled, exactly once.</summary>
-internal sealed class Attempt : Charge
+internal sealed class Attempt : Charge, IMetered
 {
     private static readonly string[] RequestIdHeaders = ["request-id", "x-request-id", "apim-request-id", "x-amzn-requestid"];
 
     private readonly Destination destination;
-    private readonly RequestFacts? facts;
     private readonly PriceCatalog catalog;
     private readonly ulong fingerprint;
     private readonly decimal surcharge;
     private readonly int retries;
     private readonly bool countsAttempts;
+    private RequestFacts? facts;
     private AttemptTrace? trace;
+    private BatchReport? batch;
     private int ended;
 
     private Attempt(
@@ -41,7 +42,7 @@ internal sealed class Attempt : Charge
 
     protected override Uri? Address => destination.Address;
 
-    private bool IsAnthropic => Endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
+    private bool IsAnthropic => Endpoint.IsAnthropic;
 
     /// <summary>Whether a request goes to a model, by its address, and is charged to anything.</summary>
     public static bool Concerns(HttpRequestMessage request) =>
@@ -86,13 +87,12 @@ internal sealed class Attempt : Charge
             facts.Regional |= Regions.CostMore(destination.Address, endpoint, model);
         }
 
-        var isAnthropic = endpoint.Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
         var reservation = facts is null
             ? endpoint.Format == ApiFormat.AnthropicBatch ? WorstCase.OfUnreadableBatch(catalog, problem, model) : WorstCase.OfUnreadable(catalog, problem, model)
             : endpoint.Format == ApiFormat.OpaqueBatch ? WorstCase.OfUnreadableBatch(catalog, "The batch lies in a file that only the provider holds.", model)
             : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model, facts.Fast)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
-            : WorstCase.Of(facts, catalog, isAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
+            : WorstCase.Of(facts, catalog, endpoint.IsAnthropic, endpoint.Format == ApiFormat.OpenAiEmbeddings);
         if (endpoint.IsFree)
         {
             reservation = reservation with { Amounts = reservation.Amounts with { NanoUsd = 0 } };
@@ -158,6 +158,12 @@ internal sealed class Attempt : Charge
     /// <param name="clean">Whether it was read to its end.</param>
     public void Settle(ReplyMeter meter, bool clean)
     {
+        if (batch is not null)
+        {
+            BatchIsAccepted(batch, clean);
+            return;
+        }
+
         // Of several answers of Gemini one may have ended, and another not.
         var isWhole = clean || Endpoint.Format != ApiFormat.Gemini || facts is { Choices: 1 };
         if (meter is { IsFinal: true, Usage: { } usage } && isWhole)
@@ -191,6 +197,10 @@ internal sealed class Attempt : Charge
         }
     }
 
+    Exception IMetered.TimeIsOver() => TimeIsOver();
+
+    void IMetered.Unread(AttemptOutcome outcome) => StaysCharged(outcome);
+
     protected override SettledAttempt Describe()
     {
         var known = base.Describe();
@@ -202,6 +212,7 @@ internal sealed class Attempt : Charge
             ErrorType = trace?.ErrorType,
             Status = trace?.Status,
             RequestId = trace?.RequestId,
+            BatchId = batch?.Id,
             Provider = Providers.Of(destination.Address, Endpoint),
             Operation = Providers.Operation(Endpoint),
             Address = destination.Address,
@@ -223,8 +234,9 @@ internal sealed class Attempt : Charge
         ApiFormat.OpenAiEmbeddings => ReplyFormat.Embeddings,
         ApiFormat.Gemini => ReplyFormat.Gemini,
         ApiFormat.Converse => ReplyFormat.Converse,
+        ApiFormat.AnthropicBatch or ApiFormat.OpaqueBatch => ReplyFormat.Batch,
 
-        // A batch is billed when it is done; what is opaque does not say what it used.
+        // What is opaque does not say what it used.
         _ => null,
     };
 
@@ -250,8 +262,28 @@ internal sealed class Attempt : Charge
         }
         else
         {
-            MeteredStream.Attach(response, this, format, format == ReplyFormat.Gemini ? GeminiHeaders.Read(response) : Endpoint.HasManyFormats ? BedrockHeaders.Read(response) : null);
+            batch = format == ReplyFormat.Batch ? new BatchReport(static (_, _) => { }) : null;
+            MeteredStream.Attach(response, this, format, format == ReplyFormat.Gemini ? GeminiHeaders.Read(response) : Endpoint.HasManyFormats ? BedrockHeaders.Read(response) : null, batch);
         }
+    }
+
+    /// <summary>
+    /// The provider bills a batch when it is done: it stays charged at its worst case, and is kept by its id, until somebody reads what
+    /// it has cost.
+    /// </summary>
+    private void BatchIsAccepted(BatchReport report, bool clean)
+    {
+        if (report.Id is not { } id)
+        {
+            StaysCharged(clean ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply);
+            return;
+        }
+
+        StaysCharged(AttemptOutcome.BatchAccepted);
+        OpenBatches.Add(new OpenBatch(this, id, destination, facts, Model, catalog, surcharge));
+
+        // A batch may have a hundred thousand messages.
+        facts = null;
     }
 
     /// <summary>

@@ -47,7 +47,9 @@ public sealed class BudgetHandler : DelegatingHandler
             level = 0;
             if (Attempt.Of(request) is not { } made)
             {
-                return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                var other = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                BatchReply.Watch(request, other);
+                return other;
             }
 
             Handover.TakeAny()?.Withdraw();
@@ -82,7 +84,9 @@ public sealed class BudgetHandler : DelegatingHandler
             level = 0;
             if (Attempt.Of(request) is not { } made)
             {
-                return base.Send(request, cancellationToken);
+                var other = base.Send(request, cancellationToken);
+                BatchReply.Watch(request, other);
+                return other;
             }
 
             Handover.TakeAny()?.Withdraw();

@@ -71,6 +71,9 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
 
     private readonly string[] segments = Tail.Length == 0 ? [] : Tail.Split('/');
 
+    /// <summary>Whether its prices and its usage are Anthropic's.</summary>
+    public bool IsAnthropic => Format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch;
+
     /// <summary>Whether it costs no dollars.</summary>
     public bool IsFree { get; init; }
 

@@ -138,7 +138,7 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     }
 
     private static bool Concerns(HttpRequestMessage request) =>
-        Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request);
+        Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request) || OpenBatches.Find(request, out _) is not null;
 
     private void OnStart(HttpRequestMessage? request)
     {
@@ -177,8 +177,18 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
 
     private void OnStop(HttpRequestMessage? request, HttpResponseMessage? response)
     {
-        if (request is null || !inFlight.TryGetValue(request, out var attempt))
+        if (request is null)
         {
+            return;
+        }
+
+        if (!inFlight.TryGetValue(request, out var attempt))
+        {
+            if (response is not null)
+            {
+                BatchReply.Watch(request, response);
+            }
+
             return;
         }
 

@@ -5,25 +5,25 @@ namespace ClaudeCost.Http;
 
 /// <summary>
 /// The body of a reply, passed on as the caller reads it: nothing is read ahead, held back or buffered. The meter sees each
-/// piece that passes; when the reply is over, broken off or given up, the attempt is settled.
+/// piece that passes; when the reply is over, broken off or given up, what it is about is settled: the attempt that it answers, or a batch.
 /// </summary>
 internal sealed class MeteredStream : Stream
 {
     private readonly Stream inner;
     private readonly HttpContent innerContent;
-    private readonly Attempt attempt;
+    private readonly IMetered about;
 
-    // Until the attempt is settled.
+    // Until that is settled.
     private volatile ReplyWatch? watch;
     private bool disposed;
     private CancellationTokenSource? linked;
     private CancellationToken linkedTo;
 
-    private MeteredStream(Stream inner, HttpContent innerContent, Attempt attempt, ReplyWatch watch)
+    private MeteredStream(Stream inner, HttpContent innerContent, IMetered about, ReplyWatch watch)
     {
         this.inner = inner;
         this.innerContent = innerContent;
-        this.attempt = attempt;
+        this.about = about;
         this.watch = watch;
     }
 
@@ -54,12 +54,12 @@ internal sealed class MeteredStream : Stream
     /// Puts a metered body in the place of the response's own, with the same headers. The stream is wrapped, and not the content,
     /// so that .NET's own content class does the rest (buffering, copying, synchronous reading) exactly as without the guard.
     /// </summary>
-    public static void Attach(HttpResponseMessage response, Attempt attempt, ReplyFormat format, TokenUsage? told)
+    public static void Attach(HttpResponseMessage response, IMetered about, ReplyFormat format, TokenUsage? told, BatchReport? batch = null)
     {
         var content = response.Content;
         if (content is null)
         {
-            attempt.StaysCharged(AttemptOutcome.UsageUnknown);
+            about.Unread(AttemptOutcome.UsageUnknown);
             return;
         }
 
@@ -69,8 +69,8 @@ internal sealed class MeteredStream : Stream
 #else
         var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
 #endif
-        var watch = ReplyWatch.Begin(attempt, format, EncodingOf(content), told);
-        var wrapped = new StreamContent(new MeteredStream(stream, content, attempt, watch));
+        var watch = ReplyWatch.Begin(about, format, EncodingOf(content), told, batch);
+        var wrapped = new StreamContent(new MeteredStream(stream, content, about, watch));
         CopyHeaders(content, wrapped);
         response.Content = wrapped;
     }
@@ -108,7 +108,7 @@ internal sealed class MeteredStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count)
     {
-        if (attempt.Deadline.CanBeCanceled)
+        if (about.Deadline.CanBeCanceled)
         {
             // Only an asynchronous read can be given up when the scope's time is over.
             return ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
@@ -150,7 +150,7 @@ internal sealed class MeteredStream : Stream
 #if NET
     public override int Read(Span<byte> buffer)
     {
-        if (attempt.Deadline.CanBeCanceled)
+        if (about.Deadline.CanBeCanceled)
         {
             return base.Read(buffer);
         }
@@ -228,7 +228,7 @@ internal sealed class MeteredStream : Stream
     /// <summary>A token that the caller or the deadline cancels. Callers pass the same token each time, so it is made once.</summary>
     private CancellationToken UntilDeadline(CancellationToken caller)
     {
-        var deadline = attempt.Deadline;
+        var deadline = about.Deadline;
         if (!deadline.CanBeCanceled || !caller.CanBeCanceled)
         {
             return deadline.CanBeCanceled ? deadline : caller;
@@ -247,9 +247,9 @@ internal sealed class MeteredStream : Stream
     private void ThrowIfTimeIsOver(Exception exception, CancellationToken caller)
     {
         // A connection that is torn down by the deadline can also end the read with another error.
-        if (attempt.Deadline.IsCancellationRequested && !caller.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        if (about.Deadline.IsCancellationRequested && !caller.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            throw attempt.TimeIsOver();
+            throw about.TimeIsOver();
         }
     }
 
@@ -271,7 +271,7 @@ internal sealed class MeteredStream : Stream
         }
 
         // Somebody may dispose the reply while another reads it.
-        lock (attempt)
+        lock (about)
         {
             if (watch is not { } its)
             {
@@ -285,7 +285,7 @@ internal sealed class MeteredStream : Stream
             catch (Exception)
             {
                 // Whatever is wrong with the meter, the caller gets the reply, and the call stays charged.
-                attempt.StaysCharged(AttemptOutcome.UsageUnknown);
+                about.Unread(AttemptOutcome.UsageUnknown);
                 End(its);
                 return;
             }
@@ -293,7 +293,7 @@ internal sealed class MeteredStream : Stream
             if (its.Meter.IsFinal)
             {
                 // A client may stop reading right here: at the last event, before the end of the body.
-                attempt.Settle(its.Meter, clean: true);
+                about.Settle(its.Meter, clean: true);
                 End(its);
             }
         }
@@ -306,7 +306,7 @@ internal sealed class MeteredStream : Stream
             return;
         }
 
-        lock (attempt)
+        lock (about)
         {
             if (watch is not { } its)
             {
@@ -316,11 +316,11 @@ internal sealed class MeteredStream : Stream
             try
             {
                 its.Meter.End(clean);
-                attempt.Settle(its.Meter, clean);
+                about.Settle(its.Meter, clean);
             }
             catch (Exception)
             {
-                attempt.StaysCharged(AttemptOutcome.UsageUnknown);
+                about.Unread(AttemptOutcome.UsageUnknown);
             }
 
             End(its);

@@ -4,7 +4,7 @@ using ClaudeCost.Usage;
 namespace ClaudeCost.Http;
 
 /// <summary>
-/// Watches over one reply until its call is settled: by what the meter reads in it, or, where nobody reads it to its end or disposes
+/// Watches over one reply until what it is about is settled: by what the meter reads in it, or, where nobody reads it to its end or disposes
 /// it, when the garbage collector finds that out.
 /// </summary>
 /// <remarks>
@@ -16,34 +16,35 @@ internal sealed class ReplyWatch
     [ThreadStatic]
     private static ReplyWatch? spare;
 
-    private Attempt? attempt;
+    private IMetered? about;
 
     private ReplyWatch()
     {
     }
 
     // A reply that is forgotten is a cut stream as well; without this it would seem to be in flight for ever.
-    ~ReplyWatch() => attempt?.StaysCharged(AttemptOutcome.Forgotten);
+    ~ReplyWatch() => about?.Unread(AttemptOutcome.Forgotten);
 
     public ReplyMeter Meter { get; } = new();
 
-    /// <param name="attempt">What the reply answers.</param>
+    /// <param name="about">What the reply is about.</param>
     /// <param name="format">Whose reply it is.</param>
     /// <param name="contentEncoding">How it is compressed.</param>
     /// <param name="told">What its headers say was used.</param>
-    public static ReplyWatch Begin(Attempt attempt, ReplyFormat format, string? contentEncoding, TokenUsage? told)
+    /// <param name="batch">What gathers it, if it is about a batch.</param>
+    public static ReplyWatch Begin(IMetered about, ReplyFormat format, string? contentEncoding, TokenUsage? told, BatchReport? batch)
     {
         var watch = spare ?? new ReplyWatch();
         spare = null;
-        watch.Meter.Begin(format, contentEncoding, told);
-        watch.attempt = attempt;
+        watch.Meter.Begin(format, contentEncoding, told, batch);
+        watch.about = about;
         return watch;
     }
 
-    /// <summary>The attempt is settled.</summary>
+    /// <summary>That is settled.</summary>
     public void End()
     {
-        attempt = null;
+        about = null;
         Meter.Forget();
         if (spare is null)
         {

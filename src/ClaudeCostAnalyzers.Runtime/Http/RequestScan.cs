@@ -247,6 +247,8 @@ internal ref partial struct RequestScan
 
             facts.BatchItems.Add(item ?? new RequestFacts { UnknownInput = "An item of the batch has no params." });
         }
+
+        facts.Model = facts.BatchItems.TrueForAll(item => item.Model == facts.BatchItems[0].Model) ? facts.BatchItems.FirstOrDefault()?.Model : null;
     }
 
     private void ReadFallbacks(RequestFacts facts)

@@ -14,6 +14,12 @@ internal static class LedgerEntries
         ReservedCalls = attempt.Reservation.Amounts.Calls,
     };
 
+    /// <summary>
+    /// What is to be added to the entry of a batch so that both are what it cost: negative where it took less than its worst case.
+    /// </summary>
+    public static LedgerEntry OfCorrection(SettledAttempt attempt) =>
+        Of(attempt with { Charged = attempt.Charged.Minus(attempt.Reservation.Amounts) });
+
     public static LedgerEntry Of(SettledAttempt attempt)
     {
         var held = attempt.Reservation.Amounts;
@@ -44,6 +50,7 @@ internal static class LedgerEntries
             Port = attempt.Address?.Port ?? 0,
             Status = attempt.Status,
             RequestId = attempt.RequestId,
+            BatchId = attempt.BatchId,
             Error = attempt.ErrorType,
             Scopes = ScopesOf(attempt.Scope),
             File = attempt.Scope?.BegunAtFile ?? "",
@@ -71,6 +78,8 @@ internal static class LedgerEntries
         AttemptOutcome.CutReply => LedgerOutcome.SuspectCut,
         AttemptOutcome.UsageUnknown when attempt.Usage is not null => LedgerOutcome.SuspectCut,
         AttemptOutcome.UsageUnknown => LedgerOutcome.SuspectNoUsage,
+        AttemptOutcome.BatchAccepted => LedgerOutcome.SuspectBatch,
+        AttemptOutcome.Corrected => LedgerOutcome.Corrected,
         AttemptOutcome.Forgotten => LedgerOutcome.SuspectForgotten,
         _ => LedgerOutcome.SuspectNoReply,
     };

@@ -81,6 +81,9 @@ public sealed record LedgerEntry
     /// <summary>The provider's id of the request, to find it in its logs; <see langword="null"/> where the reply names none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>The provider's id of the batch that the attempt made; <see langword="null"/> for other calls.</summary>
+    public string? BatchId { get; init; }
+
     /// <summary>The type of the exception with which the attempt ended; <see langword="null"/> without one.</summary>
     public string? Error { get; init; }
 
@@ -128,7 +131,7 @@ public sealed record LedgerEntry
 
     /// <summary>Whether the charge is a worst case that no final usage confirms: the provider may have billed less, never more.</summary>
     public bool IsSuspect => Outcome is LedgerOutcome.SuspectNoReply or LedgerOutcome.SuspectStatus or LedgerOutcome.SuspectCut
-        or LedgerOutcome.SuspectNoUsage or LedgerOutcome.SuspectForgotten or LedgerOutcome.Unsettled;
+        or LedgerOutcome.SuspectNoUsage or LedgerOutcome.SuspectForgotten or LedgerOutcome.SuspectBatch or LedgerOutcome.Unsettled;
 
     /// <summary>Why the attempt is charged what it is charged: one sentence in English.</summary>
     public string Explanation => Outcome switch
@@ -145,6 +148,8 @@ public sealed record LedgerEntry
         LedgerOutcome.SuspectCut => "The reply ended or was given up before its final usage, so the worst case is charged.",
         LedgerOutcome.SuspectNoUsage => "The reply does not say what was used, or not where it can be read, so the worst case is charged.",
         LedgerOutcome.SuspectForgotten => "Nobody read the reply to its end or disposed it, so the worst case is charged.",
+        LedgerOutcome.SuspectBatch => $"The provider bills batch {BatchId ?? "(without an id)"} when it is done, and this process has not read its results, so the worst case is charged.",
+        LedgerOutcome.Corrected => $"The results of batch {BatchId ?? "(without an id)"} report its final usage; this is the difference to its worst case.",
         LedgerOutcome.Unsettled => "It was sent, and its end is not recorded: the process was killed, or is still at it; the worst case is charged.",
         _ => $"The ledger's queue was full: {Number(Calls)} entries were lost, which this one sums up.",
     };

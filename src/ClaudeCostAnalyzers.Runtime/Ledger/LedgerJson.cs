@@ -21,6 +21,8 @@ internal static class LedgerJson
         (LedgerOutcome.SuspectCut, "suspect-cut"),
         (LedgerOutcome.SuspectNoUsage, "suspect-no-usage"),
         (LedgerOutcome.SuspectForgotten, "suspect-forgotten"),
+        (LedgerOutcome.SuspectBatch, "suspect-batch"),
+        (LedgerOutcome.Corrected, "corrected"),
         (LedgerOutcome.Unsettled, "sent"),
         (LedgerOutcome.Lost, "lost"),
     ];
@@ -61,6 +63,7 @@ internal static class LedgerJson
             Write(json, "port", entry.Port == 0 ? null : entry.Port);
             Write(json, "status", entry.Status);
             Write(json, "request_id", entry.RequestId);
+            Write(json, "batch_id", entry.BatchId);
             Write(json, "error", entry.Error);
             if (entry.TimeToHeaders is { } headers)
             {
@@ -133,6 +136,7 @@ internal static class LedgerJson
                 Port = (int)(Number(entry, "port") ?? 0),
                 Status = (int?)Number(entry, "status"),
                 RequestId = Text(entry, "request_id"),
+                BatchId = Text(entry, "batch_id"),
                 Error = Text(entry, "error"),
                 TimeToHeaders = entry.TryGetProperty("headers_ms", out var headers) ? Milliseconds(headers) : null,
                 Duration = Milliseconds(entry.GetProperty("duration_ms")),

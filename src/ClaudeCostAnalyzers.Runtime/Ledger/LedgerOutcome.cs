@@ -36,6 +36,16 @@ public enum LedgerOutcome
     /// <summary>Nobody read the reply to its end or disposed it: charged at its worst case.</summary>
     SuspectForgotten,
 
+    /// <summary>A batch that the provider has taken on and bills when it is done: charged at its worst case until its results are read.</summary>
+    SuspectBatch,
+
+    /// <summary>
+    /// The results of a batch say what it used. In the files such a row is the difference to the <see cref="SuspectBatch"/> row of the same
+    /// attempt, mostly negative, so that rows can be added up as they stand; <see cref="LedgerReader"/> makes one <see cref="Settled"/> entry
+    /// of both.
+    /// </summary>
+    Corrected,
+
     /// <summary>
     /// Sent, and the ledger has no record of its end: the process was killed, or is still at it. Charged at its worst case. In the
     /// files such a row says <c>sent</c> and costs nothing; <see cref="LedgerReader"/> leaves out those whose end is recorded, and gives

@@ -24,6 +24,9 @@ internal sealed class LedgerQueue : IDisposable
     private readonly Func<IEnumerable<Charge>>? inFlight;
     private readonly ConditionalWeakTable<Charge, object> looked = new();
     private readonly HashSet<string> sent = new(StringComparer.Ordinal);
+
+    // Batches that are in the ledger at their worst case.
+    private readonly HashSet<string> batches = new(StringComparer.Ordinal);
     private readonly Thread thread;
     private LedgerEntry? gap;
     private long added;
@@ -57,6 +60,11 @@ internal sealed class LedgerQueue : IDisposable
             }
 
             var wasSent = sent.Count > 0 && sent.Remove(entry.Key);
+            if (entry.Outcome == LedgerOutcome.SuspectBatch)
+            {
+                batches.Add(entry.Key);
+            }
+
             if (waiting.Count < capacity)
             {
                 waiting.Enqueue(entry);
@@ -75,8 +83,8 @@ internal sealed class LedgerQueue : IDisposable
             {
                 Calls = (gap?.Calls ?? 0) + 1,
                 CostUsd = (gap?.CostUsd ?? 0) + entry.CostUsd,
-                InputTokens = Money.AddSaturating(gap?.InputTokens ?? 0, entry.InputTokens),
-                OutputTokens = Money.AddSaturating(gap?.OutputTokens ?? 0, entry.OutputTokens),
+                InputTokens = Money.Plus(gap?.InputTokens ?? 0, entry.InputTokens),
+                OutputTokens = Money.Plus(gap?.OutputTokens ?? 0, entry.OutputTokens),
                 Ended = wasSent ? [.. gap?.Ended ?? [], entry.Key] : gap?.Ended ?? [],
             };
         }
@@ -101,6 +109,21 @@ internal sealed class LedgerQueue : IDisposable
         lock (gate)
         {
             if (!sent.Contains(entry.Key))
+            {
+                return;
+            }
+        }
+
+        Add(entry);
+    }
+
+    /// <summary>What a batch has cost is known. Only for batches whose worst case is in this ledger: it adds up either way.</summary>
+    public void Corrected(SettledAttempt attempt)
+    {
+        var entry = LedgerEntries.OfCorrection(attempt);
+        lock (gate)
+        {
+            if (!batches.Remove(entry.Key))
             {
                 return;
             }

@@ -10,7 +10,7 @@ public static class LedgerReader
 
     /// <summary>
     /// Reads entries one by one, file by file, the oldest file first; last those of attempts whose end is in none of the files
-    /// (<see cref="LedgerOutcome.Unsettled"/>).
+    /// (<see cref="LedgerOutcome.Unsettled"/>, <see cref="LedgerOutcome.SuspectBatch"/>).
     /// </summary>
     /// <param name="path">The folder of a ledger, with the files of all processes that wrote into it; or one file, in which the end of an attempt may be missing that the next one has.</param>
     /// <param name="problems">
@@ -49,11 +49,12 @@ public static class LedgerReader
 
     /// <summary>
     /// Leaves out the records of attempts that were sent where their end is recorded too. The record of the sending comes first, so no
-    /// more is kept than was in flight at a time, or has no end.
+    /// more is kept than was in flight at a time, or has no end. Makes one entry of a batch and its correction.
     /// </summary>
     private static IEnumerable<LedgerEntry> Paired(IEnumerable<LedgerEntry> rows)
     {
         var open = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        var batches = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             if (row.Outcome == LedgerOutcome.Unsettled)
@@ -71,15 +72,35 @@ public static class LedgerReader
                 }
             }
 
-            yield return row;
+            if (row.Outcome == LedgerOutcome.SuspectBatch)
+            {
+                batches[row.Key] = row;
+            }
+            else if (row.Outcome == LedgerOutcome.Corrected && batches.TryGetValue(row.Key, out var batch))
+            {
+                batches.Remove(row.Key);
+                yield return row with
+                {
+                    Outcome = LedgerOutcome.Settled,
+                    Calls = batch.Calls + row.Calls,
+                    CostUsd = batch.CostUsd + row.CostUsd,
+                    InputTokens = batch.InputTokens + row.InputTokens,
+                    OutputTokens = batch.OutputTokens + row.OutputTokens,
+                };
+            }
+            else
+            {
+                yield return row;
+            }
         }
 
-        foreach (var row in open.Values.OrderBy(static row => row.Time))
+        var unsettled = open.Values.Select(static row => row with
         {
-            yield return row with
-            {
-                Calls = row.ReservedCalls, CostUsd = row.ReservedUsd, InputTokens = row.ReservedInputTokens, OutputTokens = row.ReservedOutputTokens,
-            };
+            Calls = row.ReservedCalls, CostUsd = row.ReservedUsd, InputTokens = row.ReservedInputTokens, OutputTokens = row.ReservedOutputTokens,
+        });
+        foreach (var row in unsettled.Concat(batches.Values).OrderBy(static row => row.Time))
+        {
+            yield return row;
         }
     }
 

@@ -48,18 +48,21 @@ public sealed record LedgerSummary
         foreach (var entry in entries)
         {
             var lost = entry.Outcome == LedgerOutcome.Lost;
+
+            // The entry before it counts the attempt, and what it takes back of the suspicion.
+            var corrects = entry.Outcome == LedgerOutcome.Corrected;
             sum = sum with
             {
-                Attempts = sum.Attempts + (lost ? entry.Calls : 1),
+                Attempts = sum.Attempts + (lost ? entry.Calls : corrects ? 0 : 1),
                 Calls = sum.Calls + (lost ? 0 : entry.Calls),
                 CostUsd = sum.CostUsd + entry.CostUsd,
-                SuspectUsd = sum.SuspectUsd + (entry.IsSuspect ? entry.CostUsd : 0),
-                Suspects = sum.Suspects + (entry.IsSuspect ? 1 : 0),
+                SuspectUsd = sum.SuspectUsd + (entry.IsSuspect ? entry.CostUsd : corrects ? -entry.ReservedUsd : 0),
+                Suspects = sum.Suspects + (entry.IsSuspect ? 1 : corrects ? -1 : 0),
                 Denied = sum.Denied + (entry.Outcome == LedgerOutcome.Denied ? 1 : 0),
                 Lost = sum.Lost + (lost ? entry.Calls : 0),
                 LostUsd = sum.LostUsd + (lost ? entry.CostUsd : 0),
-                InputTokens = Money.AddSaturating(sum.InputTokens, entry.InputTokens),
-                OutputTokens = Money.AddSaturating(sum.OutputTokens, entry.OutputTokens),
+                InputTokens = Money.Plus(sum.InputTokens, entry.InputTokens),
+                OutputTokens = Money.Plus(sum.OutputTokens, entry.OutputTokens),
             };
         }
 

@@ -63,5 +63,7 @@ public sealed class LedgerWriter : IDisposable, IAttemptObserver
 
     void IAttemptObserver.Withdrawn(SettledAttempt attempt) => queue.Withdrawn(attempt);
 
+    void IAttemptObserver.Corrected(SettledAttempt attempt) => queue.Corrected(attempt);
+
     void IAttemptObserver.Settled(SettledAttempt attempt) => queue.Add(LedgerEntries.Of(attempt));
 }

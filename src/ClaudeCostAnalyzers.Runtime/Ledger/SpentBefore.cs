@@ -127,8 +127,11 @@ internal static class SpentBefore
             return;
         }
 
+        // A correction whose batch is not in the files, or in a sum of lost entries, takes nothing back from others.
+        var input = Math.Max(0, entry.InputTokens);
+        var output = Math.Max(0, entry.OutputTokens);
         var amounts = new Amounts(
-            entry.Calls, Pricing.WorstCase.Nano(entry.CostUsd * Money.NanoPerUsd), Money.AddSaturating(entry.InputTokens, entry.OutputTokens), entry.OutputTokens, entry.InputTokens);
+            Math.Max(0, entry.Calls), Pricing.WorstCase.Nano(Math.Max(0, entry.CostUsd) * Money.NanoPerUsd), Money.AddSaturating(input, output), output, input);
         var quarter = time - (time % Quarter);
         foreach (var budget in entry.Budgets)
         {

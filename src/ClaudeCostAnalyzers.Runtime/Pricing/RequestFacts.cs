@@ -154,6 +154,24 @@ internal sealed class RequestFacts
         set => Rare.BatchItems = value;
     }
 
+    /// <summary>What the messages of a batch have in common, where its results leave something open the dearest of any: so much is kept until they are read.</summary>
+    public RequestFacts OfAllItems()
+    {
+        var all = new RequestFacts { Model = Model, Address = Address, IsFree = IsFree };
+        foreach (var item in BatchItems ?? [])
+        {
+            all.Cache = item.Cache > all.Cache ? item.Cache : all.Cache;
+            all.Fast |= item.Fast;
+            all.Regional |= item.Regional;
+            if (item.OneTimeFees > all.OneTimeFees)
+            {
+                all.OneTimeFees = item.OneTimeFees;
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>Why the size of the input cannot be told from the body; <see langword="null"/> if it can.</summary>
     public string? UnknownInput { get; set; }
 

@@ -27,6 +27,7 @@ internal static class WorstCase
 
     // inference_geo costs 1.1 times the price, and a workspace may set it without the request showing it.
     private const decimal GeoMultiplier = 1.1m;
+    // Of tokens. Tools that are billed by the use have no discount in a batch (pricing page: 50 % of input and output tokens).
     private const decimal BatchMultiplier = 0.5m;
 
     private const string TierLeftOpen = "The request leaves its service tier to the project, so the priority tier was reserved: send \"service_tier\": \"default\", "
@@ -49,11 +50,11 @@ internal static class WorstCase
         var bound = CostBound.Bounded(BoundStrength.Proven);
         foreach (var item in items)
         {
-            var one = OfOne(item, catalog, anthropic, embeddings);
+            var one = OfOne(item, catalog, anthropic, embeddings, BatchMultiplier);
             bound = bound.And(one.Bound);
             sum = new Amounts(
                 sum.Calls + 1,
-                Money.AddSaturating(sum.NanoUsd, Nano(one.Amounts.NanoUsd * BatchMultiplier)),
+                Money.AddSaturating(sum.NanoUsd, one.Amounts.NanoUsd),
                 Money.AddSaturating(sum.Tokens, one.Amounts.Tokens),
                 Money.AddSaturating(sum.OutputTokens, one.Amounts.OutputTokens),
                 Money.AddSaturating(sum.InputTokens, one.Amounts.InputTokens));
@@ -87,7 +88,7 @@ internal static class WorstCase
     /// <summary>Rounds up to whole nano-USD; stops at the largest long.</summary>
     public static long Nano(decimal nanoUsd) => nanoUsd >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoUsd);
 
-    private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings)
+    private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings, decimal discount = 1m)
     {
         var why = new Sentences(IsWanted: true);
         var unread = default(Sentences);
@@ -99,7 +100,7 @@ internal static class WorstCase
         var answers = Money.MultiplySaturating(facts.Choices, 1 + facts.ExtraTurns);
         var allInput = input;
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
-        var geo = anthropic || facts.Regional ? GeoMultiplier : 1m;
+        var geo = anthropic || facts.Regional ? GeoMultiplier * discount : discount;
         var cost = CostOf(facts, price, catalog, input, allOutput, geo, ref bound);
         if (facts is { MayBeFast: true, Fast: false } && price is { FastMultiplier: > 1m, HasTierOfProject: true })
         {

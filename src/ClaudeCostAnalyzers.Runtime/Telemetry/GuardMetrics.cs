@@ -32,6 +32,9 @@ internal static class GuardMetrics
     private static readonly Counter<double> Suspect = Meter.CreateCounter<double>(
         "claude_cost.suspect", "{USD}", "The part of claude_cost.spend that no final usage confirms.");
 
+    private static readonly Counter<double> CorrectedUsd = Meter.CreateCounter<double>(
+        "claude_cost.corrected", "{USD}", "US dollars of claude_cost.suspect that the results of batches took back.");
+
     private static readonly Counter<long> Denied = Meter.CreateCounter<long>(
         "claude_cost.denied", "{call}", "Calls that a budget or the kill switch refused.");
 
@@ -51,7 +54,7 @@ internal static class GuardMetrics
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal);
 
     /// <summary>Whether anybody listens.</summary>
-    public static bool IsOn => Spend.Enabled || Duration.Enabled || Tokens.Enabled || Denied.Enabled || Suspect.Enabled || BoundRatio.Enabled || HasGauges;
+    public static bool IsOn => Spend.Enabled || Duration.Enabled || Tokens.Enabled || Denied.Enabled || Suspect.Enabled || CorrectedUsd.Enabled || BoundRatio.Enabled || HasGauges;
 
     private static bool HasGauges => Remaining.Enabled || Reserved.Enabled || Used.Enabled;
 
@@ -91,10 +94,31 @@ internal static class GuardMetrics
             }
         }
 
-        if (attempt is { Outcome: AttemptOutcome.Completed, Reservation.Amounts.NanoUsd: > 0 and var held })
+        if (attempt.Outcome == AttemptOutcome.Completed)
         {
-            BoundRatio.Record((double)attempt.Charged.NanoUsd / held, CommonOf(attempt));
+            RecordBoundRatio(attempt);
         }
+    }
+
+    /// <summary>
+    /// A batch whose worst case has been recorded as spent and suspect: what it took less comes back, and what it took more is spent.
+    /// </summary>
+    public static void RecordCorrection(SettledAttempt attempt)
+    {
+        var of = CommonOf(attempt);
+        RecordTokens(attempt, WithServed(of, attempt));
+        var less = (double)Money.ToUsd(attempt.Reservation.Amounts.NanoUsd - attempt.Charged.NanoUsd);
+        of.Add("claude_cost.scope", NameOf(attempt.Scope?.Name));
+        if (less > 0)
+        {
+            CorrectedUsd.Add(less, of);
+        }
+        else if (less < 0)
+        {
+            Spend.Add(-less, of);
+        }
+
+        RecordBoundRatio(attempt);
     }
 
     /// <summary>A name as it may be used for an attribute: beyond the first thousand they are one.</summary>
@@ -111,9 +135,34 @@ internal static class GuardMetrics
         }
     }
 
-    private static void RecordConventional(SettledAttempt attempt)
+    private static void RecordBoundRatio(SettledAttempt attempt)
     {
-        var of = CommonOf(attempt);
+        if (attempt.Reservation.Amounts.NanoUsd is > 0 and var held)
+        {
+            BoundRatio.Record((double)attempt.Charged.NanoUsd / held, CommonOf(attempt));
+        }
+    }
+
+    private static void RecordTokens(SettledAttempt attempt, System.Diagnostics.TagList of)
+    {
+        if (!Tokens.Enabled)
+        {
+            return;
+        }
+
+        var input = of;
+        input.Add("gen_ai.token.type", "input");
+        Tokens.Record(attempt.Charged.InputTokens, input);
+        if (attempt.Usage?.Output is not null)
+        {
+            var output = of;
+            output.Add("gen_ai.token.type", "output");
+            Tokens.Record(attempt.Charged.OutputTokens, output);
+        }
+    }
+
+    private static System.Diagnostics.TagList WithServed(System.Diagnostics.TagList of, SettledAttempt attempt)
+    {
         if (attempt.ModelServed is { } served)
         {
             of.Add("gen_ai.response.model", served);
@@ -125,18 +174,17 @@ internal static class GuardMetrics
             of.Add("server.port", address.Port);
         }
 
+        return of;
+    }
+
+    private static void RecordConventional(SettledAttempt attempt)
+    {
+        var of = WithServed(CommonOf(attempt), attempt);
+
         // Only what the provider has confirmed: a worst case is no usage.
-        if (attempt.Outcome == AttemptOutcome.Completed && Tokens.Enabled)
+        if (attempt.Outcome == AttemptOutcome.Completed)
         {
-            var input = of;
-            input.Add("gen_ai.token.type", "input");
-            Tokens.Record(attempt.Charged.InputTokens, input);
-            if (attempt.Usage?.Output is not null)
-            {
-                var output = of;
-                output.Add("gen_ai.token.type", "output");
-                Tokens.Record(attempt.Charged.OutputTokens, output);
-            }
+            RecordTokens(attempt, of);
         }
 
         if (attempt.Status is >= 400 and var status)

@@ -20,4 +20,10 @@ internal enum ReplyFormat
 
     /// <summary>OpenAI embeddings: usage in the list; never streamed, and nothing is put out.</summary>
     Embeddings,
+
+    /// <summary>A batch of Anthropic or OpenAI: the object that stands for it.</summary>
+    Batch,
+
+    /// <summary>The results of a batch of Anthropic: a line for each call.</summary>
+    BatchResults,
 }

@@ -21,6 +21,7 @@ internal sealed class ReplyMeter
     private ReplyFormat format;
     private TokenUsage? told;
     private EventStream? messages;
+    private BatchReport? batch;
     private byte[] kept = [];
     private int length;
     private Shape shape;
@@ -65,9 +66,11 @@ internal sealed class ReplyMeter
     /// <param name="format">Whose reply it is.</param>
     /// <param name="contentEncoding">How it is compressed.</param>
     /// <param name="told">What the headers of the reply say was used, or in which tier; <see langword="null"/> for nothing.</param>
-    public void Begin(ReplyFormat format, string? contentEncoding, TokenUsage? told = null)
+    /// <param name="batch">What gathers the reply, if it is about a batch.</param>
+    public void Begin(ReplyFormat format, string? contentEncoding, TokenUsage? told = null, BatchReport? batch = null)
     {
         Forget();
+        this.batch = batch;
         this.format = format;
         this.told = told;
         report.Begin(format);
@@ -79,6 +82,7 @@ internal sealed class ReplyMeter
     public void Forget()
     {
         messages = null;
+        batch = null;
         told = null;
         Problem = null;
         Drop();
@@ -89,7 +93,7 @@ internal sealed class ReplyMeter
     {
         if (shape == Shape.Unknown)
         {
-            shape = ShapeOf(bytes);
+            shape = format == ReplyFormat.BatchResults ? Shape.Events : ShapeOf(bytes);
         }
 
         switch (shape)
@@ -136,7 +140,7 @@ internal sealed class ReplyMeter
 
         Drop();
         Conclude();
-        if (clean && !IsFinal)
+        if (clean && !IsFinal && batch is null)
         {
             Problem ??= "it reports no final usage (from OpenAI, ask for it with stream_options.include_usage)";
         }
@@ -218,12 +222,22 @@ internal sealed class ReplyMeter
 
     private void FeedLine(ReadOnlySpan<byte> line)
     {
+        if (format == ReplyFormat.BatchResults)
+        {
+            if (EventLine.Trim(line) is { IsEmpty: false } result)
+            {
+                batch!.ReadResult(result);
+            }
+
+            return;
+        }
+
         if (!line.StartsWith("data:"u8))
         {
             return;
         }
 
-        var data = Trim(line.Slice("data:"u8.Length));
+        var data = EventLine.Trim(line.Slice("data:"u8.Length));
         if (data.SequenceEqual("[DONE]"u8))
         {
             report.EndOfStream();
@@ -236,53 +250,10 @@ internal sealed class ReplyMeter
                 TryRead(data, isEvent: true, unlessClean: false);
             }
         }
-        else if (HasUsage(data) || (data.Length < 64 && data.IndexOf("\"message_stop\""u8) >= 0))
+        else if (EventLine.HasUsage(data) || (data.Length < 64 && data.IndexOf("\"message_stop\""u8) >= 0))
         {
             TryRead(data, isEvent: true, unlessClean: false);
         }
-    }
-
-    /// <summary>
-    /// Whether it is worth parsing. Most events are pieces of text, and chat chunks carry <c>"usage":null</c>. Inside a text the
-    /// quotation marks would be escaped.
-    /// </summary>
-    private static bool HasUsage(ReadOnlySpan<byte> data)
-    {
-        while (true)
-        {
-            var at = data.IndexOf("\"usage\""u8);
-            if (at < 0)
-            {
-                return false;
-            }
-
-            data = data.Slice(at + "\"usage\""u8.Length);
-            var value = data;
-            while (!value.IsEmpty && value[0] is (byte)' ' or (byte)'\t' or (byte)':')
-            {
-                value = value.Slice(1);
-            }
-
-            if (!value.IsEmpty && value[0] == (byte)'{')
-            {
-                return true;
-            }
-        }
-    }
-
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line)
-    {
-        while (!line.IsEmpty && line[0] is (byte)' ' or (byte)'\t')
-        {
-            line = line.Slice(1);
-        }
-
-        while (!line.IsEmpty && line[line.Length - 1] is (byte)'\r' or (byte)' ')
-        {
-            line = line.Slice(0, line.Length - 1);
-        }
-
-        return line;
     }
 
     private void TryRead(ReadOnlySpan<byte> json, bool isEvent, bool unlessClean)
@@ -295,7 +266,11 @@ internal sealed class ReplyMeter
                 json = json.Slice(mark.Length);
             }
 
-            if (isEvent)
+            if (batch is not null)
+            {
+                batch.ReadObject(json);
+            }
+            else if (isEvent)
             {
                 report.ReadEvent(json);
             }

@@ -67,6 +67,18 @@ internal sealed class TokenUsage
         Iterations = later.Iterations ?? Iterations;
     }
 
+    /// <summary>Adds what another call used.</summary>
+    public void Add(TokenUsage other)
+    {
+        Input = Sum(Input, other.Input);
+        Output = Sum(Output, other.Output);
+        CacheRead = Sum(CacheRead, other.CacheRead);
+        CacheWrite = Sum(CacheWrite, other.CacheWrite);
+        CacheWrite5m = Sum(CacheWrite5m, other.CacheWrite5m);
+        CacheWrite1h = Sum(CacheWrite1h, other.CacheWrite1h);
+        WebSearches = Sum(WebSearches, other.WebSearches);
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
@@ -76,6 +88,8 @@ internal sealed class TokenUsage
         Model = null;
         Iterations = null;
     }
+
+    private static long? Sum(long? a, long? b) => a is null ? b : a + (b ?? 0);
 
     /// <summary>The same, for whoever keeps it.</summary>
     public TokenUsage Copy() => (TokenUsage)MemberwiseClone();

@@ -50,6 +50,29 @@ public sealed class LedgerResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_batch_counts_at_what_it_cost_once_its_results_are_read()
+    {
+        var provider = new BatchProvider();
+        await using var server = await ModelServer.StartAsync(provider.Play);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        for (var run = 0; run < 4; run++)
+        {
+            var budget = NewProcess(calls: 100);
+            using (BudgetLedger.Start(folder.Path, Resume))
+            {
+                Assert.Equal(run, (int)budget.Account.Books.Counted.Calls.Spent);
+                Assert.Equal(run < 3, budget.Account.Books.Counted.NanoUsd.Spent == Money.FloorNano(provider.BilledUsd));
+                using var content = new StringContent("""{"requests":[{"custom_id":"a","params":{"model":"claude-haiku-4-5","max_tokens":1000,"messages":[{"role":"user","content":"Hi"}]}}]}""");
+                using var sent = await http.PostAsync("v1/messages/batches", content, Stop);
+                if (run < 2)
+                {
+                    await http.GetStringAsync($"v1/messages/batches/msgbatch_{run + 1}/results", Stop);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Without_the_option_windows_begin_anew()
     {
         await using var server = await ModelServer.StartAsync();

@@ -24,7 +24,9 @@ internal static class WorstBill
 
     public static bool HasFastMode(string model) => Models[model].Fast > 1m;
 
-    public static (decimal Usd, long Input, long Output) Of(Ask ask)
+    /// <param name="ask">The request.</param>
+    /// <param name="discount">What its tokens cost, of their price. Searches have no discount.</param>
+    public static (decimal Usd, long Input, long Output) Of(Ask ask, decimal discount = 1m)
     {
         var total = (Usd: 0m, Input: 0L, Output: 0L);
         var searches = ask.SearchesOpen ? 10 : ask.Searches ?? 0;
@@ -46,7 +48,7 @@ internal static class WorstBill
         }
 
         // The dearer region, which a workspace may choose without the request showing it, and $10 for 1,000 searches.
-        return total with { Usd = (total.Usd * 1.1m) + (searches * 0.01m) };
+        return total with { Usd = (total.Usd * 1.1m * discount) + (searches * 0.01m) };
 
         void Add(Model model, long prompt, int times, long output, decimal factor, string? lifetime)
         {

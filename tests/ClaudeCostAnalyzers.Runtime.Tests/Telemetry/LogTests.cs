@@ -47,6 +47,28 @@ public sealed class LogTests
     }
 
     [Fact]
+    public async Task A_batch_is_logged_when_it_is_sent_and_when_its_cost_is_known()
+    {
+        var lines = new Lines();
+        using var loggers = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Trace).AddProvider(lines));
+        var provider = new BatchProvider();
+        await using var server = await ModelServer.StartAsync(provider.Play);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using (loggers.LogClaudeCost())
+        using (BudgetScope.Begin(new Budget { MaxCalls = 3 }, "logged"))
+        {
+            using var content = new StringContent("""{"requests":[{"custom_id":"a","params":{"model":"claude-haiku-4-5","max_tokens":1000,"messages":[{"role":"user","content":"Secret"}]}}]}""");
+            using var sent = await http.PostAsync("v1/messages/batches", content, Stop);
+            await http.GetStringAsync("v1/messages/batches/msgbatch_1/results", Stop);
+        }
+
+        var all = lines.All.Where(line => line.Category == "ClaudeCost").ToList();
+        Assert.Equal([(1001, "CallSuspect", LogLevel.Warning), (1005, "BatchSettled", LogLevel.Information)], all.Select(line => (line.Id.Id, line.Id.Name!, line.Level)));
+        Assert.Contains("msgbatch_1", all[1].Text);
+        Assert.Contains(FormattableString.Invariant($"cost {provider.BilledUsd:0.00####}"), all[1].Text);
+    }
+
+    [Fact]
     public async Task A_host_logs_by_itself()
     {
         var lines = new Lines();

@@ -53,6 +53,28 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task What_the_results_of_a_batch_take_back_is_a_metric_of_its_own()
+    {
+        var provider = new BatchProvider();
+        await using var server = await ModelServer.StartAsync(provider.Play);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        using var heard = new Heard();
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 1m }, "batched");
+        using var content = new StringContent("""{"requests":[{"custom_id":"a","params":{"model":"claude-haiku-4-5","max_tokens":1000,"messages":[{"role":"user","content":"Hi"}]}}]}""");
+        using var sent = await http.PostAsync("v1/messages/batches", content, Stop);
+        Assert.Empty(heard.Of("claude_cost.corrected"));
+
+        await http.GetStringAsync("v1/messages/batches/msgbatch_1/results", Stop);
+
+        var taken = Assert.Single(heard.Of("claude_cost.corrected"));
+        Assert.Equal("batched", taken.Tags["claude_cost.scope"]);
+        Assert.Equal((double)provider.BilledUsd, heard.Of("claude_cost.spend").Sum(one => one.Value) - taken.Value, 12);
+        Assert.Equal(0, heard.Of("claude_cost.suspect").Sum(one => one.Value) - (double)scope.Usage.CostUsd - taken.Value, 12);
+        Assert.Equal([("input", 120d), ("output", 40d)], heard.Of("gen_ai.client.token.usage").Select(one => ((string)one.Tags["gen_ai.token.type"]!, one.Value)));
+        Assert.Single(heard.Of("claude_cost.bound_ratio"));
+    }
+
+    [Fact]
     public async Task Budgets_by_name_are_measured_after_their_scopes_have_ended()
     {
         await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(300) });
