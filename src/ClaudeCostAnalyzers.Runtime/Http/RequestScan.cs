@@ -11,13 +11,10 @@ namespace ClaudeCost.Http;
 /// </remarks>
 internal ref partial struct RequestScan
 {
-    // Deeper than any real request; JSON beyond it counts as a body that cannot be read.
-    private const int MaxDepth = 256;
-
     private const long MostPlausible = 1_000_000_000;
 
     private readonly ApiFormat format;
-    private Utf8JsonReader json;
+    private JsonCursor json;
 
     // Text of the provider's own, encrypted and perhaps compressed: more tokens than its bytes show.
     private long packedBytes;
@@ -32,7 +29,7 @@ internal ref partial struct RequestScan
         packedBytes = 0;
         openUses = 0;
         billedOpenUses = 0;
-        json = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        json = new JsonCursor(body);
     }
 
     // Converse hands Claude's own tools on as they are, and reads nothing else by Anthropic's names.

@@ -36,7 +36,7 @@ internal sealed class BatchReport(Action<TokenUsage, string?> used)
     /// <exception cref="JsonException">It is no JSON.</exception>
     public void ReadObject(ReadOnlySpan<byte> document)
     {
-        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        var json = new JsonCursor(document);
         TokenUsage? usage = null;
         string? model = null;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
@@ -126,7 +126,7 @@ internal sealed class BatchReport(Action<TokenUsage, string?> used)
     {
         answer = default;
         string? type = null;
-        var json = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 256 });
+        var json = new JsonCursor(line);
         json.Read();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -157,7 +157,7 @@ internal sealed class BatchReport(Action<TokenUsage, string?> used)
         return type;
     }
 
-    private void ReadCounts(ref Utf8JsonReader json)
+    private void ReadCounts(ref JsonCursor json)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {

@@ -7,7 +7,7 @@ internal static class ConverseReply
 {
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
     /// <param name="model">The model that a router chose.</param>
-    public static TokenUsage? Read(ref Utf8JsonReader json, out string? model)
+    public static TokenUsage? Read(ref JsonCursor json, out string? model)
     {
         TokenUsage? usage = null;
         var isDearer = false;
@@ -50,7 +50,7 @@ internal static class ConverseReply
 
     /// <summary>Bedrock's own counts of a call to any model, in the last event of its stream.</summary>
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
-    public static TokenUsage ReadMetrics(ref Utf8JsonReader json)
+    public static TokenUsage ReadMetrics(ref JsonCursor json)
     {
         var usage = new TokenUsage();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -82,7 +82,7 @@ internal static class ConverseReply
     }
 
     /// <summary>Input leaves out what was read from the cache and written to it (TokenUsage in the reference of Bedrock).</summary>
-    private static TokenUsage ReadUsage(ref Utf8JsonReader json)
+    private static TokenUsage ReadUsage(ref JsonCursor json)
     {
         var usage = new TokenUsage();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -118,7 +118,7 @@ internal static class ConverseReply
     }
 
     /// <summary>What was written to the cache, by lifetime.</summary>
-    private static void ReadWrites(ref Utf8JsonReader json, TokenUsage usage)
+    private static void ReadWrites(ref JsonCursor json, TokenUsage usage)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
@@ -162,7 +162,7 @@ internal static class ConverseReply
         }
     }
 
-    private static bool IsDearer(ref Utf8JsonReader json)
+    private static bool IsDearer(ref JsonCursor json)
     {
         var isDearer = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -175,7 +175,7 @@ internal static class ConverseReply
         return isDearer;
     }
 
-    private static string? RoutedTo(ref Utf8JsonReader json)
+    private static string? RoutedTo(ref JsonCursor json)
     {
         string? model = null;
         var depth = json.CurrentDepth;

@@ -6,7 +6,7 @@ namespace ClaudeCost.Usage;
 internal static class GeminiReply
 {
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
-    public static GeminiPart Read(ref Utf8JsonReader json)
+    public static GeminiPart Read(ref JsonCursor json)
     {
         var part = default(GeminiPart);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -42,7 +42,7 @@ internal static class GeminiReply
         return part;
     }
 
-    private static void ReadCandidates(ref Utf8JsonReader json, ref GeminiPart part)
+    private static void ReadCandidates(ref JsonCursor json, ref GeminiPart part)
     {
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
@@ -57,7 +57,7 @@ internal static class GeminiReply
     }
 
     /// <summary>Whether the object has such a field with a text in it. Afterwards at its closing brace.</summary>
-    private static bool HasText(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    private static bool HasText(ref JsonCursor json, ReadOnlySpan<byte> name)
     {
         var has = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -75,7 +75,7 @@ internal static class GeminiReply
     /// Google leaves counts of zero out. The prompt holds what came from the cache; what tools put in, and thoughts, are counted beside
     /// the rest (GenerateContentResponse.UsageMetadata in Google's reference).
     /// </summary>
-    private static TokenUsage ReadUsage(ref Utf8JsonReader json)
+    private static TokenUsage ReadUsage(ref JsonCursor json)
     {
         var usage = new TokenUsage();
         long? prompt = null, total = null;
@@ -157,7 +157,7 @@ internal static class GeminiReply
         return rest == answer ? answer : Math.Max(sum, rest);
     }
 
-    private static bool HasMoreThan(ref Utf8JsonReader json, bool isAnswer)
+    private static bool HasMoreThan(ref JsonCursor json, bool isAnswer)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)

@@ -15,7 +15,7 @@ internal static class ModelNames
 
     /// <param name="json">At a text.</param>
     /// <exception cref="InvalidOperationException">It is no valid UTF-8.</exception>
-    public static string Read(ref Utf8JsonReader json)
+    public static string Read(ref JsonCursor json)
     {
         var utf8 = json.ValueSpan;
         if (json.ValueIsEscaped || utf8.IsEmpty || utf8.Length > LongestName)

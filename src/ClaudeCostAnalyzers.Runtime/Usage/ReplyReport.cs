@@ -116,7 +116,7 @@ internal sealed class ReplyReport
     /// <summary>A reply, a piece of one, or, where the stream is one long list, all of them.</summary>
     private void ReadGemini(ReadOnlySpan<byte> document)
     {
-        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        var json = new JsonCursor(document);
         while (json.Read())
         {
             if (json.TokenType != JsonTokenType.StartObject)
@@ -151,7 +151,7 @@ internal sealed class ReplyReport
 
     private Part ReadPart(ReadOnlySpan<byte> document)
     {
-        var json = new Utf8JsonReader(document, new JsonReaderOptions { MaxDepth = 256 });
+        var json = new JsonCursor(document);
         var part = default(Part);
         if (json.Read() && json.TokenType == JsonTokenType.StartObject)
         {
@@ -173,7 +173,7 @@ internal sealed class ReplyReport
         return part;
     }
 
-    private void ReadObject(ref Utf8JsonReader json, ref Part part, bool isEnvelope)
+    private void ReadObject(ref JsonCursor json, ref Part part, bool isEnvelope)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -222,7 +222,7 @@ internal sealed class ReplyReport
         }
     }
 
-    private static void ReadDelta(ref Utf8JsonReader json, ref Part part)
+    private static void ReadDelta(ref JsonCursor json, ref Part part)
     {
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -237,7 +237,7 @@ internal sealed class ReplyReport
     /// Counts the items of a response that are uses of a tool which the provider runs. Those of the program's own tools end in
     /// <c>_call</c> as well, and are told by their names.
     /// </summary>
-    private static long CountHostedToolUses(ref Utf8JsonReader json)
+    private static long CountHostedToolUses(ref JsonCursor json)
     {
         var uses = 0L;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
@@ -266,7 +266,7 @@ internal sealed class ReplyReport
         return uses;
     }
 
-    private static void PassRestOfArray(ref Utf8JsonReader json)
+    private static void PassRestOfArray(ref JsonCursor json)
     {
         while (json.TokenType != JsonTokenType.EndArray)
         {

@@ -21,7 +21,7 @@ internal static class UsageJson
     /// </param>
     /// <param name="usage">What to read into; what it holds is forgotten.</param>
     /// <returns><paramref name="usage"/>.</returns>
-    public static TokenUsage Read(ref Utf8JsonReader json, bool anthropic, TokenUsage usage)
+    public static TokenUsage Read(ref JsonCursor json, bool anthropic, TokenUsage usage)
     {
         usage.Clear();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -38,7 +38,7 @@ internal static class UsageJson
         return usage;
     }
 
-    private static void ReadField(ref Utf8JsonReader json, TokenUsage usage, bool anthropic)
+    private static void ReadField(ref JsonCursor json, TokenUsage usage, bool anthropic)
     {
         switch (Names.Of(ref json))
         {
@@ -55,7 +55,7 @@ internal static class UsageJson
                 usage.CacheWrite = Count(ref json);
                 break;
             case "cache_creation":
-                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
+                ReadNested(ref json, usage, static (ref JsonCursor json, TokenUsage usage) =>
                 {
                     if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
                     {
@@ -72,7 +72,7 @@ internal static class UsageJson
                 });
                 break;
             case "server_tool_use":
-                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
+                ReadNested(ref json, usage, static (ref JsonCursor json, TokenUsage usage) =>
                 {
                     if (json.ValueTextEquals("web_search_requests"u8))
                     {
@@ -85,7 +85,7 @@ internal static class UsageJson
                 });
                 break;
             case "prompt_tokens_details" or "input_tokens_details" or "completion_tokens_details" or "output_tokens_details":
-                ReadNested(ref json, usage, static (ref Utf8JsonReader json, TokenUsage usage) =>
+                ReadNested(ref json, usage, static (ref JsonCursor json, TokenUsage usage) =>
                 {
                     if (json.ValueTextEquals("cached_tokens"u8))
                     {
@@ -130,13 +130,13 @@ internal static class UsageJson
         }
     }
 
-    private delegate void ReadNestedField(ref Utf8JsonReader json, TokenUsage usage);
+    private delegate void ReadNestedField(ref JsonCursor json, TokenUsage usage);
 
     /// <summary>
     /// Anthropic's priority tier is bought in advance, and its tokens have no other price; OpenAI's costs more by the token, and its
     /// flex tier half.
     /// </summary>
-    public static void ReadTier(ref Utf8JsonReader json, TokenUsage usage, bool anthropic)
+    public static void ReadTier(ref JsonCursor json, TokenUsage usage, bool anthropic)
     {
         if (json.TokenType != JsonTokenType.String)
         {
@@ -154,7 +154,7 @@ internal static class UsageJson
         }
     }
 
-    private static void ReadNested(ref Utf8JsonReader json, TokenUsage usage, ReadNestedField read)
+    private static void ReadNested(ref JsonCursor json, TokenUsage usage, ReadNestedField read)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -169,7 +169,7 @@ internal static class UsageJson
         }
     }
 
-    private static void ReadIterations(ref Utf8JsonReader json, TokenUsage usage)
+    private static void ReadIterations(ref JsonCursor json, TokenUsage usage)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
@@ -193,7 +193,7 @@ internal static class UsageJson
     }
 
     /// <summary>The number that follows; <see langword="null"/> for anything that is no count.</summary>
-    public static long? Count(ref Utf8JsonReader json)
+    public static long? Count(ref JsonCursor json)
     {
         json.Read();
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is >= 0 and <= MostPlausible)
@@ -205,7 +205,7 @@ internal static class UsageJson
         return null;
     }
 
-    private static void Pass(ref Utf8JsonReader json)
+    private static void Pass(ref JsonCursor json)
     {
         json.Read();
         json.Skip();

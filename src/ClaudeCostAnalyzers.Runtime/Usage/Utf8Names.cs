@@ -24,7 +24,7 @@ internal sealed class Utf8Names
     }
 
     /// <summary>The name of the property that a reader stands at, if it is one of the set.</summary>
-    public string? Of(ref Utf8JsonReader json)
+    public string? Of(ref JsonCursor json)
     {
         if (!json.ValueIsEscaped)
         {
