@@ -48,6 +48,30 @@ public sealed class ChatClientTests
     }
 
     [Theory]
+    [InlineData(-1_000_000, 20)]
+    [InlineData(100, -1_000_000)]
+    [InlineData(long.MaxValue, long.MaxValue)]
+    public async Task A_report_that_cannot_be_true_gives_nothing_back(long input, long output)
+    {
+        using var client = ((IChatClient)new LocalModel { Usage = new() { InputTokenCount = input, OutputTokenCount = output } }).UseBudget();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10, MaxCostUsd = 1m });
+        await client.GetResponseAsync("Hi", new ChatOptions { MaxOutputTokens = 500 }, Stop);
+        Assert.Equal(1, scope.Usage.SuspectCalls);
+        Assert.InRange(scope.Usage.CostUsd, 0.0025m, 0.1m);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_cap_that_is_none_is_none(int cap)
+    {
+        using var client = ((IChatClient)new LocalModel { NoUsage = true }).UseBudget();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        await client.GetResponseAsync("Hi", new ChatOptions { MaxOutputTokens = cap }, Stop);
+        Assert.Equal(64_000, scope.Usage.OutputTokens);
+    }
+
+    [Theory]
     [InlineData("no usage")]
     [InlineData("failure")]
     [InlineData("given up")]
@@ -166,7 +190,7 @@ public sealed class ChatClientTests
 
         public int Calls { get; private set; }
 
-        private UsageDetails Usage => new() { InputTokenCount = 100, OutputTokenCount = 20 };
+        public UsageDetails Usage { get; init; } = new() { InputTokenCount = 100, OutputTokenCount = 20 };
 
         public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
         {

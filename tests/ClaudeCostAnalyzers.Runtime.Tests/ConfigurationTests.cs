@@ -36,6 +36,15 @@ public sealed class ConfigurationTests : IDisposable
         { "ClaudeCost:Keys:whole-key-by-mistake:MaxCalls", "1", "ClaudeCost:Keys has an entry whose name is 20 characters long" },
         { "ClaudeCost:Featurs:x:MaxCalls", "1", "ClaudeCost:Featurs is not known" },
         { "ClaudeCost:Prices", "/no/such/file.json", "ClaudeCost:Prices" },
+        { "ClaudeCost:Process", "20", "ClaudeCost:Process is a single value; give it budgets, each with a name" },
+        { "ClaudeCost:Process:MaxCostUsd", "20", "ClaudeCost:Process:MaxCostUsd is a single value; a budget is an object with limits" },
+        { "ClaudeCost:Keys", "whole-key-by-mistake", "ClaudeCost:Keys is a single value" },
+        { "ClaudeCost:Users", "", "ClaudeCost:Users is empty" },
+        { "ClaudeCost:Features:x:Timeout", "5", "ClaudeCost:Features:x:Timeout is '5'; give it a time like 00:10:00" },
+        { "ClaudeCost:Features:x:Tags:", "y", "ClaudeCost:Features:x:Tags has a tag without a name" },
+        { "ClaudeCost:Endpoints", "host=Free", "ClaudeCost:Endpoints is a single value" },
+        { "ClaudeCost:Endpoints:0:Adress", "host", "ClaudeCost:Endpoints:0:Adress is not known; known are Address and Kind" },
+        { "ClaudeCost:Surcharges:0:Faktor", "1.1", "ClaudeCost:Surcharges:0:Faktor is not known; known are Address and Factor" },
         { "ClaudeCost:Ledger", " ", "ClaudeCost:Ledger names no folder" },
         { "ClaudeCost:Ledger:KeepDays", "0", "ClaudeCost:Ledger:KeepDays is '0'" },
         { "ClaudeCost:Ledger:Folder", "x", "ClaudeCost:Ledger:Folder is not known" },
@@ -167,6 +176,30 @@ public sealed class ConfigurationTests : IDisposable
     {
         var exception = Assert.Throws<InvalidOperationException>(() => Add(("ClaudeCost:Ledger", "/proc/no-folder-here")));
         Assert.StartsWith("ClaudeCost:Ledger is '/proc/no-folder-here'", exception.Message);
+    }
+
+    [Fact]
+    public async Task A_user_in_other_letters_has_no_second_budget()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        Add(("ClaudeCost:Users:bob:MaxCalls", "1"), ("ClaudeCost:Users:bob:Window", "Daily"), ("ClaudeCost:Users:*:MaxCalls", "2"), ("ClaudeCost:Users:*:Window", "Daily"));
+        using (BudgetScope.BeginUser("bob"))
+        {
+            await client.Messages.Create(Clients.Ask(), Stop);
+        }
+
+        using (var scope = BudgetScope.BeginUser("BOB"))
+        {
+            Assert.Equal("user:bob", scope.Name);
+            await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+        }
+
+        using (var scope = BudgetScope.BeginUser("Eve"))
+        {
+            Assert.Equal("user:Eve", scope.Name);
+            await client.Messages.Create(Clients.Ask(), Stop);
+        }
     }
 
     [Fact]

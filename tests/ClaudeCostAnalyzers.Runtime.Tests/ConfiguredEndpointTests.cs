@@ -80,6 +80,34 @@ public sealed class ConfiguredEndpointTests : IDisposable
         Assert.Contains("CLAUDE_COST_ENDPOINTS", exception.Message);
     }
 
+    [Theory]
+    [InlineData("https://user:hidden@example.com/ask?key=hidden", "'https://example.com/ask'")]
+    [InlineData("/ask?hidden", "'/ask'")]
+    [InlineData("user:hidden@two words", "'two words'")]
+    [InlineData("?hidden", "''")]
+    public void A_refusal_repeats_neither_user_nor_query(string address, string shown)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => BudgetGuard.Recognize(address, EndpointKind.Free));
+        Assert.Contains(shown, exception.Message);
+        Assert.DoesNotContain("hidden", exception.Message);
+        foreach (var variable in new[] { "CLAUDE_COST_ENDPOINTS", "CLAUDE_COST_SURCHARGES" })
+        {
+            var refusal = Assert.Throws<InvalidOperationException>(() => ClaudeCost.Process.EnvironmentBudgets.Read(name => name == variable ? address : null, [], TimeProvider.System));
+            Assert.DoesNotContain("hidden", refusal.Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_user_in_the_address_does_not_keep_it_from_being_recognised()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        BudgetGuard.Recognize($"http://me:word@{server.Address.Authority}/ask", EndpointKind.OpenAiChat);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        await PostAsync(http, new Uri(server.Address, "/v1//ask/"));
+        Assert.Equal(1, scope.Usage.Calls);
+    }
+
     private static async Task PostAsync(HttpClient http, Uri address)
     {
         using var reply = await http.PostAsync(address, new StringContent("""{"model":"gpt-4o","max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"), Stop);

@@ -169,6 +169,25 @@ public sealed class HandlerTests
         };
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_request_that_is_sent_twice_at_once_is_charged_and_settled_twice(bool handler)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(50) });
+        HttpMessageHandler transport = new SocketsHttpHandler();
+        using var client = new HttpClient(new Hedger(handler ? new BudgetHandler(transport) : transport));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10, MaxConcurrentCalls = 2 });
+
+        for (var i = 1; i <= 3; i++)
+        {
+            using var response = await PostAsync(client, server);
+            await response.Content.ReadAsStringAsync(Stop);
+            Assert.Equal((2 * i, 0, 0), (scope.Usage.Calls, scope.Usage.CallsInFlight, scope.Usage.SuspectCalls));
+            Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+        }
+    }
+
     private static HttpRequestMessage Request(ModelServer server) => new(HttpMethod.Post, new Uri(server.Address, "v1/messages"))
     {
         Content = JsonContent.Create(new { model = "claude-haiku-4-5", max_tokens = 100, messages = new[] { new { role = "user", content = new string('x', 1_000) } } }),
@@ -213,6 +232,18 @@ public sealed class HandlerTests
 
                 response.Dispose();
             }
+        }
+    }
+
+    /// <summary>Sends the very same request twice, and takes the later reply.</summary>
+    private sealed class Hedger(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var both = new[] { base.SendAsync(request, cancellationToken), base.SendAsync(request, cancellationToken) };
+            using var first = await both[0];
+            await first.Content.ReadAsStringAsync(cancellationToken);
+            return await both[1];
         }
     }
 

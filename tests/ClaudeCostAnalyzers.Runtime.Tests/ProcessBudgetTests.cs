@@ -24,6 +24,12 @@ public sealed class ProcessBudgetTests : IDisposable
         { "CLAUDE_COST_MAX_DOLLARS_PER_DAY", "5" },
         { "CLAUDE_COST_TIME_ZONE", "Europe/Nowhere" },
         { "CLAUDE_COST_OUTSIDE_SCOPES", "perhaps" },
+        { "CLAUDE_COST_OUTSIDE_SCOPE", "deny" },
+        { "CLAUDE_COST_USD_PER_DAY", "5" },
+        { "CLAUDE_COST_STOPFILE", "/run/stop" },
+        { "CLAUDE_COST_STOP_FILE", " " },
+        { "claude_cost_max_usd_per_day", "5" },
+        { "Claude_Cost_Stop_File", "/run/stop" },
     };
 
     public void Dispose()
@@ -237,6 +243,28 @@ public sealed class ProcessBudgetTests : IDisposable
             Assert.Equal(typeof(BudgetExceededException).FullName, exception?.GetType().FullName);
             return exception!;
         }
+    }
+
+    [Fact]
+    public void Variables_that_differ_by_case_alone_are_read_where_the_machine_reads_them()
+    {
+        // As on Windows.
+        var set = EnvironmentBudgets.Read(
+            name => name.Equals("claude_cost_max_usd_per_day", StringComparison.OrdinalIgnoreCase) ? "5" : null, ["claude_cost_max_usd_per_day", "CLAUDE_COSTS", "PATH"], clock);
+        Assert.Single(set.Always);
+    }
+
+    [Fact]
+    public void The_file_of_the_kill_switch_may_be_a_folder_and_stays_where_it_was_named()
+    {
+        var set = EnvironmentBudgets.Read(name => name == KillSwitch.FileVariable ? " stop-here " : null, [KillSwitch.FileVariable], clock);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "stop-here"), set.StopFile);
+
+        var folder = Directory.CreateTempSubdirectory("claude-cost-stop");
+        ProcessBudgets.Replace(new ProcessBudgetSet { StopFile = folder.FullName });
+        Assert.True(KillSwitch.IsThrown);
+        folder.Delete();
+        Assert.False(KillSwitch.IsThrown);
     }
 
     [Theory]

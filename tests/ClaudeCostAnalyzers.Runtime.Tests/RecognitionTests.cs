@@ -26,6 +26,22 @@ public sealed class RecognitionTests
     [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-haiku-4-5-20251001-v1:0/invoke", "model/*/invoke")]
     [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-3:generateContent", "models/*:generateContent")]
     [InlineData("https://api.openai.com/v1/threads/th_1/runs", "threads/*/runs")]
+    [InlineData("https://gateway.example.com/v1//messages", "v1/messages")]
+    [InlineData("https://gateway.example.com//v1/messages//", "v1/messages")]
+    [InlineData("https://gateway.example.com/v1%2Fmessages", "v1/messages")]
+    [InlineData("https://gateway.example.com/v1/messages%20", "v1/messages")]
+    [InlineData("https://h/model//x/invoke", "model/*/invoke")]
+    [InlineData("https://h/model/arn%3Aaws%3Abedrock%3Ar%3A1%3Ainference-profile%2Fx/converse", "model/*/converse")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini-3%3AgenerateContent", "models/*:generateContent")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/gemini:3:generateContent", "models/*:generateContent")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/tunedModels/mine:streamGenerateContent", "tunedModels/*:streamGenerateContent")]
+    [InlineData("https://generativelanguage.googleapis.com/v1beta/models/imagen-4:predict", "v1beta/models/*:predict")]
+    [InlineData("https://r-aiplatform.googleapis.com/v1/projects/p/locations/r/endpoints/123:generateContent", "endpoints/*:generateContent")]
+    [InlineData("https://r-aiplatform.googleapis.com/v1/projects/p/locations/r/publishers/google/models/imagen-4:predict", "publishers/*/models/*:predict")]
+    [InlineData("https://aiplatform.googleapis.com/google.cloud.aiplatform.v1.PredictionService/StreamGenerateContent", "google.cloud.aiplatform.v1.PredictionService/StreamGenerateContent")]
+    [InlineData("https://bedrock-agent-runtime.us-east-1.amazonaws.com/agents/A/agentAliases/B/sessions/C/text", "agents/*/agentAliases/*/sessions/*/text")]
+    [InlineData("https://api.openai.com/v1/images/variations", "images/variations")]
+    [InlineData("https://api.openai.com/v1/videos", "v1/videos")]
     public void Endpoints_are_known_by_the_end_of_their_path(string uri, string tail)
     {
         Assert.Equal(tail, Endpoint.Match(HttpMethod.Post, new Uri(uri), out _)?.Tail);
@@ -45,6 +61,8 @@ public sealed class RecognitionTests
     [InlineData("https://example.com/messages")]
     [InlineData("https://example.com/survey-responses")]
     [InlineData("https://example.com/v2/xchat/completionsx")]
+    [InlineData("http://tensorflow.example.com/v1/models/half-plus-two:predict")]
+    [InlineData("https://example.com/files/100%25/messages")]
     public void Other_addresses_are_not_taken_for_one(string uri) => Assert.Null(Endpoint.Match(HttpMethod.Post, new Uri(uri), out _));
 
     [Theory]
@@ -240,5 +258,66 @@ public sealed class RecognitionTests
     private sealed class OneWayStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
+    }
+
+    [Fact]
+    public async Task A_redirect_leads_to_the_model_wherever_it_leads()
+    {
+        await using var server = await ModelServer.StartAsync(request => request.Path == "/v1/messages"
+            ? Answer.Fail(307) with { Headers = new() { ["Location"] = "/elsewhere" } }
+            : new Answer { Body = """{"model":"claude-haiku-4-5","usage":{"input_tokens":100,"output_tokens":20} }""" });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1 });
+        using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), new StringContent("""{"model":"claude-haiku-4-5","max_tokens":100,"messages":[]}"""), Stop);
+
+        Assert.Equal(["/v1/messages", "/elsewhere"], server.Requests.Select(request => request.Path));
+        Assert.Equal((1, 120, 0), (scope.Usage.Calls, scope.Usage.Tokens, scope.Usage.SuspectCalls));
+    }
+
+    [Theory]
+    [InlineData("application/grpc", "google.cloud.aiplatform.v1.PredictionService/GenerateContent")]
+    [InlineData("application/vnd.amazon.eventstream", "model/m/invoke-with-bidirectional-stream")]
+    public async Task A_body_that_is_written_while_the_reply_comes_is_not_waited_for(string type, string path)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Body = "x" });
+        using var http = new HttpClient();
+        var content = new Slow();
+        content.Headers.ContentType = new(type);
+        using (BudgetScope.Begin(new Budget { MaxCalls = 1 }))
+        {
+            var sending = http.PostAsync(new Uri(server.Address, path), content, Stop);
+            Assert.False(content.IsWritten);
+            content.End();
+            using var reply = await sending;
+        }
+
+        using (BudgetScope.Begin(new Budget { MaxCostUsd = 0.01m }))
+        {
+            await Assert.ThrowsAsync<BudgetExceededException>(() => http.PostAsync(new Uri(server.Address, path), content, Stop));
+        }
+
+        Assert.Equal(1, server.Count);
+    }
+
+    private sealed class Slow : HttpContent
+    {
+        private readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsWritten { get; private set; }
+
+        public void End() => end.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
+        {
+            await end.Task;
+            await stream.WriteAsync(new byte[] { 1 });
+            IsWritten = true;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

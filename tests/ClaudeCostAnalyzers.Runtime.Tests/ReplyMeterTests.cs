@@ -11,7 +11,7 @@ public sealed class ReplyMeterTests
     private const string Delta = """data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":42}}""";
     private const string Done = """data: {"type":"message_stop"}""";
 
-    public static TheoryData<string> LineEnds => ["\n", "\r\n"];
+    public static TheoryData<string> LineEnds => ["\n", "\r\n", "\r"];
 
     [Theory]
     [MemberData(nameof(LineEnds))]
@@ -66,6 +66,54 @@ public sealed class ReplyMeterTests
     {
         var meter = Fed(ReplyFormat.Chat, "data: " + chunk + "\n\n" + (done ? "data: [DONE]\n\n" : ""));
         Assert.Equal(final, meter.IsFinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(ReplyFormat.Chat), """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":0}}""", """{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3}}""", "[DONE]")]
+    [InlineData(nameof(ReplyFormat.Anthropic), """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":7,"output_tokens":1}}""", """{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":3}}""", """{"type":"message_stop"}""")]
+    public void What_is_reported_again_counts_until_the_stream_is_over(string format, string first, string second, string end)
+    {
+        var meter = Fed(Enum.Parse<ReplyFormat>(format), $"data: {first}\n\n");
+        Assert.True(meter.IsFinal);
+        Assert.False(meter.IsOver);
+        meter.Feed(Encoding.UTF8.GetBytes($"data: {second}\n\ndata: {end}\n\n"));
+        Assert.True(meter.IsOver);
+        Assert.Equal((7, 3), (meter.Usage!.Input, meter.Usage.Output));
+    }
+
+    [Fact]
+    public void Thoughts_that_only_the_total_counts_are_output()
+    {
+        var meter = Fed(ReplyFormat.Chat, """{"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":115,"prompt_tokens_details":{"cached_tokens":4}}}""");
+        meter.End(clean: true);
+        Assert.Equal((6, 4, 105), (meter.Usage!.Input, meter.Usage.CacheRead, meter.Usage.Output));
+    }
+
+    [Fact]
+    public void A_byte_order_mark_hides_no_event()
+    {
+        var meter = Fed(ReplyFormat.Anthropic, "\uFEFF" + Start + "\n\n" + Delta + "\n\n");
+        Assert.True(meter.IsFinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Deflated_replies_are_read_with_and_without_a_header(bool header)
+    {
+        var packed = new MemoryStream();
+        using (Stream packer = header
+            ? new System.IO.Compression.ZLibStream(packed, System.IO.Compression.CompressionMode.Compress)
+            : new System.IO.Compression.DeflateStream(packed, System.IO.Compression.CompressionMode.Compress))
+        {
+            packer.Write(Encoding.UTF8.GetBytes(Start + "\n\n" + Delta + "\n\n"));
+        }
+
+        var meter = new ReplyMeter(ReplyFormat.Anthropic, "deflate");
+        meter.Feed(packed.ToArray());
+        meter.End(clean: true);
+        Assert.Equal((10, 42), (meter.Usage!.Input, meter.Usage.Output));
+        Assert.Null(meter.Problem);
     }
 
     [Theory]

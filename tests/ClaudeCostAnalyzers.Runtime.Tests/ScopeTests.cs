@@ -137,6 +137,68 @@ public sealed class ScopeTests
     }
 
     [Fact]
+    public async Task Work_that_outlives_its_scope_may_begin_one_of_its_own()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        var ended = new TaskCompletionSource();
+        Task orphan;
+        using var outer = BudgetScope.Begin(new Budget { MaxCalls = 2 }, "outer");
+        using (BudgetScope.Begin(new Budget { MaxCalls = 10 }, "ended"))
+        using (BudgetScope.Begin(new Budget { MaxCalls = 10 }, "ended too"))
+        {
+            orphan = Task.Run(async () =>
+            {
+                await ended.Task;
+                using var own = BudgetScope.Begin(new Budget { MaxCalls = 10 }, "own");
+                await client.Messages.Create(Clients.Ask(), Stop);
+                await client.Messages.Create(Clients.Ask(), Stop);
+
+                // What has not ended still holds.
+                var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+                Assert.Equal("outer", exception.ScopeName);
+            });
+        }
+
+        ended.SetResult();
+        await orphan;
+        Assert.Equal(2, outer.Usage.Calls);
+    }
+
+    [Fact]
+    public async Task Depth_counts_scopes_that_have_ended()
+    {
+        var depth = 0;
+        var last = new TaskCompletionSource();
+        Start();
+        await last.Task.WaitAsync(TimeSpan.FromSeconds(20), Stop);
+        Assert.Equal(3, depth);
+
+        // Each agent starts the next one and does not wait for it.
+        void Start()
+        {
+            var ended = new TaskCompletionSource();
+            try
+            {
+                using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1, MaxDepth = 3 }, "agent");
+                depth++;
+                _ = Task.Run(async () =>
+                {
+                    await ended.Task;
+                    Start();
+                });
+            }
+            catch (BudgetExceededException exception)
+            {
+                Assert.Equal(BudgetLimit.Depth, exception.Limit);
+                last.SetResult();
+            }
+
+            ended.SetResult();
+        }
+    }
+
+    [Fact]
     public async Task A_call_in_flight_when_its_scope_ends_is_settled_all_the_same()
     {
         var gate = new TaskCompletionSource();

@@ -37,6 +37,29 @@ public sealed class WorstCaseTests
         Assert.Equal(0, Of("{\"model\":\"text-embedding-3-small\",\"input\":\"Hi\"}", ApiFormat.OpenAiEmbeddings).Amounts.OutputTokens);
     }
 
+    [Theory]
+    [InlineData("8.0")]
+    [InlineData("0.8e1")]
+    [InlineData("\"8\"")]
+    [InlineData("7.5")]
+    public void A_count_is_read_however_it_is_written(string eight)
+    {
+        Assert.Equal(800, Output("{\"model\":\"gpt-4o\",\"n\":" + eight + ",\"max_tokens\":100," + User + "}", ApiFormat.OpenAiChat));
+        Assert.Equal(800, Output("{\"contents\":[],\"generationConfig\":{\"candidateCount\":" + eight + ",\"maxOutputTokens\":100}}", ApiFormat.Gemini));
+        Assert.Equal(9 * 200_000, Input("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":10,\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\",\"max_uses\":" + eight + "}]," + User + "}"));
+    }
+
+    [Fact]
+    public void Only_a_number_is_a_cap()
+    {
+        Assert.Equal(100, Output("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":1e2," + User + "}"));
+        Assert.Equal(64_000, Output("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":\"100\"," + User + "}"));
+        Assert.Equal(64_000, Output("{\"model\":\"claude-haiku-4-5\",\"max_tokens\":-1," + User + "}"));
+
+        // Zero is what some gateways drop, and others take for no cap.
+        Assert.Equal(16_384, Output("{\"model\":\"gpt-4o\",\"max_tokens\":0," + User + "}", ApiFormat.OpenAiChat));
+    }
+
     [Fact]
     public void A_prompt_that_is_cached_is_charged_at_the_write_price()
     {

@@ -134,13 +134,13 @@ internal sealed class BudgetChatClient : DelegatingChatClient
 
         public void Settle(UsageDetails? usage, string? served)
         {
-            if (usage is not { InputTokenCount: { } input, OutputTokenCount: { } output })
+            if (usage is not { InputTokenCount: >= 0 and <= UsageJson.MostPlausible and var input, OutputTokenCount: >= 0 and <= UsageJson.MostPlausible and var output })
             {
                 Charge.StaysCharged(AttemptOutcome.UsageUnknown);
                 return;
             }
 
-            var cached = Math.Min(usage.CachedInputTokenCount ?? 0, input);
+            var cached = Math.Max(0, Math.Min(usage.CachedInputTokenCount ?? 0, input));
             var used = new TokenUsage { Input = input - cached, CacheRead = cached, Output = output };
             var actual = Settlement.Of(used, served, facts, facts.Model, catalog, calls: 1);
             Charge.Settle(free ? actual with { NanoUsd = 0 } : actual, suspect: false, AttemptOutcome.Completed, used, served);

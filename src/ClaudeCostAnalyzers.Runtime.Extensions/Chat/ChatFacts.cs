@@ -10,7 +10,7 @@ internal static class ChatFacts
 {
     public static RequestFacts Of(IReadOnlyList<ChatMessage> messages, ChatOptions? options, string? model)
     {
-        var facts = new RequestFacts { Model = model, MaxOutputTokens = options?.MaxOutputTokens, LooksLikeModelCall = true, Messages = messages.Count };
+        var facts = new RequestFacts { Model = model, MaxOutputTokens = options?.MaxOutputTokens is > 0 and var cap ? cap : null, LooksLikeModelCall = true, Messages = messages.Count };
         foreach (var content in messages.SelectMany(message => message.Contents))
         {
             Add(facts, content);

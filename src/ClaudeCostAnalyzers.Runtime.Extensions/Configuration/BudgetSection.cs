@@ -12,6 +12,17 @@ internal sealed class BudgetSection
 
     private static readonly string[] Windows = ["Hourly", "Daily", "Monthly", "Rolling24Hours"];
 
+    private static readonly (string Name, string Holds)[] Groups =
+    [
+        ("Process", "budgets, each with a name"),
+        ("Features", "budgets, each with the name of a feature"),
+        ("Users", "budgets, each with the name of a user"),
+        ("Models", "budgets, each with the name of a model"),
+        ("Keys", "budgets, each with " + StartOfKey),
+        ("Endpoints", "a list of objects with Address and Kind"),
+        ("Surcharges", "a list of objects with Address and Factor"),
+    ];
+
     private readonly List<string> errors = [];
     private TimeZoneInfo zone = TimeZoneInfo.Utc;
 
@@ -51,6 +62,7 @@ internal sealed class BudgetSection
         AlertSettings? alerts = null;
         foreach (var child in section.GetChildren())
         {
+            RefuseIfNoGroup(child);
             switch (child.Key.ToUpperInvariant())
             {
                 case "PROCESS":
@@ -78,7 +90,7 @@ internal sealed class BudgetSection
                     users = Templates(child);
                     break;
                 case "STOPFILE":
-                    stopFile = string.IsNullOrWhiteSpace(child.Value) ? Error<string>(child, "give it the path of a file") : child.Value;
+                    stopFile = string.IsNullOrWhiteSpace(child.Value) ? Error<string>(child, "give it the path of a file") : KillSwitch.FullPath(child.Value!);
                     break;
                 case "UNBOUNDED":
                     unbounded = child.Value?.Trim().ToUpperInvariant() switch
@@ -118,10 +130,28 @@ internal sealed class BudgetSection
         return new Settings(budgets, prices, ledger, alerts);
     }
 
+    /// <summary>A value where a group of entries should stand would otherwise be a group without any.</summary>
+    private void RefuseIfNoGroup(IConfigurationSection section)
+    {
+        var holds = Array.Find(Groups, group => group.Name.Equals(section.Key, StringComparison.OrdinalIgnoreCase)).Holds;
+        if (holds is not null && !string.IsNullOrEmpty(section.Value))
+        {
+            // The value is not repeated: in place of keys it may be one.
+            errors.Add($"{section.Path} is a single value; give it {holds}.");
+        }
+        else if (holds?.StartsWith("budgets", StringComparison.Ordinal) == true && !section.GetChildren().Any())
+        {
+            errors.Add($"{section.Path} is empty; give it {holds}, or remove it.");
+        }
+    }
+
     private Dictionary<string, Budget> Templates(IConfigurationSection section) => section.GetChildren()
         .Select(child => (child.Key, Budget: BudgetOf(child, shared: false)))
         .Where(entry => entry.Budget is not null)
-        .ToDictionary(entry => entry.Key, entry => entry.Budget!, StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(
+            entry => entry.Key,
+            entry => entry.Key == "*" || string.IsNullOrWhiteSpace(entry.Key) ? entry.Budget! : entry.Budget! with { Name = entry.Key },
+            StringComparer.OrdinalIgnoreCase);
 
     private Dictionary<string, ProcessBudget> Shared(IEnumerable<IConfigurationSection> entries) => entries
         .Select(child => (child.Key, Budget: SharedOf(child)))
@@ -132,10 +162,19 @@ internal sealed class BudgetSection
         ? new ProcessBudget(section.Key, section.Path, ProcessBudgets.BooksFor(section.Path, budget), budget.OnExceeded == OnExceeded.Wait)
         : null;
 
+    private void RefuseOthers(IConfigurationSection section, params string[] known)
+    {
+        foreach (var other in section.GetChildren().Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"{other.Path} is not known; known are {string.Join(" and ", known)}.");
+        }
+    }
+
     private void RecognizeAll(IConfigurationSection section)
     {
         foreach (var entry in section.GetChildren())
         {
+            RefuseOthers(entry, "Address", "Kind");
             var address = entry.GetSection("Address");
             var kind = entry.GetSection("Kind");
             if (!Enum.TryParse<EndpointKind>(kind.Value, ignoreCase: true, out var its) || !Enum.IsDefined(typeof(EndpointKind), its))
@@ -159,6 +198,7 @@ internal sealed class BudgetSection
     {
         foreach (var entry in section.GetChildren())
         {
+            RefuseOthers(entry, "Address", "Factor");
             var address = entry.GetSection("Address");
             var factor = entry.GetSection("Factor");
             try
@@ -200,12 +240,24 @@ internal sealed class BudgetSection
     private Budget? BudgetOf(IConfigurationSection section, bool shared)
     {
         var before = errors.Count;
+        if (!string.IsNullOrEmpty(section.Value))
+        {
+            errors.Add($"{section.Path} is a single value; a budget is an object with limits, and stands under a name.");
+            return null;
+        }
+
         var budget = new Budget();
         var window = section.GetSection("Window");
         foreach (var child in section.GetChildren())
         {
             if (!shared && child.Key.Equals("Tags", StringComparison.OrdinalIgnoreCase) && child.GetChildren().Any())
             {
+                if (child.GetChildren().Any(static tag => string.IsNullOrWhiteSpace(tag.Key)))
+                {
+                    errors.Add($"{child.Path} has a tag without a name.");
+                    continue;
+                }
+
                 budget.Tags = child.GetChildren().ToDictionary(tag => tag.Key, tag => tag.Value ?? "");
                 continue;
             }
@@ -274,7 +326,7 @@ internal sealed class BudgetSection
                 budget.MaxDepth = Small(value);
                 break;
             case "TIMEOUT" when !shared:
-                budget.Timeout = TimeSpan.TryParse(value.Value, CultureInfo.InvariantCulture, out var time) ? time : Error<TimeSpan?>(value, "give it a time like 00:10:00");
+                budget.Timeout = value.Value!.Contains(":") && TimeSpan.TryParse(value.Value, CultureInfo.InvariantCulture, out var time) ? time : Error<TimeSpan?>(value, "give it a time like 00:10:00");
                 break;
             case "ONEXCEEDED":
                 budget.OnExceeded = Enum.TryParse<OnExceeded>(value.Value, ignoreCase: true, out var action) && Enum.IsDefined(typeof(OnExceeded), action)

@@ -110,6 +110,9 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     /// <summary>Whether this scope or one around it counts attempts.</summary>
     internal bool CountsAttempts { get; }
 
+    /// <summary>How many scopes of each name had ended in which this one was begun; <see langword="null"/> for none.</summary>
+    internal IReadOnlyDictionary<string, int>? EndedAround { get; private init; }
+
     /// <summary>Whether the scope refuses calls whose cost has no bound.</summary>
     internal bool RefusesUnbounded { get; }
 
@@ -163,8 +166,16 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         Http.Guard.EnsureAttached();
         Process.ProcessBudgets.Start();
         name ??= budget.Name ?? (memberName.Length > 0 ? memberName : "unnamed");
-        ScopeRules.RefuseIfTooDeep(budget, name, Ambient.Value);
-        var scope = new BudgetScope(budget, Ambient.Value, name, filePath, lineNumber);
+        var around = Ambient.Value;
+        ScopeRules.RefuseIfTooDeep(budget, name, around);
+        var open = around;
+        while (open is { HasEnded: true })
+        {
+            // Work that outlives a scope may have one of its own.
+            open = open.parent;
+        }
+
+        var scope = new BudgetScope(budget, open, name, filePath, lineNumber) { EndedAround = ScopeRules.EndedBetween(around, open) };
         Ambient.Value = scope;
         return scope;
     }
@@ -306,7 +317,8 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
                 $"No budget is configured for {kind} '{name}': add ClaudeCost:{section}:{name} or ClaudeCost:{section}:* to the configuration that is given to services.AddClaudeCost, or use BudgetScope.Begin with a budget.");
         }
 
-        return Begin(budget with { Name = $"{kind}:{name}" }, null, "", file, line);
+        // Names in a configuration know no case: whoever spells one differently has no second budget by that.
+        return Begin(budget with { Name = $"{kind}:{budget.Name ?? name}" }, null, "", file, line);
     }
 
     private void CloseForTime()

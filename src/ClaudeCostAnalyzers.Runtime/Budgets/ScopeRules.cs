@@ -53,6 +53,31 @@ internal static class ScopeRules
         }
     }
 
+    /// <summary>
+    /// Counts, by their names, the scopes that have ended from one outwards to another: a chain of agents that each outlive their own
+    /// scope is as deep as one of agents that do not.
+    /// </summary>
+    public static IReadOnlyDictionary<string, int>? EndedBetween(BudgetScope? from, BudgetScope? to)
+    {
+        if (ReferenceEquals(from, to))
+        {
+            return from?.EndedAround;
+        }
+
+        var ended = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var entry in from!.EndedAround ?? ended)
+        {
+            ended[entry.Key] = entry.Value;
+        }
+
+        for (var scope = from; !ReferenceEquals(scope, to); scope = scope!.Parent)
+        {
+            ended[scope!.Name] = (ended.TryGetValue(scope.Name, out var count) ? count : 0) + 1;
+        }
+
+        return ended;
+    }
+
     /// <summary>Refuses to begin a scope that would be too deep inside others of its name.</summary>
     /// <exception cref="BudgetExceededException">It would.</exception>
     public static void RefuseIfTooDeep(Budget budget, string name, BudgetScope? around)
@@ -73,8 +98,10 @@ internal static class ScopeRules
             }
         }
 
+        depth += around?.EndedAround is { } ended && ended.TryGetValue(name, out var more) ? more : 0;
         if (depth > most)
         {
+            nearest ??= around;
             throw new BudgetExceededException(
                 nearest!, new Denial(nearest!.Account, BudgetLimit.Depth) { Needed = 1, Maximum = most, Line = new Line { Spent = depth - 1 } }, null);
         }

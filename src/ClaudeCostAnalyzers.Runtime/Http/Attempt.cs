@@ -249,6 +249,11 @@ internal sealed class Attempt : Charge, IMetered
         if (status is >= 300 and < 400)
         {
             // Sent on to another address: the next hop is an attempt of its own, and this one did no work.
+            if (response.RequestMessage is { } request)
+            {
+                destination.IsSentOn(request);
+            }
+
             Settle(default, suspect: false, AttemptOutcome.Redirected);
         }
         else if (IsTurnedAway(status))

@@ -33,6 +33,7 @@ internal sealed class ConfiguredEndpoint
         trimmed = scheme < 0 ? trimmed : trimmed.Substring(scheme + 3);
         var slash = trimmed.IndexOf('/');
         var authority = slash < 0 ? trimmed : trimmed.Substring(0, slash);
+        authority = authority.Substring(authority.LastIndexOf('@') + 1);
         var path = slash < 0 ? "" : trimmed.Substring(slash).Trim('/');
         var host = authority.Length == 0 ? null : authority;
         var port = -1;
@@ -72,9 +73,24 @@ internal sealed class ConfiguredEndpoint
     /// <summary>The end of the path; <see langword="null"/> for every path of the host.</summary>
     private Endpoint? Path { get; init; }
 
-    public bool Fits(Uri uri, string[] segments) =>
-        (host is null || uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) && (port < 0 || uri.Port == port) && (Path?.Fits(segments) ?? true);
+    public bool Fits(Uri uri) =>
+        (host is null || uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) && (port < 0 || uri.Port == port) && (Path is null || FitsPath(uri.AbsolutePath, Path));
+
+    private static bool FitsPath(string path, Endpoint its) =>
+        its.Fits(path.TrimEnd('/').Split('/')) || (Endpoint.Plain(path) is { } plain && its.Fits(plain.Split('/')));
+
+    /// <summary>An address for messages: without user and query, which may be or hold a key.</summary>
+    public static string Shown(string address)
+    {
+        var query = address.IndexOfAny(['?', '#']);
+        var shown = query < 0 ? address : address.Substring(0, query);
+        var scheme = shown.IndexOf("://", StringComparison.Ordinal);
+        var start = scheme < 0 ? 0 : scheme + 3;
+        var slash = shown.IndexOf('/', start);
+        var authority = slash < 0 ? shown.Substring(start) : shown.Substring(start, slash - start);
+        return shown.Remove(start, authority.LastIndexOf('@') + 1);
+    }
 
     private static ArgumentException Wrong(string address) => new(
-        $"'{address}' is no address of a model: give a host like 'localhost:8080', the end of a path like '/ask/*/model', or both like 'llm.example.com/ask'.", nameof(address));
+        $"'{Shown(address)}' is no address of a model: give a host like 'localhost:8080', the end of a path like '/ask/*/model', or both like 'llm.example.com/ask'.", nameof(address));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ClaudeCost.Http;
 
 /// <summary>
@@ -15,6 +17,10 @@ internal sealed class Destination
 
     // Replaced as a whole when other addresses are configured, so that nothing found out before stays.
     private static volatile Destination?[] remembered = new Destination?[Places];
+
+    // A redirected request is the same object on its next hop.
+    private static readonly ConditionalWeakTable<HttpRequestMessage, Destination> SentOn = new();
+    private static volatile bool anySentOn;
 
     private readonly string text;
 
@@ -52,7 +58,7 @@ internal sealed class Destination
 
         if (Endpoint.Match(request.Method, address, out var model) is not { } endpoint)
         {
-            return null;
+            return anySentOn && SentOn.TryGetValue(request, out var from) ? new Destination(text, address, from.Endpoint, from.Model) : null;
         }
 
         var found = new Destination(text, address, endpoint, model);
@@ -62,6 +68,13 @@ internal sealed class Destination
         }
 
         return found;
+    }
+
+    /// <summary>The provider redirects a request: it goes to a model wherever its next hop leads.</summary>
+    public void IsSentOn(HttpRequestMessage request)
+    {
+        anySentOn = true;
+        SentOn.TryAdd(request, this);
     }
 
     /// <summary>Other addresses are configured from now on.</summary>

@@ -30,6 +30,9 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         new("openai/batches", ApiFormat.OpaqueBatch, Certain: false),
         new("images/generations", ApiFormat.Opaque, Certain: false),
         new("images/edits", ApiFormat.Opaque, Certain: true),
+        new("images/variations", ApiFormat.Opaque, Certain: true),
+        new("v1/videos", ApiFormat.Opaque, Certain: false),
+        new("v1/videos/*/remix", ApiFormat.Opaque, Certain: true),
         new("audio/speech", ApiFormat.Opaque, Certain: false),
         new("audio/transcriptions", ApiFormat.Opaque, Certain: true),
         new("audio/translations", ApiFormat.Opaque, Certain: true),
@@ -49,14 +52,40 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         new("model/*/invoke-with-response-stream", ApiFormat.AnthropicMessages, Certain: true, ModelSegment: 1),
         new("model/*/converse", ApiFormat.Converse, Certain: true, ModelSegment: 1),
         new("model/*/converse-stream", ApiFormat.Converse, Certain: true, ModelSegment: 1),
+        new("model/*/invoke-with-bidirectional-stream", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
+        new("model-invocation-job", ApiFormat.OpaqueBatch, Certain: true),
+
+        // What calls models at Bedrock by itself, as often as it thinks right.
+        new("agents/*/agentAliases/*/sessions/*/text", ApiFormat.Opaque, Certain: true),
+        new("retrieveAndGenerate", ApiFormat.Opaque, Certain: true),
+        new("retrieveAndGenerateStream", ApiFormat.Opaque, Certain: true),
 
         // Gemini.
         new("models/*:generateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
         new("models/*:streamGenerateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("tunedModels/*:generateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("tunedModels/*:streamGenerateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("endpoints/*:generateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
+        new("endpoints/*:streamGenerateContent", ApiFormat.Gemini, Certain: true, ModelSegment: 1),
         new("models/*:embedContent", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
         new("models/*:batchEmbedContents", ApiFormat.Opaque, Certain: true, ModelSegment: 1),
         new("models/*:batchGenerateContent", ApiFormat.OpaqueBatch, Certain: true, ModelSegment: 1),
         new("v1beta/interactions", ApiFormat.Opaque, Certain: false),
+
+        // Pictures, films and embeddings of Google. Servers of other models have paths like v1/models/*:predict.
+        new("v1beta/models/*:predict", ApiFormat.Opaque, Certain: true, ModelSegment: 2),
+        new("v1beta/models/*:predictLongRunning", ApiFormat.Opaque, Certain: true, ModelSegment: 2),
+        new("publishers/*/models/*:predict", ApiFormat.Opaque, Certain: true, ModelSegment: 3),
+        new("publishers/*/models/*:predictLongRunning", ApiFormat.Opaque, Certain: true, ModelSegment: 3),
+
+        // Google's clients speak gRPC.
+        .. from service in new[]
+           {
+               "google.cloud.aiplatform.v1.PredictionService", "google.cloud.aiplatform.v1beta1.PredictionService",
+               "google.ai.generativelanguage.v1.GenerativeService", "google.ai.generativelanguage.v1beta.GenerativeService",
+           }
+           from method in new[] { "GenerateContent", "StreamGenerateContent", "RawPredict", "StreamRawPredict", "Predict" }
+           select new Endpoint($"{service}/{method}", ApiFormat.Opaque, Certain: true),
     ];
 
     private static readonly Dictionary<string, Endpoint[]> ByLastSegment = All
@@ -108,8 +137,7 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         var own = configured;
         if (own.Length > 0 && method == HttpMethod.Post && uri is { IsAbsoluteUri: true })
         {
-            var segments = uri.AbsolutePath.TrimEnd('/').Split('/');
-            if (Array.Find(own, candidate => candidate.Fits(uri, segments)) is { } found)
+            if (Array.Find(own, candidate => candidate.Fits(uri)) is { } found)
             {
                 // A free model at an address of a known shape is read by that shape.
                 return found.Kind == EndpointKind.Free && MatchKnown(method, uri, out modelInPath) is { } known ? known with { IsFree = true } : found.Endpoint;
@@ -131,7 +159,21 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
             return null;
         }
 
-        var path = uri.AbsolutePath;
+        return FindKnown(uri.AbsolutePath, out modelInPath)
+            ?? (Plain(uri.AbsolutePath) is { } plain ? FindKnown(plain, out modelInPath) : null);
+    }
+
+    /// <summary>
+    /// The path as servers read it that take two slashes for one, and read what is written as percent; <see langword="null"/> if it has
+    /// neither.
+    /// </summary>
+    public static string? Plain(string path) => path.Contains("//") || path.IndexOf('%') >= 0
+        ? "/" + string.Join("/", Uri.UnescapeDataString(path).Split(['/'], StringSplitOptions.RemoveEmptyEntries).Select(static segment => segment.Trim()))
+        : null;
+
+    private static Endpoint? FindKnown(string path, out string? modelInPath)
+    {
+        modelInPath = null;
         var end = path.Length;
         while (end > 0 && path[end - 1] == '/')
         {
@@ -144,7 +186,7 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         }
 
         var last = path.LastIndexOf('/', end - 1) + 1;
-        var colon = path.IndexOf(':', last, end - last);
+        var colon = path.LastIndexOf(':', end - 1, end - last);
         var key = path.Substring(colon < 0 ? last : colon, end - (colon < 0 ? last : colon));
         if (!ByLastSegment.TryGetValue(key, out var candidates))
         {

@@ -37,6 +37,10 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     // identity, and not an entry in the request's options, which clones would inherit.
     private readonly ConditionalWeakTable<HttpRequestMessage, Attempt> inFlight = new();
 
+    // Handlers that hedge send one request several times at once. Then only the activity of each tells them apart.
+    private readonly ConditionalWeakTable<Activity, Attempt> sentAgain = new();
+    private volatile bool anySentAgain;
+
     /// <summary>Attaches the guard to this process, once, and makes sure that it sees requests.</summary>
     /// <exception cref="InvalidOperationException">It would see none: events are switched off.</exception>
     /// <exception cref="PlatformNotSupportedException">It would see none: the platform has no such events.</exception>
@@ -157,21 +161,41 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
 
         if (attempt is not null)
         {
-#if NET
-            inFlight.AddOrUpdate(request, attempt);
-#else
-            inFlight.Remove(request);
-            inFlight.Add(request, attempt);
-#endif
+            Keep(request, attempt);
         }
+    }
+
+    private void Keep(HttpRequestMessage request, Attempt attempt)
+    {
+        if (inFlight.TryAdd(request, attempt) || Activity.Current is not { } activity)
+        {
+            return;
+        }
+
+        anySentAgain = true;
+        sentAgain.TryAdd(activity, attempt);
+    }
+
+    private Attempt? Find(HttpRequestMessage request) =>
+        (anySentAgain && Activity.Current is { } activity && sentAgain.TryGetValue(activity, out var attempt)) || inFlight.TryGetValue(request, out attempt) ? attempt : null;
+
+    private Attempt? Take(HttpRequestMessage request)
+    {
+        if (anySentAgain && Activity.Current is { } activity && sentAgain.TryGetValue(activity, out var attempt))
+        {
+            sentAgain.Remove(activity);
+            return attempt;
+        }
+
+        return inFlight.TryGetValue(request, out attempt) && inFlight.Remove(request) ? attempt : null;
     }
 
     private void OnException(HttpRequestMessage? request, Exception? exception)
     {
         // The activity's Stop follows and finds the attempt settled.
-        if (request is not null && inFlight.TryGetValue(request, out var attempt))
+        if (request is not null)
         {
-            attempt.Failed(exception);
+            Find(request)?.Failed(exception);
         }
     }
 
@@ -182,7 +206,7 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
             return;
         }
 
-        if (!inFlight.TryGetValue(request, out var attempt))
+        if (Take(request) is not { } attempt)
         {
             if (response is not null)
             {
@@ -192,7 +216,6 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
             return;
         }
 
-        inFlight.Remove(request);
         if (response is null)
         {
             attempt.Failed(null);

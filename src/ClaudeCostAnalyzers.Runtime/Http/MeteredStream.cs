@@ -290,7 +290,7 @@ internal sealed class MeteredStream : Stream
                 return;
             }
 
-            if (its.Meter.IsFinal)
+            if (its.Meter.IsOver)
             {
                 // A client may stop reading right here: at the last event, before the end of the body.
                 about.Settle(its.Meter, clean: true);

@@ -23,7 +23,22 @@ internal sealed class ReplyWatch
     }
 
     // A reply that is forgotten is a cut stream as well; without this it would seem to be in flight for ever.
-    ~ReplyWatch() => about?.Unread(AttemptOutcome.Forgotten);
+    ~ReplyWatch()
+    {
+        try
+        {
+            if (Meter.IsFinal)
+            {
+                about?.Settle(Meter, clean: false);
+            }
+        }
+        catch (Exception)
+        {
+            // An exception here would end the process.
+        }
+
+        about?.Unread(AttemptOutcome.Forgotten);
+    }
 
     public ReplyMeter Meter { get; } = new();
 

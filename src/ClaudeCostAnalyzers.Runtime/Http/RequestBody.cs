@@ -37,6 +37,11 @@ internal static class RequestBody
 
         if (!IsInMemory(content))
         {
+            if (IsConversation(content))
+            {
+                return null;
+            }
+
             // A stream that cannot be rewound has no length: reading it would leave nothing to send.
             var length = content.Headers.ContentLength;
             if ((length is null && content is StreamContent) || length > MostBytes || !Buffer(content))
@@ -47,6 +52,11 @@ internal static class RequestBody
 
         return Scan(content, format, address, ref problem, ref fingerprint);
     }
+
+    /// <summary>Bodies of which more is written while the reply comes already: to wait for their end would be to wait for ever.</summary>
+    private static bool IsConversation(HttpContent content) =>
+        content.Headers.ContentType?.MediaType is { } type
+        && (type.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) || type.Equals("application/vnd.amazon.eventstream", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// Makes the content keep its bytes in memory, from where it is then sent. All contents of the SDKs are there already, or

@@ -198,7 +198,7 @@ internal ref partial struct RequestScan
             json.Read();
             if (name == "maxTokens")
             {
-                facts.MaxOutputTokens = ReadCount() is { } cap ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
+                facts.MaxOutputTokens = ReadCap() is { } cap ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
                 continue;
             }
 

@@ -42,7 +42,7 @@ internal ref partial struct RequestScan
                 }
                 else if (isCap)
                 {
-                    cap = ReadCount();
+                    cap = ReadCap();
                 }
                 else if (isModel && json.TokenType == JsonTokenType.String)
                 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClaudeCost.Pricing;
 using ClaudeCost.Usage;
@@ -100,7 +101,8 @@ internal ref partial struct RequestScan
                 case "max_tokens" when format is ApiFormat.AnthropicMessages or ApiFormat.AnthropicBatch or ApiFormat.OpenAiChat:
                 case "max_completion_tokens" when format == ApiFormat.OpenAiChat:
                 case "max_output_tokens" when format == ApiFormat.OpenAiResponses:
-                    facts.MaxOutputTokens = ReadCount() is { } cap ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
+                    // Gateways take a zero for nothing said; Anthropic takes it at its word.
+                    facts.MaxOutputTokens = ReadCap() is { } cap && (cap > 0 || IsAnthropic) ? Math.Max(cap, facts.MaxOutputTokens ?? 0) : facts.MaxOutputTokens;
                     break;
                 case "n" or "best_of":
                     facts.Choices = Math.Max(facts.Choices, ReadCount() ?? 1);
@@ -289,7 +291,7 @@ internal ref partial struct RequestScan
                 json.Skip();
                 break;
             case "max_tokens":
-                facts.MaxOutputTokens = facts.MaxOutputTokens is { } own && ReadCount() is { } cap ? Math.Max(own, cap) : facts.MaxOutputTokens;
+                facts.MaxOutputTokens = facts.MaxOutputTokens is { } own && ReadCap() is { } cap ? Math.Max(own, cap) : facts.MaxOutputTokens;
                 break;
             case "speed" or "service_tier":
                 facts.Fast |= json.TokenType == JsonTokenType.String && (json.ValueTextEquals("fast"u8) || json.ValueTextEquals("priority"u8));
@@ -357,12 +359,30 @@ internal ref partial struct RequestScan
         return found;
     }
 
-    /// <summary>A number that a provider could take for a count; anything else counts as not given.</summary>
+    /// <summary>A count that lowers what is reserved: it must be a number, which every provider takes or refuses.</summary>
+    private long? ReadCap() => json.TokenType == JsonTokenType.Number ? ReadCount() : PassCap();
+
+    private long? PassCap()
+    {
+        json.Skip();
+        return null;
+    }
+
+    /// <summary>
+    /// A number that a provider could take for a count, also one that is written <c>100.0</c>, <c>1e2</c> or <c>"100"</c>, as some take it;
+    /// anything else counts as not given.
+    /// </summary>
     private long? ReadCount()
     {
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count) && count is >= 0 and <= MostPlausible)
+        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var count))
         {
-            return count;
+            return count is >= 0 and <= MostPlausible ? count : null;
+        }
+
+        if (json.TokenType is JsonTokenType.Number or JsonTokenType.String)
+        {
+            var text = json.TokenType == JsonTokenType.String ? json.GetString() : System.Text.Encoding.UTF8.GetString(json.ValueSpan.ToArray());
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= MostPlausible ? (long)Math.Ceiling(number) : null;
         }
 
         json.Skip();

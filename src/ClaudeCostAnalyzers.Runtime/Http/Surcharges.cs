@@ -27,10 +27,9 @@ internal static class Surcharges
             return 1m;
         }
 
-        var segments = address.AbsolutePath.TrimEnd('/').Split('/');
         foreach (var (candidate, factor) in known)
         {
-            if (candidate.Fits(address, segments))
+            if (candidate.Fits(address))
             {
                 return factor;
             }

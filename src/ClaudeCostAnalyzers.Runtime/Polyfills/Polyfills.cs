@@ -12,6 +12,13 @@ namespace System.Runtime.CompilerServices
     {
         public string FeatureName { get; } = featureName;
     }
+
+    internal static class ConditionalWeakTableExtensions
+    {
+        public static bool TryAdd<TKey, TValue>(this ConditionalWeakTable<TKey, TValue> table, TKey key, TValue value)
+            where TKey : class
+            where TValue : class => ReferenceEquals(table.GetValue(key, _ => value), value);
+    }
 }
 
 namespace System.Diagnostics.CodeAnalysis

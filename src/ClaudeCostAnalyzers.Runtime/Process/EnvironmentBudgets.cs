@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeCost.Http;
 
 namespace ClaudeCost.Process;
 
@@ -15,6 +16,7 @@ internal static class EnvironmentBudgets
     public const string SurchargesVariable = "CLAUDE_COST_SURCHARGES";
     public const string TierVariable = "CLAUDE_COST_ASSUME_PRIORITY_TIER";
     private const string Prefix = "CLAUDE_COST_MAX_";
+    private const string AnyPrefix = "CLAUDE_COST_";
 
     private static readonly (string Name, Func<Budget, decimal, Budget> Set)[] Units =
     [
@@ -31,6 +33,12 @@ internal static class EnvironmentBudgets
         ("DAY", BudgetWindow.Daily),
         ("MONTH", BudgetWindow.Monthly),
         ("24H", BudgetWindow.Rolling24Hours),
+    ];
+
+    private static readonly string[] Others =
+    [
+        ZoneVariable, OutsideVariable, UnboundedVariable, EndpointsVariable, SurchargesVariable, TierVariable, KillSwitch.Variable, KillSwitch.FileVariable,
+        BudgetLedger.Variable, BudgetLedger.ResumeVariable,
     ];
 
     /// <summary>All variables that set a limit.</summary>
@@ -59,10 +67,9 @@ internal static class EnvironmentBudgets
             }
         }
 
-        var known = new HashSet<string>(Variables, StringComparer.OrdinalIgnoreCase);
-        if (names.FirstOrDefault(name => name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !known.Contains(name)) is { } unknown)
+        foreach (var name in names)
         {
-            throw new InvalidOperationException($"The environment variable {unknown} sets no budget that is known. Known are: {string.Join(", ", Variables)}.");
+            RefuseIfMisspelt(name, get);
         }
 
         return new ProcessBudgetSet
@@ -70,8 +77,42 @@ internal static class EnvironmentBudgets
             Always = [.. found],
             OutsideScopes = OutsideOf(get(OutsideVariable)) ? ProcessBudgetSet.NothingOutsideScopes($"the environment variable {OutsideVariable}") : null,
             RefusesUnbounded = RefusesUnbounded(get(UnboundedVariable)) ? $"the environment variable {UnboundedVariable}" : null,
-            StopFile = get(KillSwitch.FileVariable) is { Length: > 0 } file ? file : null,
+            StopFile = get(KillSwitch.FileVariable) is { Length: > 0 } file ? StopFileOf(file) : null,
         };
+    }
+
+    /// <summary>A limit that somebody thinks is set must not be none for a slip of the pen.</summary>
+    private static void RefuseIfMisspelt(string name, Func<string, string?> get)
+    {
+        if (!name.StartsWith(AnyPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        var known = Variables.Concat(Others).FirstOrDefault(variable => variable.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (known is null)
+        {
+            throw new InvalidOperationException(name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+                ? $"The environment variable {name} sets no budget that is known. Known are: {string.Join(", ", Variables)}."
+                : $"The environment variable {name} is not known. Known are: {string.Join(", ", Others)}, and for limits {string.Join(", ", Variables)}.");
+        }
+
+        if (known != name && get(known) is null)
+        {
+            throw new InvalidOperationException($"The environment variable {name} is not read, because names of variables are told apart by case here. Write it {known}.");
+        }
+    }
+
+    private static string StopFileOf(string value)
+    {
+        try
+        {
+            return KillSwitch.FullPath(value);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new InvalidOperationException($"The environment variable {KillSwitch.FileVariable} is '{value}'; give it the path of a file, or remove it.", exception);
+        }
     }
 
     private static Books BooksOf(string variable, string text, Func<Budget, decimal, Budget> set, BudgetWindow window, TimeProvider clock)
@@ -122,7 +163,7 @@ internal static class EnvironmentBudgets
             if (equals < 0 || !Enum.TryParse<EndpointKind>(name, ignoreCase: true, out var kind) || !Enum.IsDefined(typeof(EndpointKind), kind))
             {
                 throw new InvalidOperationException(
-                    $"The environment variable {EndpointsVariable} has the entry '{entry.Trim()}'; give it an address and a kind like 'llm.example.com/ask=OpenAiChat'. Kinds are {string.Join(", ", Enum.GetNames(typeof(EndpointKind)))}.");
+                    $"The environment variable {EndpointsVariable} has the entry '{ConfiguredEndpoint.Shown(entry.Trim())}'; give it an address and a kind like 'llm.example.com/ask=OpenAiChat'. Kinds are {string.Join(", ", Enum.GetNames(typeof(EndpointKind)))}.");
             }
 
             try
@@ -148,7 +189,7 @@ internal static class EnvironmentBudgets
             catch (Exception exception) when (exception is FormatException or OverflowException or ArgumentException)
             {
                 throw new InvalidOperationException(
-                    $"The environment variable {SurchargesVariable} has the entry '{entry.Trim()}'; give it an address and a factor like 'my.openai.azure.com=1.1'.", exception);
+                    $"The environment variable {SurchargesVariable} has the entry '{ConfiguredEndpoint.Shown(entry.Trim())}'; give it an address and a factor like 'my.openai.azure.com=1.1'.", exception);
             }
         }
     }

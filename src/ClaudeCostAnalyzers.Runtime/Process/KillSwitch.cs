@@ -31,8 +31,19 @@ internal static class KillSwitch
     private static string? By() =>
         reason is { } code ? "by code" + (code.Length == 0 ? "" : $" ({code})")
             : IsOn(Environment.GetEnvironmentVariable(Variable)) ? $"by the environment variable {Variable}"
-            : ProcessBudgets.Current.StopFile is { } file && File.Exists(file) ? $"by the file {file}"
+            : ProcessBudgets.Current.StopFile is { } file && Exists(file) ? $"by the file {file}"
             : null;
+
+    /// <summary>The path whatever the current folder will be.</summary>
+    /// <exception cref="ArgumentException">It is no path.</exception>
+    public static string FullPath(string path) => string.IsNullOrWhiteSpace(path) ? throw new ArgumentException("The path is empty.", nameof(path)) : Path.GetFullPath(path.Trim());
+
+    // A folder of that name was made by somebody who wants the calls stopped, too.
+#if NET
+    private static bool Exists(string path) => Path.Exists(path);
+#else
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+#endif
 
     /// <summary>Anything but a plain no is a yes: a typing error must not keep the calls going.</summary>
     private static bool IsOn(string? value) =>

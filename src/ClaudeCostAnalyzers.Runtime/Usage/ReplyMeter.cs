@@ -16,6 +16,8 @@ internal sealed class ReplyMeter
     // As much is kept for the next reply.
     private const int MostSpare = 16 * 1024;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly ReplyReport report = new();
     private string? encoding;
     private ReplyFormat format;
@@ -59,6 +61,9 @@ internal sealed class ReplyMeter
     /// <inheritdoc cref="ReplyReport.IsFinal"/>
     public bool IsFinal => report.IsFinal;
 
+    /// <inheritdoc cref="ReplyReport.IsOver"/>
+    public bool IsOver => report.IsOver;
+
     /// <summary>Why the reply cannot be read; <see langword="null"/> if it can.</summary>
     public string? Problem { get; private set; }
 
@@ -94,6 +99,7 @@ internal sealed class ReplyMeter
         if (shape == Shape.Unknown)
         {
             shape = format == ReplyFormat.BatchResults ? Shape.Events : ShapeOf(bytes);
+            bytes = shape == Shape.Events && bytes.StartsWith(ByteOrderMark) ? bytes.Slice(ByteOrderMark.Length) : bytes;
         }
 
         switch (shape)
@@ -198,7 +204,8 @@ internal sealed class ReplyMeter
     {
         while (!bytes.IsEmpty && shape == Shape.Events)
         {
-            var end = bytes.IndexOf((byte)'\n');
+            // Either of them ends a line; what both make of it, an empty line, says nothing.
+            var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
             if (end < 0)
             {
                 Keep(bytes);
@@ -260,10 +267,9 @@ internal sealed class ReplyMeter
     {
         try
         {
-            ReadOnlySpan<byte> mark = [0xEF, 0xBB, 0xBF];
-            if (json.StartsWith(mark))
+            if (json.StartsWith(ByteOrderMark))
             {
-                json = json.Slice(mark.Length);
+                json = json.Slice(ByteOrderMark.Length);
             }
 
             if (batch is not null)
@@ -360,12 +366,23 @@ internal sealed class ReplyMeter
         }
     }
 
+#if NET
+    /// <summary>Some servers leave it out, against the standard, and clients read them all the same.</summary>
+    private static bool HasZlibHeader(Stream packed)
+    {
+        var first = packed.ReadByte();
+        var second = packed.ReadByte();
+        packed.Position = 0;
+        return (first & 0xF) == 8 && ((first << 8) | second) % 31 == 0;
+    }
+#endif
+
     private Stream? Unpacker(Stream packed) => encoding!.ToLowerInvariant() switch
     {
         "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
 #if NET
         "br" => new BrotliStream(packed, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(packed, CompressionMode.Decompress),
+        "deflate" => HasZlibHeader(packed) ? new ZLibStream(packed, CompressionMode.Decompress) : new DeflateStream(packed, CompressionMode.Decompress),
 #endif
         _ => null,
     };

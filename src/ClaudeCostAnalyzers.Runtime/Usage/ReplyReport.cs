@@ -16,6 +16,7 @@ internal sealed class ReplyReport
     private ReplyFormat format;
     private bool hasDeltaUsage;
     private bool hasEnd;
+    private bool hasEnded;
 
     /// <summary>What has been reported so far; <see langword="null"/> before the first report.</summary>
     public TokenUsage? Usage { get; private set; }
@@ -29,6 +30,12 @@ internal sealed class ReplyReport
     /// </summary>
     public bool IsFinal { get; private set; }
 
+    /// <summary>
+    /// Whether nothing that counts can follow. Some streams report several times in the form of a last report, so one that is final holds
+    /// only if the stream is given up after it.
+    /// </summary>
+    public bool IsOver => IsFinal && (hasEnded || format is not (ReplyFormat.Chat or ReplyFormat.Anthropic));
+
     private bool IsComplete => Usage is { HasUnpriced: false } usage && usage.Input is not null && (usage.Output is not null || format == ReplyFormat.Embeddings);
 
     /// <summary>Begins with a reply, as if it were the first. <see cref="Usage"/> of the one before must not be in use any more.</summary>
@@ -37,6 +44,7 @@ internal sealed class ReplyReport
         this.format = format;
         hasDeltaUsage = false;
         hasEnd = false;
+        hasEnded = false;
         Usage = null;
         Model = null;
         IsFinal = false;
@@ -89,6 +97,7 @@ internal sealed class ReplyReport
                 IsFinal |= part.Usage is not null && IsComplete;
                 break;
             case ReplyFormat.Anthropic:
+                hasEnded |= part.Type == "message_stop";
                 hasDeltaUsage |= part is { Type: "message_delta", Usage.Output: not null };
                 IsFinal |= hasDeltaUsage && IsComplete && (part.Type == "message_stop" || part is { Type: "message_delta", HasStopReason: true });
                 break;
@@ -104,6 +113,7 @@ internal sealed class ReplyReport
     /// <summary>The stream said that it is over: OpenAI's <c>[DONE]</c>, Anthropic's <c>message_stop</c>, or a clean end after usage.</summary>
     public void EndOfStream()
     {
+        hasEnded = true;
         IsFinal |= format switch
         {
             ReplyFormat.Chat => IsComplete,

@@ -31,6 +31,9 @@ internal sealed class TokenUsage
     /// <summary>Whether the call was served in a region that costs more.</summary>
     public bool? Regional { get; set; }
 
+    /// <summary>Input and output together, where the reply names that beside both.</summary>
+    public long? Total { get; set; }
+
     /// <summary>Tokens of a kind that the catalogue has no price for.</summary>
     public bool HasUnpriced { get; set; }
 
@@ -82,7 +85,7 @@ internal sealed class TokenUsage
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
-        Input = Output = CacheRead = CacheWrite = CacheWrite5m = CacheWrite1h = WebSearches = HostedToolUses = null;
+        Input = Output = CacheRead = CacheWrite = CacheWrite5m = CacheWrite1h = WebSearches = HostedToolUses = Total = null;
         Fast = Half = Regional = null;
         HasUnpriced = false;
         Model = null;

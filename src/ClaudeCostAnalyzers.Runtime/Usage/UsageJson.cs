@@ -12,7 +12,7 @@ internal static class UsageJson
     [
         "input_tokens", "prompt_tokens", "output_tokens", "completion_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "cache_creation",
         "server_tool_use", "prompt_tokens_details", "input_tokens_details", "completion_tokens_details", "output_tokens_details", "speed", "service_tier",
-        "inference_geo", "iterations", "model",
+        "inference_geo", "iterations", "model", "total_tokens",
     ]);
 
     /// <param name="json">At the opening brace; afterwards at the closing one.</param>
@@ -27,6 +27,12 @@ internal static class UsageJson
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             ReadField(ref json, usage, anthropic);
+        }
+
+        if (!anthropic && usage.Total - usage.Input > usage.Output)
+        {
+            // Some leave thoughts out of the answer and count them in the total alone.
+            usage.Output = usage.Total - usage.Input;
         }
 
         if (!anthropic && usage.Input is { } input && usage.CacheRead is { } cached)
@@ -47,6 +53,9 @@ internal static class UsageJson
                 break;
             case "output_tokens" or "completion_tokens":
                 usage.Output = Count(ref json) ?? usage.Output;
+                break;
+            case "total_tokens":
+                usage.Total = Count(ref json);
                 break;
             case "cache_read_input_tokens":
                 usage.CacheRead = Count(ref json);
