@@ -81,7 +81,7 @@ public sealed class TrimmedTests(PackedPackages packages)
         return said.Trim();
     }
 
-    private static bool HasCommand(string name) =>
+    internal static bool HasCommand(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
 
     /// <returns>The program's path.</returns>
