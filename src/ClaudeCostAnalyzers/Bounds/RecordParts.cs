@@ -70,8 +70,7 @@ internal static class RecordParts
                     value = from;
                     continue;
                 case IObjectCreationOperation creation:
-                    var argument = creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == part.Symbol!.Name)?.Value;
-                    return (Given(creation.Initializer, part) ?? argument) is { } made ? new VariableWrite(part, write.Node, WriteKind.Assign, write.Operation, made) { IsNested = write.IsNested } : Unknown();
+                    return Given(creation, part) is { } made ? new VariableWrite(part, write.Node, WriteKind.Assign, write.Operation, made) { IsNested = write.IsNested } : Unknown();
                 default:
                     return Unknown();
             }
@@ -82,7 +81,12 @@ internal static class RecordParts
         VariableWrite Unknown() => new(part, write.Node, WriteKind.Accumulate, write.Operation, write.Value) { IsNested = write.IsNested };
     }
 
-    private static IOperation? Given(IObjectOrCollectionInitializerOperation? initializer, Variable part) => initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+    /// <summary>What a new record is given for the part.</summary>
+    public static IOperation? Given(IObjectCreationOperation creation, Variable part) =>
+        Given(creation.Initializer, part) ?? creation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == part.Symbol!.Name)?.Value;
+
+    /// <summary>What <c>{ Part = value }</c> gives the part; null where it leaves it as it is.</summary>
+    public static IOperation? Given(IObjectOrCollectionInitializerOperation? initializer, Variable part) => initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
         .FirstOrDefault(assignment => Variable.Referenced(assignment.Target) is { } target && target.Equals(part))?.Value;
 
     /// <summary>What is matched against the pattern that asks for the part at its outermost level.</summary>

@@ -1,5 +1,7 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -88,7 +90,7 @@ internal static class ReturnedSteps
     }
 
     /// <summary>Which part of the result the variable is given; null: all of it.</summary>
-    private static int? Element(VariableWrite write)
+    public static int? Element(VariableWrite write)
     {
         var target = write.Operation is IDeconstructionAssignmentOperation deconstruction ? deconstruction.Target : null;
         if (target is IDeclarationExpressionOperation declaration)
@@ -97,8 +99,12 @@ internal static class ReturnedSteps
             return null;
         for (var i = 0; i < tuple.Elements.Length; i++)
         {
-            if (Variable.Referenced(tuple.Elements[i]) is { } variable && variable.Equals(write.Variable))
+            // Where the value branches, lowering has put the targets aside before.
+            if ((Variable.Referenced(tuple.Elements[i]) is { } variable && variable.Equals(write.Variable))
+                || (tuple.Elements[i] is IFlowCaptureReferenceOperation { Syntax: IdentifierNameSyntax name } && name.Identifier.ValueText == write.Variable.Symbol?.Name))
+            {
                 return i;
+            }
         }
 
         return null;

@@ -195,13 +195,16 @@ internal sealed class StateValues
         // `list.Add(x)` leaves the variable what it is.
         if (write is { Kind: WriteKind.Mutate or WriteKind.Grow or WriteKind.Shrink, Operation: IInvocationOperation })
             return [before];
+        // `run = await Advance(run)`, where `run.Phase` is the state
+        if (_owner is not null && write is { Kind: WriteKind.Accumulate, Value: { } record })
+            return new NextStates(_loop, Constant, Known).Of(_loop.Whole(record), StatePlace.PropertyOf(IsOwner, _variable), before);
         if (write is not { Kind: WriteKind.Assign, Value: { } value })
             return [Any];
         if (IsVariable(value))
             return [before];
         // `state = Next(state)`, `state = state switch { ... }`
         if (Whole(value, write.Node) is var whole && whole is ISwitchExpressionOperation or IConditionalOperation or IInvocationOperation or IAwaitOperation
-            && new NextStates(_loop, Constant, Known).Of(whole, IsVariable, before) is var next && !next.Contains(Any))
+            && new NextStates(_loop, Constant, Known).Of(whole, PlaceIn(write), before) is var next && !next.Contains(Any))
         {
             return next;
         }
@@ -220,6 +223,9 @@ internal sealed class StateValues
             return [decided];
         return [Latches.IsNotNull(value, _loop) ? Evaluator.NotNull : Any];
     }
+
+    /// <summary><c>(state, text) = state switch { ... }</c></summary>
+    private StatePlace PlaceIn(VariableWrite write) => ReturnedSteps.Element(write) is { } element ? StatePlace.ElementOf(IsVariable, element) : StatePlace.Whole(IsVariable);
 
     /// <summary>The value as it is written; of <c>var next = Next(state); state = next;</c> that of the local, as the state is not written in between.</summary>
     private IOperation Whole(IOperation value, FlowNode at) =>

@@ -1,11 +1,12 @@
 using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// The writes of <c>state = state switch { A when n++ > 3 => B, ... };</c>, arm by arm: lowering puts the arm's value aside and writes it
+/// The writes of <c>state = state switch { A when n++ > 3 => B, ... };</c> and <c>(state, text) = state switch { ... };</c>, arm by arm: lowering puts the arm's value aside and writes it
 /// where all arms have come together, and which arm it was is forgotten there.
 /// </summary>
 internal static class StateWrites
@@ -44,13 +45,23 @@ internal static class StateWrites
 
     private static List<VariableWrite>? Arms(VariableWrite write, Loop loop)
     {
-        var value = write is { Kind: WriteKind.Assign, IsNested: false } ? write.Value : null;
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
+        var value = write is { Kind: WriteKind.Assign, IsNested: false, Value: { } given } ? Unconverted(given) : null;
         if (value is not IFlowCaptureReferenceOperation || Variable.Referenced(value) is not { Symbol: null } temporary)
             return null;
         var arms = loop.Graph.Variables.Writes(temporary).ToList();
-        return arms.Count > 1 && arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && LeadsStraight(arm.Node, write.Node)) ? arms : null;
+        if (arms.Count <= 1 || !arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && LeadsStraight(arm.Node, write.Node)))
+            return null;
+        if (ReturnedSteps.Element(write) is not { } element)
+            return arms;
+        var parts = arms.Select(arm => Unconverted(arm.Value!) is ITupleOperation tuple && element < tuple.Elements.Length ? arm with { Value = tuple.Elements[element] } : null).OfType<VariableWrite>().ToList();
+        return parts.Count == arms.Count ? parts : null;
+    }
+
+    private static IOperation Unconverted(IOperation value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value;
     }
 
     /// <summary>Whether control goes from one node to the other and nowhere else.</summary>
