@@ -56,6 +56,46 @@ public sealed class KeySecrecyTests
         AssertSecret(said, keys);
     }
 
+    [Theory]
+    [InlineData("sk-ant-")]
+    [InlineData("AIza")]
+    [InlineData("")]
+    public async Task A_key_in_the_place_of_a_model_is_not_repeated(string beginning)
+    {
+        var said = new ConcurrentQueue<string>();
+        using var folder = new TestFolder();
+        using var listener = new Listener(said);
+        var key = beginning + Key(7)["sk-ant-api03-".Length..][..40];
+        await using var server = await ModelServer.StartAsync();
+        using (var ledger = BudgetLedger.Start(folder.Path))
+        {
+            using var http = new HttpClient();
+            foreach (var budget in new[] { new Budget { MaxCostUsd = 0.01m }, new Budget { MaxCalls = 9 } })
+            {
+                using var scope = BudgetScope.Begin(budget, "swapped");
+                await SendAsync(http, said, $"{server.Address}v1/chat/completions", ("Authorization", "Bearer gpt-4o-mini"), model: key);
+                await SendAsync(http, said, $"{server.Address}openai/deployments/{key}/chat/completions", ("api-key", "gpt-4o-mini"), model: "no-such-model");
+            }
+
+            Assert.True(ledger.Flush(TimeSpan.FromSeconds(60)));
+        }
+
+        foreach (var file in folder.Files)
+        {
+            said.Enqueue(File.ReadAllText(file));
+        }
+
+        Assert.Contains(said, text => text.Contains($"ending in {key[^4..]}", StringComparison.Ordinal));
+        AssertSecret(said, [key]);
+    }
+
+    [Theory]
+    [InlineData("claude-haiku-4-5-20251001")]
+    [InlineData("us.anthropic.claude-haiku-4-5-20251001-v1:0")]
+    [InlineData("ft:gpt-4o-mini-2024-07-18:my-org:custom_suffix:abcdefgh")]
+    [InlineData("1234567890123456789012345678901234567890")]
+    public void A_model_is_not_taken_for_a_key(string model) => Assert.Equal(model, ClaudeCost.Usage.ModelNames.WithoutKey(model));
+
     [Fact]
     public void A_key_that_is_taken_for_its_end_in_the_configuration_is_not_repeated()
     {
@@ -87,11 +127,11 @@ public sealed class KeySecrecyTests
         }
     }
 
-    private static async Task SendAsync(HttpClient http, ConcurrentQueue<string> said, string url, (string Name, string Value) header)
+    private static async Task SendAsync(HttpClient http, ConcurrentQueue<string> said, string url, (string Name, string Value) header, string model = "no-such-model")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url)
         {
-            Content = new StringContent("""{"model":"no-such-model","max_tokens":10,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"model":"{{model}}","max_tokens":10,"messages":[{"role":"user","content":"Hi"}]}""", Encoding.UTF8, "application/json"),
         };
         request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         try

@@ -114,7 +114,7 @@ internal sealed class BudgetChatClient : DelegatingChatClient
         public static Call? Of(BudgetChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
         {
             var scope = BudgetScope.Current;
-            var model = options?.ModelId ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId;
+            var model = ModelNames.WithoutKey(options?.ModelId ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId);
             var chain = new AccountChain(scope?.Account, ProcessBudgets.Current.For(scope is not null, model, keyEnd: null));
             if (chain.IsEmpty && !KillSwitch.IsThrown)
             {

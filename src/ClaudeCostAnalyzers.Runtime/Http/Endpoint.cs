@@ -249,6 +249,6 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
         var segment = actual[actual.Length - segments.Length + ModelSegment];
         var pattern = segments[ModelSegment];
         var name = pattern.StartsWith("*:", StringComparison.Ordinal) ? segment.Substring(0, segment.Length - pattern.Length + 1) : segment;
-        return Uri.UnescapeDataString(name);
+        return Usage.ModelNames.WithoutKey(Uri.UnescapeDataString(name));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeCost.Pricing;
+using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
 
@@ -46,7 +47,7 @@ internal ref partial struct RequestScan
                 }
                 else if (isModel && json.TokenType == JsonTokenType.String)
                 {
-                    model = json.GetString();
+                    model = ModelNames.WithoutKey(json.GetString());
                 }
                 else if (isSchema)
                 {

@@ -262,7 +262,7 @@ internal ref partial struct RequestScan
 
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            string? model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+            string? model = json.TokenType == JsonTokenType.String ? ModelNames.WithoutKey(json.GetString()) : null;
             if (json.TokenType == JsonTokenType.StartObject)
             {
                 while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -287,7 +287,7 @@ internal ref partial struct RequestScan
         switch (name)
         {
             case "model":
-                model = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+                model = json.TokenType == JsonTokenType.String ? ModelNames.WithoutKey(json.GetString()) : null;
                 json.Skip();
                 break;
             case "max_tokens":

@@ -10,6 +10,13 @@ internal static class ModelNames
 {
     private const int Places = 64;
     private const int LongestName = 128;
+    private const int ShortestKey = 20;
+
+    // Some providers' keys are letters and digits alone; names of models of that length have other characters between them.
+    private const int ShortestPlainKey = 30;
+
+    private static readonly string[] KeyBeginnings =
+        ["sk-", "sk_", "csk-", "AIza", "AQ.", "gsk_", "xai-", "hf_", "pplx-", "nvapi-", "r8_", "AKIA", "ASIA", "ABSK", "ya29.", "eyJ", "Bearer "];
 
     private static readonly Name?[] Remembered = new Name?[Places];
 
@@ -20,7 +27,7 @@ internal static class ModelNames
         var utf8 = json.ValueSpan;
         if (json.ValueIsEscaped || utf8.IsEmpty || utf8.Length > LongestName)
         {
-            return json.GetString()!;
+            return WithoutKey(json.GetString())!;
         }
 
         ref var place = ref Remembered[((utf8.Length * 7) + (utf8[utf8.Length / 2] * 3) + utf8[utf8.Length - 1]) & (Places - 1)];
@@ -29,10 +36,20 @@ internal static class ModelNames
             return known.Text;
         }
 
-        var text = json.GetString()!;
+        var text = WithoutKey(json.GetString())!;
         place = new Name(utf8.ToArray(), text);
         return text;
     }
+
+    /// <summary>
+    /// The name, unless it is a key: whoever passes the two in the wrong order must not find the key in messages, logs and ledgers.
+    /// </summary>
+    public static string? WithoutKey(string? name) => name is not null && IsKey(name) ? "(a key in place of a model, ending in " + name.Substring(name.Length - 4) + ")" : name;
+
+    private static bool IsKey(string name) =>
+        name.Length >= ShortestKey
+        && (Array.Exists(KeyBeginnings, beginning => name.StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            || (name.Length >= ShortestPlainKey && name.All(static c => char.IsLetterOrDigit(c)) && name.Any(char.IsDigit) && name.Any(char.IsLetter)));
 
     private sealed class Name(byte[] utf8, string text)
     {
