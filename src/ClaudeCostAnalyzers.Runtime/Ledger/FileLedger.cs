@@ -61,7 +61,7 @@ public sealed class FileLedger : ILedger, IDisposable
         while (next < entries.Count)
         {
             var now = Now;
-            if (file is null || now.UtcDateTime.Date != day || written >= options.MaxFileBytes)
+            if (file is null || now.UtcDateTime.Date != day || written >= options.MaxFileBytes || IsGone(file))
             {
                 Begin(now);
             }
@@ -124,8 +124,23 @@ public sealed class FileLedger : ILedger, IDisposable
         }
     }
 
+    /// <summary>Some systems go on writing to a file that somebody has deleted, and nobody would ever read that.</summary>
+    private static bool IsGone(FileStream file)
+    {
+        if (File.Exists(file.Name))
+        {
+            return false;
+        }
+
+        BudgetGuard.Warn(
+            BudgetWarningKind.LedgerFailed,
+            $"The file '{file.Name}' of the ledger has been moved or deleted while it was written. Further entries go to a new one; leave files alone until a later one begins, or set KeepDays.");
+        return true;
+    }
+
     private FileStream Create(DateTimeOffset now)
     {
+        Directory.CreateDirectory(folder);
         while (true)
         {
             number++;

@@ -98,6 +98,44 @@ public sealed class LedgerFileTests
         Assert.Equal(["51", "52"], folder.Read().Select(entry => entry.CallId));
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData("folder")]
+    [InlineData("moved")]
+    public async Task What_is_written_after_a_file_has_gone_is_not_lost(string what)
+    {
+        using var folder = new TestFolder();
+        using var elsewhere = new TestFolder();
+        var warnings = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        EventHandler<BudgetWarningEventArgs> hear = (_, warning) => warnings.Enqueue(warning.Message);
+        BudgetGuard.Warning += hear;
+        using (var ledger = new FileLedger(folder.Path))
+        {
+            await ledger.WriteAsync([Entry(1)], Stop);
+            var file = folder.Files.Single();
+            switch (what)
+            {
+                case "file":
+                    File.Delete(file);
+                    break;
+                case "folder":
+                    Directory.Delete(folder.Path, recursive: true);
+                    break;
+                default:
+                    File.Move(file, Path.Combine(elsewhere.Path, Path.GetFileName(file)));
+                    break;
+            }
+
+            await ledger.WriteAsync([Entry(2)], Stop);
+            await ledger.WriteAsync([Entry(3)], Stop);
+            Assert.Single(warnings, warning => warning.Contains(file, StringComparison.Ordinal));
+        }
+
+        BudgetGuard.Warning -= hear;
+        Assert.Equal(["2", "3"], folder.Read().Select(entry => entry.CallId));
+        Assert.Equal(what == "moved" ? ["1"] : [], elsewhere.Read().Select(entry => entry.CallId));
+    }
+
     [Fact]
     public async Task Several_ledgers_share_a_folder()
     {
