@@ -274,6 +274,24 @@ public sealed class RecognitionTests
         Assert.Equal((1, 120, 0), (scope.Usage.Calls, scope.Usage.Tokens, scope.Usage.SuspectCalls));
     }
 
+    [Fact]
+    public async Task A_deployment_in_the_path_goes_before_a_model_in_the_body()
+    {
+        using var http = new HttpClient();
+        var needed = new List<decimal>();
+        foreach (var (deployment, model) in new[] { ("gpt-4o", "gpt-4o"), ("gpt-4o", "gpt-4o-mini"), ("gpt-4o-mini", "gpt-4o") })
+        {
+            using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 0.000001m });
+            var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => http.PostAsync(
+                $"https://x.openai.azure.com/openai/deployments/{deployment}/chat/completions",
+                new StringContent($$"""{"model":"{{model}}","max_tokens":100,"messages":[]}"""), Stop));
+            needed.Add(exception.Needed);
+        }
+
+        Assert.InRange(needed[1], needed[0], needed[0] * 1.1m);
+        Assert.True(needed[2] < needed[0] / 5);
+    }
+
     [Theory]
     [InlineData("application/grpc", "google.cloud.aiplatform.v1.PredictionService/GenerateContent")]
     [InlineData("application/vnd.amazon.eventstream", "model/m/invoke-with-bidirectional-stream")]

@@ -71,7 +71,9 @@ internal sealed class Attempt : Charge, IMetered
         }
 
         var catalog = BudgetGuard.Prices;
-        var model = facts?.Model ?? destination.Model;
+
+        // Where the path names the model, what the body says is not looked at.
+        var model = destination.Model ?? facts?.Model;
         if (facts is not null)
         {
             facts.Model = model;

@@ -5,7 +5,10 @@ internal static class KeyEnd
 {
     public const int Length = 4;
 
-    private static readonly string[] Headers = ["x-api-key", "api-key", "x-goog-api-key"];
+    private const string CredentialOfAws = "Credential=";
+
+    private static readonly string[] Headers = ["x-api-key", "api-key", "x-goog-api-key", "Ocp-Apim-Subscription-Key"];
+    private static readonly string[] Parameters = ["key", "api-key", "api_key", "apikey", "subscription-key"];
 
     public static string? Of(HttpRequestMessage request)
     {
@@ -17,7 +20,41 @@ internal static class KeyEnd
             }
         }
 
-        return request.Headers.Authorization?.Parameter is { } token ? End(token) : null;
+        return request.Headers.Authorization is { Parameter: { } token } authorization
+            ? End(authorization.Scheme.StartsWith("AWS4", StringComparison.OrdinalIgnoreCase) ? AccessKeyOf(token) : token)
+            : InQuery(request.RequestUri);
+    }
+
+    /// <summary>AWS signs each request anew; what stays is the id of the key.</summary>
+    private static string AccessKeyOf(string parameter)
+    {
+        var start = parameter.IndexOf(CredentialOfAws, StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
+        {
+            return "";
+        }
+
+        var credential = parameter.Substring(start + CredentialOfAws.Length);
+        return credential.Substring(0, Math.Max(0, credential.IndexOf('/')));
+    }
+
+    private static string? InQuery(Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true, Query: { Length: > 1 } query })
+        {
+            return null;
+        }
+
+        foreach (var pair in query.Substring(1).Split('&'))
+        {
+            var equals = pair.IndexOf('=');
+            if (equals > 0 && Array.Exists(Parameters, name => string.Compare(name, 0, pair, 0, Math.Max(equals, name.Length), StringComparison.OrdinalIgnoreCase) == 0))
+            {
+                return End(Uri.UnescapeDataString(pair.Substring(equals + 1)));
+            }
+        }
+
+        return null;
     }
 
     private static string? End(string key) => key.Length < 2 * Length ? null : key.Substring(key.Length - Length);
