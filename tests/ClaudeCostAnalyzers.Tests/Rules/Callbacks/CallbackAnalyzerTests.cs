@@ -141,6 +141,15 @@ public sealed class CallbackAnalyzerTests
         """);
 
     [Fact]
+    public Task Files_and_messages_of_a_chat() => VerifyAsync("""
+        void Folder(string path) { var w = new FileSystemWatcher(path) { EnableRaisingEvents = true }; {|CCA1005:w.Created|} += async (_, e) => await chat.GetResponseAsync(File.ReadAllText(e.FullPath)); w.Changed += (_, _) => Nothing(); }
+        void Named(FileSystemWatcher w) { {|CCA1005:w.Renamed|} += OnRenamed; w.Error += (_, _) => Ask(); }
+        void OnRenamed(object sender, RenamedEventArgs e) => Ask();
+        void First(FileSystemWatcher w) => w.Created += (_, _) => { w.EnableRaisingEvents = false; Ask(); };
+        void Bot(Discord.WebSocket.DiscordSocketClient c) => {|CCA1005:c.MessageReceived|} += async m => await chat.GetResponseAsync(m.ToString()!);
+        """);
+
+    [Fact]
     public Task Budgets() => VerifyAsync("""
         void Around() { var budget = BudgetScope.Begin(new Budget { MaxCalls = 5 }); _ = new Timer(_ => Ask(), null, 0, 1000); }
         [RequiresBudget] void Duty() { _ = new Timer(_ => Ask(), null, 0, 1000); }

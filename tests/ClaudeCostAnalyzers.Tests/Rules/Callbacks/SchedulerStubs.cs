@@ -63,6 +63,7 @@ internal static class SchedulerStubs
             public class ProcessMessageEventArgs { }
             public class ServiceBusProcessor { public event Func<ProcessMessageEventArgs, System.Threading.Tasks.Task>? ProcessMessageAsync; public event Func<Exception, System.Threading.Tasks.Task>? ProcessErrorAsync; }
         }
+        namespace Discord.WebSocket { public class SocketMessage; public abstract class BaseSocketClient { public event Func<SocketMessage, Task>? MessageReceived; } public class DiscordSocketClient : BaseSocketClient; }
         namespace RabbitMQ.Client.Events { public class EventingBasicConsumer { public event EventHandler<object>? Received; } }
         namespace MassTransit
         {
