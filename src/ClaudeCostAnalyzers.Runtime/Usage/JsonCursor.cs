@@ -53,6 +53,10 @@ internal ref struct JsonCursor
 
     public readonly bool ValueIsEscaped => isEscaped;
 
+    /// <summary>The name or text at which it stands, without quotation marks and escapes.</summary>
+    /// <exception cref="InvalidOperationException">The token is no text, or what its escapes stand for is none.</exception>
+    public readonly ReadOnlySpan<byte> Name => isEscaped ? System.Text.Encoding.UTF8.GetBytes(GetString()!) : ValueSpan;
+
     /// <summary>Goes to the next token.</summary>
     /// <returns>False at the end.</returns>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -70,39 +74,33 @@ internal ref struct JsonCursor
         switch (type)
         {
             case JsonTokenType.PropertyName or JsonTokenType.None:
-                ReadValue(next, i);
-                break;
-            case JsonTokenType.StartObject when next == '}':
-            case JsonTokenType.StartArray when next == ']':
-                Close(next, i);
                 break;
             case JsonTokenType.StartObject:
-                ReadName(next, i);
-                break;
+                return next == '}' ? Close(next, i) : ReadName(next, i);
             case JsonTokenType.StartArray:
-                ReadValue(next, i);
-                break;
-            case var _ when depth == 0:
-                throw NoJson();
-            case var _ when next != ',':
-                Close(next, i);
+                if (next == ']')
+                {
+                    return Close(next, i);
+                }
+
                 break;
             default:
+                if (next != ',' || depth == 0)
+                {
+                    return Close(next, i);
+                }
+
                 i = PassSpace(text, i + 1);
                 next = (uint)i < (uint)text.Length ? text[i] : throw NoJson();
                 if (inObject)
                 {
-                    ReadName(next, i);
-                }
-                else
-                {
-                    ReadValue(next, i);
+                    return ReadName(next, i);
                 }
 
                 break;
         }
 
-        return true;
+        return ReadValue(next, i);
     }
 
     /// <summary>Goes to the end of the value; from a name, of the one that follows.</summary>
@@ -161,7 +159,7 @@ internal ref struct JsonCursor
         return its;
     }
 
-    private void ReadName(byte first, int i)
+    private bool ReadName(byte first, int i)
     {
         if (first != '"')
         {
@@ -177,46 +175,39 @@ internal ref struct JsonCursor
 
         at = i + 1;
         type = JsonTokenType.PropertyName;
+        return true;
     }
 
-    private void ReadValue(byte first, int i)
+    private bool ReadValue(byte first, int i)
     {
-        switch (first)
+        if (first == '"')
         {
-            case (byte)'"':
-                at = PassText(i);
-                type = JsonTokenType.String;
-                break;
-            case (byte)'{':
-                Open(i, isObject: true);
-                break;
-            case (byte)'[':
-                Open(i, isObject: false);
-                break;
-            case (byte)'t':
-                Take(JsonTokenType.True, i, PassWord(i, "true"u8));
-                break;
-            case (byte)'f':
-                Take(JsonTokenType.False, i, PassWord(i, "false"u8));
-                break;
-            case (byte)'n':
-                Take(JsonTokenType.Null, i, PassWord(i, "null"u8));
-                break;
-            default:
-                Take(JsonTokenType.Number, i, PassNumber(i));
-                break;
+            at = PassText(i);
+            type = JsonTokenType.String;
+            return true;
         }
+
+        return first switch
+        {
+            (byte)'{' => Open(i, isObject: true),
+            (byte)'[' => Open(i, isObject: false),
+            (byte)'t' => Take(JsonTokenType.True, i, PassWord(i, "true"u8)),
+            (byte)'f' => Take(JsonTokenType.False, i, PassWord(i, "false"u8)),
+            (byte)'n' => Take(JsonTokenType.Null, i, PassWord(i, "null"u8)),
+            _ => Take(JsonTokenType.Number, i, PassNumber(i)),
+        };
     }
 
-    private void Take(JsonTokenType token, int start, int end)
+    private bool Take(JsonTokenType token, int start, int end)
     {
         type = token;
         isEscaped = false;
         tokenStart = valueStart = start;
         at = valueEnd = end;
+        return true;
     }
 
-    private void Open(int i, bool isObject)
+    private bool Open(int i, bool isObject)
     {
         if (depth >= MaxDepth)
         {
@@ -235,12 +226,12 @@ internal ref struct JsonCursor
 
         inObject = isObject;
         depth++;
-        Take(isObject ? JsonTokenType.StartObject : JsonTokenType.StartArray, i, i + 1);
+        return Take(isObject ? JsonTokenType.StartObject : JsonTokenType.StartArray, i, i + 1);
     }
 
-    private void Close(byte bracket, int i)
+    private bool Close(byte bracket, int i)
     {
-        if (bracket != (inObject ? '}' : ']'))
+        if (depth == 0 || bracket != (inObject ? '}' : ']'))
         {
             throw NoJson();
         }
@@ -248,10 +239,12 @@ internal ref struct JsonCursor
         Take(inObject ? JsonTokenType.EndObject : JsonTokenType.EndArray, i, i + 1);
         depth--;
         inObject = depth < 64 ? ((outer >> depth) & 1) != 0 : deeper![depth];
+        return true;
     }
 
     /// <param name="quote">Where the text begins.</param>
     /// <returns>What follows its end.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int PassText(int quote)
     {
         tokenStart = quote;

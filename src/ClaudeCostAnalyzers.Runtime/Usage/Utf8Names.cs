@@ -1,25 +1,31 @@
-using System.Text.Json;
-
 namespace ClaudeCost.Usage;
 
 /// <summary>A fixed set of names, found by their bytes without making a string of them. Immutable.</summary>
 internal sealed class Utf8Names
 {
-    private readonly (byte[] Utf8, string Name)[][] buckets;
+    // Each name at the place that its bytes lead to, or behind it; the places between are empty, and at least half of them are.
+    private readonly (byte[]? Utf8, string Name)[] places;
 
     public Utf8Names(IEnumerable<string> names)
     {
-        var all = names.Distinct(StringComparer.Ordinal).Select(static name => (Utf8: System.Text.Encoding.UTF8.GetBytes(name), name)).ToList();
+        var all = names.Distinct(StringComparer.Ordinal).ToList();
         var size = 16;
-        while (size < 2 * all.Count)
+        while (size < 4 * all.Count)
         {
             size *= 2;
         }
 
-        buckets = new (byte[], string)[size][];
-        for (var i = 0; i < size; i++)
+        places = new (byte[]?, string)[size];
+        foreach (var name in all)
         {
-            buckets[i] = [.. all.Where(entry => BucketOf(entry.Utf8, size) == i)];
+            var utf8 = System.Text.Encoding.UTF8.GetBytes(name);
+            var place = PlaceOf(utf8) & (size - 1);
+            while (places[place].Utf8 is not null)
+            {
+                place = (place + 1) & (size - 1);
+            }
+
+            places[place] = (utf8, name);
         }
     }
 
@@ -43,17 +49,22 @@ internal sealed class Utf8Names
             return null;
         }
 
-        foreach (var (bytes, name) in buckets[BucketOf(utf8, buckets.Length)])
+        var places = this.places;
+        for (var place = PlaceOf(utf8); ; place++)
         {
-            if (utf8.SequenceEqual(bytes))
+            ref readonly var its = ref places[place & (places.Length - 1)];
+            if (its.Utf8 is null)
             {
-                return name;
+                return null;
+            }
+
+            if (utf8.SequenceEqual(its.Utf8))
+            {
+                return its.Name;
             }
         }
-
-        return null;
     }
 
-    private static int BucketOf(ReadOnlySpan<byte> utf8, int size) =>
-        ((utf8.Length * 7) + (utf8[0] * 31) + (utf8[utf8.Length / 2] * 17) + (utf8[utf8.Length - 1] * 3)) & (size - 1);
+    private static int PlaceOf(ReadOnlySpan<byte> utf8) =>
+        (utf8.Length * 7) + (utf8[0] * 31) + (utf8[utf8.Length / 2] * 17) + (utf8[utf8.Length - 1] * 3);
 }
