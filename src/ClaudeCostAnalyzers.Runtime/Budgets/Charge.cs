@@ -252,7 +252,7 @@ internal class Charge
 
     private void IsUnderWay()
     {
-        if (AttemptFeed.IsObserved)
+        if (IsObservedFromItsBeginning)
         {
             AttemptsInFlight.Add(this);
         }

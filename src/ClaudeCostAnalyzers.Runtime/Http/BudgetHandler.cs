@@ -42,7 +42,9 @@ public sealed class BudgetHandler : DelegatingHandler
 #if NET
         UnseenRequests.Seen();
 #endif
-        if (Handover.Take(request, out var level) is not { } attempt)
+        var level = 0;
+        var offer = Handover.Current;
+        if (offer?.Take(request, out level) is not { } attempt)
         {
             level = 0;
             if (Attempt.Of(request) is not { } made)
@@ -52,7 +54,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return other;
             }
 
-            Handover.TakeAny()?.Withdraw();
+            offer?.TakeAny()?.Withdraw();
             attempt = made;
             await attempt.ReserveAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -79,7 +81,9 @@ public sealed class BudgetHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         UnseenRequests.Seen();
-        if (Handover.Take(request, out var level) is not { } attempt)
+        var level = 0;
+        var offer = Handover.Current;
+        if (offer?.Take(request, out level) is not { } attempt)
         {
             level = 0;
             if (Attempt.Of(request) is not { } made)
@@ -89,7 +93,7 @@ public sealed class BudgetHandler : DelegatingHandler
                 return other;
             }
 
-            Handover.TakeAny()?.Withdraw();
+            offer?.TakeAny()?.Withdraw();
 
             // Whoever sends synchronously has given its thread to the request: it may as well wait on it.
             attempt = made;

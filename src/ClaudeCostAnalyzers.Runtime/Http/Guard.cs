@@ -152,11 +152,12 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         }
 
         Probe.StopIfProbe(request);
-        var attempt = Handover.Take(request, out _);
+        var offer = Handover.Current;
+        var attempt = offer?.Take(request, out _);
         if (attempt is null)
         {
             attempt = Attempt.Of(request);
-            attempt?.ReserveInPlaceOf(Handover.TakeAny());
+            attempt?.ReserveInPlaceOf(offer?.TakeAny());
         }
 
         if (attempt is not null)

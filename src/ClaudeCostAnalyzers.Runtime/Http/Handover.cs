@@ -28,21 +28,24 @@ internal sealed class Handover
     /// <summary>Offers an attempt to whatever sees the request further in, for the rest of the calling method.</summary>
     public static void Offer(Charge charge, int level, HttpRequestMessage? request) => Ambient.Value = new Handover(charge, level, request);
 
+    /// <summary>What was offered further out last; <see langword="null"/> if nothing was. To ask twice takes twice as long.</summary>
+    public static Handover? Current => Ambient.Value;
+
     /// <summary>
     /// Takes over the attempt that was reserved further out, if it was for this very request: not for one that a handler in
     /// between has rewritten, or sends before it.
     /// </summary>
     /// <param name="request">The request that is about to be sent.</param>
-    /// <param name="level">How often the attempt has been taken over with this.</param>
-    public static Attempt? Take(HttpRequestMessage request, out int level)
+    /// <param name="newLevel">How often the attempt has been taken over with this.</param>
+    public Attempt? Take(HttpRequestMessage request, out int newLevel)
     {
-        level = 0;
-        if (Ambient.Value is not { } offer || offer.charge is not Attempt attempt || !offer.IsFor(request) || !attempt.TryTake(offer.level))
+        newLevel = 0;
+        if (charge is not Attempt attempt || !IsFor(request) || !attempt.TryTake(level))
         {
             return null;
         }
 
-        level = offer.level + 1;
+        newLevel = level + 1;
         return attempt;
     }
 
@@ -51,7 +54,7 @@ internal sealed class Handover
     /// between has rewritten for a cloud, or made by itself, or that a chat client was turned into. It reserves for itself, and so
     /// does whatever comes after it.
     /// </summary>
-    public static Charge? TakeAny() => Ambient.Value is { } offer && offer.charge.TryTake(offer.level) ? offer.charge : null;
+    public Charge? TakeAny() => charge.TryTake(level) ? charge : null;
 
     /// <summary>The request or a copy of it, with the same address and body: what the reservation was worked out from.</summary>
     private bool IsFor(HttpRequestMessage other) => ReferenceEquals(content, other.Content) && Equals(address, other.RequestUri);

@@ -77,10 +77,9 @@ internal ref partial struct RequestScan
         var imageBytes = 0L;
         var namesTier = false;
         var prompts = 1L;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out var utf8))
         {
-            var name = KnownFields.All.Of(ref json) ?? json.GetString()!;
-            json.Read();
+            var name = KnownFields.All.Find(utf8) ?? JsonCursor.StringOf(utf8);
             if (json.TokenType == JsonTokenType.Null)
             {
                 continue;

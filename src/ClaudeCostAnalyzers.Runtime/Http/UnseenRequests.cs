@@ -26,6 +26,7 @@ internal sealed class UnseenRequests : EventListener
     private static readonly AsyncLocal<Sent?> Current = new();
     private static readonly object Gate = new();
     private static UnseenRequests? watching;
+    private static volatile bool isTracing;
     private static int seen;
     private static volatile Uri? left;
 
@@ -48,7 +49,7 @@ internal sealed class UnseenRequests : EventListener
         Watch();
         if (watching!.source is { } its)
         {
-            watching.EnableEvents(its, EventLevel.Informational);
+            watching.Trace(its);
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class UnseenRequests : EventListener
     /// <summary>The request that this flow is sending has come to the guard or to a handler.</summary>
     public static void Seen()
     {
-        for (var sent = watching is null ? null : Current.Value; sent is { IsSeen: false }; sent = sent.Outer)
+        for (var sent = isTracing ? Current.Value : null; sent is { IsSeen: false }; sent = sent.Outer)
         {
             sent.IsSeen = true;
         }
@@ -81,7 +82,7 @@ internal sealed class UnseenRequests : EventListener
         if (eventSource.Name == SourceName)
         {
             source = eventSource;
-            EnableEvents(eventSource, EventLevel.Informational);
+            Trace(eventSource);
         }
     }
 
@@ -108,6 +109,12 @@ internal sealed class UnseenRequests : EventListener
 
                 break;
         }
+    }
+
+    private void Trace(EventSource its)
+    {
+        isTracing = true;
+        EnableEvents(its, EventLevel.Informational);
     }
 
     private static Uri? AddressOf(IReadOnlyList<object?>? payload)
@@ -137,7 +144,9 @@ internal sealed class UnseenRequests : EventListener
         }
         else if (Interlocked.Increment(ref seen) == Enough && source is { } its)
         {
+            // In this order: whoever finds it ended is not asked any more whether it was seen.
             DisableEvents(its);
+            isTracing = false;
         }
     }
 

@@ -18,11 +18,15 @@ public sealed class PriceCatalog
 
     // Model names come from requests; a program that makes them up must not fill the memory.
     private const int MostRemembered = 1024;
+    private const int FirstPlaces = 16;
 
     private static readonly Lazy<PriceCatalog> BuiltIn = new(LoadBuiltIn);
 
     private readonly Dictionary<string, ModelPrice?> models;
     private readonly ConcurrentDictionary<string, ModelPrice?> found = new(StringComparer.Ordinal);
+
+    // Requests and replies name a model by one and the same string (ModelNames): the first models that come are found by that alone.
+    private readonly Priced?[] first = new Priced?[FirstPlaces];
 
     private PriceCatalog(Dictionary<string, ModelPrice?> models, string version)
     {
@@ -112,17 +116,22 @@ public sealed class PriceCatalog
             return null;
         }
 
-        if (found.TryGetValue(model, out var price))
+        ref var place = ref first[(model.Length + model[model.Length - 1]) & (FirstPlaces - 1)];
+        if (place is { } its && ReferenceEquals(its.Model, model))
         {
-            return price;
+            return its.Price;
         }
 
-        price = LookUp(model);
-        if (found.Count < MostRemembered)
+        if (!found.TryGetValue(model, out var price))
         {
-            found.TryAdd(model, price);
+            price = LookUp(model);
+            if (found.Count < MostRemembered)
+            {
+                found.TryAdd(model, price);
+            }
         }
 
+        place ??= new Priced(model, price);
         return price;
     }
 
@@ -177,5 +186,12 @@ public sealed class PriceCatalog
         }
 
         return null;
+    }
+
+    private sealed class Priced(string model, ModelPrice? price)
+    {
+        public string Model => model;
+
+        public ModelPrice? Price => price;
     }
 }

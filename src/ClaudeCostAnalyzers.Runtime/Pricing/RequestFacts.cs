@@ -191,5 +191,8 @@ internal sealed class RequestFacts
     /// <summary>Whether the body has what a request to a model has.</summary>
     public bool LooksLikeModelCall { get; set; }
 
+    /// <summary>Whether it says nothing of what only few requests say: neither tools nor models nor fees besides its own.</summary>
+    public bool IsPlain => rare is null;
+
     private RareFacts Rare => rare ??= new RareFacts();
 }

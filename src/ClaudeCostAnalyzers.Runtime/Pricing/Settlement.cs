@@ -47,8 +47,8 @@ internal static class Settlement
             input = Math.Max(input, inParts);
         }
 
-        cost += Cost.OfNano(Money.Of(usage.WebSearches, HostedTools.AnthropicWebSearch));
-        if (facts is not null)
+        cost += usage.WebSearches is > 0 ? Cost.OfNano(Money.Of(usage.WebSearches, HostedTools.AnthropicWebSearch)) : default;
+        if (facts is { IsPlain: false })
         {
             cost += Cost.OfNano(facts.OneTimeFees);
             cost += Cost.OfNano(usageNamesTools ? 0m : usage.HostedToolUses is { } uses ? Money.Of(uses, facts.ToolFee) : facts.ToolFees);

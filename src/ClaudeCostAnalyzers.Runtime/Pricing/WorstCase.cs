@@ -27,13 +27,12 @@ internal static class WorstCase
 
     // inference_geo costs 1.1 times the price, and a workspace may set it without the request showing it.
     private const decimal GeoMultiplier = 1.1m;
+
     // Of tokens. Tools that are billed by the use have no discount in a batch (pricing page: 50 % of input and output tokens).
     private const decimal BatchMultiplier = 0.5m;
 
     private const string TierLeftOpen = "The request leaves its service tier to the project, so the priority tier was reserved: send \"service_tier\": \"default\", "
         + "or set BudgetGuard.AssumePriorityTier to false if no project has the priority tier for its default.";
-
-    private static readonly List<string?> NoModels = [];
 
     // The most messages that one batch takes (batch page of the docs).
     private const long MostBatchItems = 100_000;
@@ -50,7 +49,7 @@ internal static class WorstCase
         var bound = CostBound.Bounded(BoundStrength.Proven);
         foreach (var item in items)
         {
-            var one = OfOne(item, catalog, anthropic, embeddings, BatchMultiplier);
+            var one = OfOne(item, catalog, anthropic, embeddings, inBatch: true);
             bound = bound.And(one.Bound);
             sum = new Amounts(
                 sum.Calls + 1,
@@ -88,7 +87,7 @@ internal static class WorstCase
     /// <summary>Rounds up to whole nano-USD; stops at the largest long.</summary>
     public static long Nano(decimal nanoUsd) => nanoUsd >= long.MaxValue ? long.MaxValue : (long)decimal.Ceiling(nanoUsd);
 
-    private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings, decimal discount = 1m)
+    private static Reservation OfOne(RequestFacts facts, PriceCatalog catalog, bool anthropic, bool embeddings, bool inBatch = false)
     {
         var why = new Sentences(IsWanted: true);
         var unread = default(Sentences);
@@ -100,14 +99,20 @@ internal static class WorstCase
         var answers = Money.MultiplySaturating(facts.Choices, 1 + facts.ExtraTurns);
         var allInput = input;
         var allOutput = Money.AddSaturating(Money.MultiplySaturating(output, answers), facts.ExtraOutputTokens);
-        var geo = anthropic || facts.Regional ? GeoMultiplier * discount : discount;
+        var geo = anthropic || facts.Regional ? GeoMultiplier : 1m;
+        geo = inBatch ? geo * BatchMultiplier : geo;
         var cost = CostOf(facts, price, catalog, input, allOutput, geo, ref bound);
         if (facts is { MayBeFast: true, Fast: false } && price is { FastMultiplier: > 1m, HasTierOfProject: true })
         {
             why.Add(TierLeftOpen);
         }
 
-        foreach (var fallback in facts.HasFallbacks ? facts.Fallbacks : NoModels)
+        if (facts.IsPlain)
+        {
+            return new Reservation(new Amounts(1, cost.CeilingNano(), Money.AddSaturating(allInput, allOutput), allOutput, allInput), why.Text, output, bound);
+        }
+
+        foreach (var fallback in facts.HasFallbacks ? facts.Fallbacks : [])
         {
             // Each model has a window and a largest output of its own.
             var other = catalog.Find(fallback) ?? Unknown(catalog, fallback, ref bound);

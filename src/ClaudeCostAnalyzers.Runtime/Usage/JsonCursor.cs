@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 namespace ClaudeCost.Usage;
@@ -17,6 +18,8 @@ internal ref struct JsonCursor
 {
     // Deeper than any real request or reply; JSON beyond it counts as what cannot be read.
     private const int MaxDepth = 256;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> text;
     private TextEnds ends;
@@ -55,7 +58,7 @@ internal ref struct JsonCursor
 
     /// <summary>The name or text at which it stands, without quotation marks and escapes.</summary>
     /// <exception cref="InvalidOperationException">The token is no text, or what its escapes stand for is none.</exception>
-    public readonly ReadOnlySpan<byte> Name => isEscaped ? System.Text.Encoding.UTF8.GetBytes(GetString()!) : ValueSpan;
+    public readonly ReadOnlySpan<byte> Name => isEscaped ? Encoding.UTF8.GetBytes(GetString()!) : ValueSpan;
 
     /// <summary>Goes to the next token.</summary>
     /// <returns>False at the end.</returns>
@@ -103,6 +106,69 @@ internal ref struct JsonCursor
         return ReadValue(next, i);
     }
 
+    /// <summary>Goes to the value of the next member of the object in which it stands, or to the end of the object.</summary>
+    /// <param name="name">The name of the member, without escapes.</param>
+    /// <returns>False at the end of the object.</returns>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="InvalidOperationException">What the escapes of the name stand for is no text.</exception>
+    public bool ReadMember(out ReadOnlySpan<byte> name)
+    {
+        if (TryMember(out name))
+        {
+            return true;
+        }
+
+        if (!Read() || type != JsonTokenType.PropertyName)
+        {
+            return false;
+        }
+
+        name = Name;
+        return Read();
+    }
+
+    /// <summary>
+    /// Name and value of a member in one step, with nothing to decide in between: half the time of two. False, and nothing has happened,
+    /// where anything is unusual.
+    /// </summary>
+    private bool TryMember(out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        var text = this.text;
+        var i = PassSpace(text, at);
+        if (type != JsonTokenType.StartObject)
+        {
+            if (!inObject || type == JsonTokenType.PropertyName || (uint)i >= (uint)text.Length || text[i] != ',')
+            {
+                return false;
+            }
+
+            i = PassSpace(text, i + 1);
+        }
+
+        if ((uint)i >= (uint)text.Length || text[i] != '"')
+        {
+            return false;
+        }
+
+        var start = i + 1;
+        var end = ends.Next(text, start);
+        i = PassSpace(text, end + 1);
+        if (text[end] != '"' || (uint)i >= (uint)text.Length || text[i] != ':')
+        {
+            return false;
+        }
+
+        i = PassSpace(text, i + 1);
+        if ((uint)i >= (uint)text.Length)
+        {
+            return false;
+        }
+
+        name = text.Slice(start, end - start);
+        return ReadValue(text[i], i);
+    }
+
     /// <summary>Goes to the end of the value; from a name, of the one that follows.</summary>
     /// <exception cref="JsonException">It is no JSON.</exception>
     public void Skip()
@@ -117,7 +183,10 @@ internal ref struct JsonCursor
             var around = depth - 1;
             while (depth > around)
             {
-                Read();
+                if (!TryMember(out _))
+                {
+                    Read();
+                }
             }
         }
     }
@@ -128,6 +197,20 @@ internal ref struct JsonCursor
 
     /// <exception cref="InvalidOperationException">The token is neither a text nor null, or is no valid UTF-8.</exception>
     public readonly string? GetString() => type == JsonTokenType.Null ? null : Text().GetString();
+
+    /// <summary>A name as a string.</summary>
+    /// <exception cref="InvalidOperationException">It is no valid UTF-8.</exception>
+    public static string StringOf(ReadOnlySpan<byte> name)
+    {
+        try
+        {
+            return Strict.GetString(name.ToArray());
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new InvalidOperationException("The name is no valid UTF-8.", exception);
+        }
+    }
 
     /// <exception cref="InvalidOperationException">The token is no number.</exception>
     public readonly bool TryGetInt64(out long value)

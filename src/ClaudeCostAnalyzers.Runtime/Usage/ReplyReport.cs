@@ -182,11 +182,9 @@ internal sealed class ReplyReport
 
     private void ReadObject(ref JsonCursor json, ref Part part, bool isEnvelope)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        while (json.ReadMember(out var name))
         {
-            var field = FieldOf(json.Name);
-            json.Read();
-            switch (field)
+            switch (FieldOf(name))
             {
                 case Field.Usage when json.TokenType == JsonTokenType.StartObject:
                     part.Usage = UsageJson.Read(ref json, format == ReplyFormat.Anthropic, Usage is null ? first : new TokenUsage());

@@ -53,6 +53,10 @@ public sealed class JsonCursorProperties
             Assert.Equal(TokensOfNet(entry.document, entry.at), TokensOfCursor(entry.document, entry.at))).Check(Fixed.WithMaxTest(5_000));
 
     [Fact]
+    public void Its_members_are_the_same() =>
+        Prop.ForAll(Documents.ToArbitrary(), document => Assert.Equal(MembersOfNet(document), MembersOfCursor(document))).Check(Fixed.WithMaxTest(10_000));
+
+    [Fact]
     public void Each_part_of_a_reply_is_as_wrong_as_for_the_reader_of_NET()
     {
         const string Reply = """
@@ -243,5 +247,71 @@ public sealed class JsonCursorProperties
                 return "(no text)";
             }
         }
+    }
+
+    /// <summary>Names and values of all members, where every container is gone through.</summary>
+    private static List<string> MembersOfNet(ReadOnlySpan<byte> document)
+    {
+        var members = new List<string>();
+        var json = new Utf8JsonReader(document, Options);
+        try
+        {
+            while (json.Read())
+            {
+                var name = default(byte[]);
+                if (json.TokenType == JsonTokenType.PropertyName)
+                {
+                    name = json.ValueIsEscaped ? Encoding.UTF8.GetBytes(json.GetString()!) : json.ValueSpan.ToArray();
+                    json.Read();
+                }
+
+                members.Add($"{(name is null ? "-" : Convert.ToHexString(name))} {json.TokenType} {json.CurrentDepth} {json.TokenStartIndex} {json.BytesConsumed}");
+            }
+
+            members.Add("end");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            members.Add(exception is JsonException ? "no JSON" : "no text");
+        }
+
+        return members;
+    }
+
+    private static List<string> MembersOfCursor(ReadOnlySpan<byte> document)
+    {
+        var members = new List<string>();
+        var json = new JsonCursor(document);
+        var inObject = new Stack<bool>([false]);
+        try
+        {
+            while (true)
+            {
+                ReadOnlySpan<byte> name = default;
+                var isMember = inObject.Peek() && json.ReadMember(out name);
+                if (!inObject.Peek() && !json.Read())
+                {
+                    break;
+                }
+
+                members.Add($"{(isMember ? Convert.ToHexString(name) : "-")} {json.TokenType} {json.CurrentDepth} {json.TokenStartIndex} {json.BytesConsumed}");
+                if (json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+                {
+                    inObject.Push(json.TokenType == JsonTokenType.StartObject);
+                }
+                else if (json.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
+                {
+                    inObject.Pop();
+                }
+            }
+
+            members.Add("end");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            members.Add(exception is JsonException ? "no JSON" : "no text");
+        }
+
+        return members;
     }
 }
