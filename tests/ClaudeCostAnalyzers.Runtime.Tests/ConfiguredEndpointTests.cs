@@ -98,6 +98,21 @@ public sealed class ConfiguredEndpointTests : IDisposable
     }
 
     [Fact]
+    public void The_same_address_said_again_takes_no_more_room()
+    {
+        BudgetGuard.Recognize("Host.example.com:81/ask", EndpointKind.OpenAiChat);
+        BudgetGuard.Recognize("host.example.com/ask", EndpointKind.Gemini);
+        for (var i = 0; i < 3; i++)
+        {
+            BudgetGuard.Recognize("https://host.example.com:81/Ask/", i % 2 == 0 ? EndpointKind.NotAModel : EndpointKind.Free);
+        }
+
+        Assert.Equal(2, Endpoint.ConfiguredCount);
+        Assert.Null(Endpoint.Match(HttpMethod.Post, new Uri("http://host.example.com:81/ask"), out _));
+        Assert.NotNull(Endpoint.Match(HttpMethod.Post, new Uri("http://host.example.com/ask"), out _));
+    }
+
+    [Fact]
     public async Task A_user_in_the_address_does_not_keep_it_from_being_recognised()
     {
         await using var server = await ModelServer.StartAsync();

@@ -73,6 +73,10 @@ internal sealed class ConfiguredEndpoint
     /// <summary>The end of the path; <see langword="null"/> for every path of the host.</summary>
     private Endpoint? Path { get; init; }
 
+    /// <summary>Whether both are of one address: then the later one takes the place of the earlier.</summary>
+    public bool IsOf(ConfiguredEndpoint other) =>
+        string.Equals(host, other.host, StringComparison.OrdinalIgnoreCase) && port == other.port && string.Equals(Path?.Tail, other.Path?.Tail, StringComparison.OrdinalIgnoreCase);
+
     public bool Fits(Uri uri) =>
         (host is null || uri.Host.Equals(host, StringComparison.OrdinalIgnoreCase)) && (port < 0 || uri.Port == port) && (Path is null || FitsPath(uri.AbsolutePath, Path));
 

@@ -111,11 +111,14 @@ internal sealed record Endpoint(string Tail, ApiFormat Format, bool Certain, int
     {
         lock (Gate)
         {
-            configured = [endpoint, .. configured];
+            configured = [endpoint, .. configured.Where(other => !other.IsOf(endpoint))];
         }
 
         Destination.Forget();
     }
+
+    /// <summary>For tests.</summary>
+    public static int ConfiguredCount => configured.Length;
 
     /// <summary>For tests.</summary>
     public static void ForgetConfigured()

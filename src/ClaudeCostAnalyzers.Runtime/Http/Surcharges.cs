@@ -15,7 +15,7 @@ internal static class Surcharges
         var parsed = ConfiguredEndpoint.Parse(address, EndpointKind.NotAModel);
         lock (Gate)
         {
-            all = [(parsed, factor), .. all];
+            all = [(parsed, factor), .. all.Where(other => !other.Address.IsOf(parsed))];
         }
     }
 

@@ -9,8 +9,8 @@ namespace ClaudeCostAnalyzers.Tests.Oracle;
 /// every script; one that is reported must go on with some script.
 /// </summary>
 /// <remarks>
-/// CLAUDE_COST_ORACLE_PROGRAMS says how many programs to run, CLAUDE_COST_ORACLE_SEED with which seed,
-/// CLAUDE_COST_ORACLE_SHOW how many new disagreements to show, CLAUDE_COST_ORACLE_ROWS a file to append a row to for each known
+/// CCA_ORACLE_PROGRAMS says how many programs to run, CCA_ORACLE_SEED with which seed,
+/// CCA_ORACLE_SHOW how many new disagreements to show, CCA_ORACLE_ROWS a file to append a row to for each known
 /// difference that was shrunk (for known.rows).
 /// </remarks>
 public sealed class OracleTests(ITestOutputHelper output)
@@ -23,8 +23,8 @@ public sealed class OracleTests(ITestOutputHelper output)
     public async Task The_engine_and_the_executions_agree()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var runs = Number("CLAUDE_COST_ORACLE_PROGRAMS") is var programs and > 0 ? [(Seed: (ulong)Math.Max(1, Number("CLAUDE_COST_ORACLE_SEED")), Programs: programs)] : s_runs;
-        var show = Math.Max(5, Number("CLAUDE_COST_ORACLE_SHOW"));
+        var runs = Number("CCA_ORACLE_PROGRAMS") is var programs and > 0 ? [(Seed: (ulong)Math.Max(1, Number("CCA_ORACLE_SEED")), Programs: programs)] : s_runs;
+        var show = Math.Max(5, Number("CCA_ORACLE_SHOW"));
         var shown = 0;
         var text = new StringBuilder();
         var tally = new Tally();
@@ -54,7 +54,7 @@ public sealed class OracleTests(ITestOutputHelper output)
                     if (known is not null)
                     {
                         output.WriteLine($"seed {seed}, program {start + i}, {known}: {disagreement}\n{Writer.Judged(small, "P")}");
-                        if (Environment.GetEnvironmentVariable("CLAUDE_COST_ORACLE_ROWS") is { Length: > 0 } rows)
+                        if (Environment.GetEnvironmentVariable("CCA_ORACLE_ROWS") is { Length: > 0 } rows)
                             await File.AppendAllTextAsync(rows, KnownRows.Row(seed, start + i, result.Program, disagreement, known) + "\n", cancellation);
                         continue;
                     }

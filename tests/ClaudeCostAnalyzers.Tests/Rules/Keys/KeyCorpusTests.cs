@@ -14,7 +14,7 @@ namespace ClaudeCostAnalyzers.Tests.Rules.Keys;
 /// <summary>How often the rules about keys in source are wrong; docs/rules/CCA3001.md publishes it.</summary>
 public sealed class KeyCorpusTests(ITestOutputHelper output)
 {
-    private const string FolderVariable = "CLAUDE_COST_CORPUS";
+    private const string FolderVariable = "CCA_CORPUS";
 
     /// <summary>
     /// The repository, the commit that was measured, the different literals in its C# files, and the findings, which are all false:
