@@ -25,8 +25,8 @@ internal sealed class LedgerQueue : IDisposable
     private readonly ConditionalWeakTable<Charge, object> looked = new();
     private readonly HashSet<string> sent = new(StringComparer.Ordinal);
 
-    // Batches that are in the ledger at their worst case.
-    private readonly HashSet<string> batches = new(StringComparer.Ordinal);
+    // Batches that are in the ledger at their worst case: in an entry of their own, or in a sum of lost ones.
+    private readonly Dictionary<string, bool> batches = new(StringComparer.Ordinal);
     private readonly Thread thread;
     private LedgerEntry? gap;
     private long added;
@@ -62,7 +62,7 @@ internal sealed class LedgerQueue : IDisposable
             var wasSent = sent.Count > 0 && sent.Remove(entry.Key);
             if (entry.Outcome == LedgerOutcome.SuspectBatch)
             {
-                batches.Add(entry.Key);
+                batches[entry.Key] = waiting.Count < capacity;
             }
 
             if (waiting.Count < capacity)
@@ -79,14 +79,7 @@ internal sealed class LedgerQueue : IDisposable
 
             lost++;
             first = gap is null;
-            gap = (gap ?? new LedgerEntry { CallId = Guid.NewGuid().ToString("N"), Time = entry.Time, Outcome = LedgerOutcome.Lost }) with
-            {
-                Calls = (gap?.Calls ?? 0) + 1,
-                CostUsd = (gap?.CostUsd ?? 0) + entry.CostUsd,
-                InputTokens = Money.Plus(gap?.InputTokens ?? 0, entry.InputTokens),
-                OutputTokens = Money.Plus(gap?.OutputTokens ?? 0, entry.OutputTokens),
-                Ended = wasSent ? [.. gap?.Ended ?? [], entry.Key] : gap?.Ended ?? [],
-            };
+            SumUp(entry, entries: 1, wasSent);
         }
 
         if (first)
@@ -123,8 +116,16 @@ internal sealed class LedgerQueue : IDisposable
         var entry = LedgerEntries.OfCorrection(attempt);
         lock (gate)
         {
-            if (!batches.Remove(entry.Key))
+            if (!batches.TryGetValue(entry.Key, out var hasEntry))
             {
+                return;
+            }
+
+            batches.Remove(entry.Key);
+            if (!hasEntry)
+            {
+                SumUp(entry, entries: 0, wasSent: false);
+                Monitor.PulseAll(gate);
                 return;
             }
         }
@@ -172,6 +173,17 @@ internal sealed class LedgerQueue : IDisposable
 
     // The thread may still look at the source: it is left to the garbage collector.
     public void Dispose() => stop.Cancel();
+
+    /// <summary>Adds an entry to the one for what is lost.</summary>
+    private void SumUp(LedgerEntry entry, int entries, bool wasSent) =>
+        gap = (gap ?? new LedgerEntry { CallId = Guid.NewGuid().ToString("N"), Time = entry.Time, Outcome = LedgerOutcome.Lost }) with
+        {
+            Calls = (gap?.Calls ?? 0) + entries,
+            CostUsd = (gap?.CostUsd ?? 0) + entry.CostUsd,
+            InputTokens = Money.Plus(gap?.InputTokens ?? 0, entry.InputTokens),
+            OutputTokens = Money.Plus(gap?.OutputTokens ?? 0, entry.OutputTokens),
+            Ended = wasSent ? [.. gap?.Ended ?? [], entry.Key] : gap?.Ended ?? [],
+        };
 
     private void Run()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ClaudeCost.Attempts;
 using ClaudeCost.Ledger;
+using ClaudeCost.Pricing;
 
 namespace ClaudeCost.Tests.Ledger;
 
@@ -43,6 +45,32 @@ public sealed class LedgerQueueTests
         Assert.Equal((25L, 25m, 250L), (lost.Calls, lost.CostUsd, lost.InputTokens));
         var summary = LedgerSummary.Of(ledger.Entries);
         Assert.Equal((36L, 36m, 25L, 25m), (summary.Attempts, summary.CostUsd, summary.Lost, summary.LostUsd));
+    }
+
+    [Fact]
+    public void The_cost_of_a_batch_is_put_right_in_the_sum_where_its_worst_case_is_lost()
+    {
+        using var gate = new ManualResetEventSlim();
+        var ledger = new Recorder(_ => gate.Wait());
+        using var queue = new LedgerQueue(ledger, capacity: 1);
+        queue.Add(Entry(0));
+        Assert.True(SpinWait.SpinUntil(() => ledger.Started == 1, Soon));
+        queue.Add(Entry(1));
+        var batch = new SettledAttempt { CallId = Guid.NewGuid(), Outcome = AttemptOutcome.BatchAccepted, Reservation = new Reservation(new Amounts(4, 9_000_000_000, 900, 400, 500), null, 100, CostBound.Bounded(BoundStrength.Measured)), Charged = new Amounts(4, 9_000_000_000, 900, 400, 500) };
+        queue.Add(LedgerEntries.Of(batch));
+        Assert.Equal(1, queue.Lost);
+        gate.Set();
+        Assert.True(queue.Flush(Soon));
+
+        var known = batch with { Outcome = AttemptOutcome.Corrected, Charged = new Amounts(4, 2_000_000_000, 300, 100, 200) };
+        queue.Corrected(known);
+        queue.Corrected(known);
+        Assert.True(queue.Flush(Soon));
+        Assert.True(queue.Close(Soon));
+
+        var summary = LedgerSummary.Of(ledger.Entries);
+        Assert.Equal((4m, 2m, 1, 0m), (summary.CostUsd, summary.LostUsd, summary.Lost, summary.SuspectUsd));
+        Assert.Equal(3, summary.Attempts);
     }
 
     [Fact]
