@@ -163,6 +163,35 @@ public sealed class ProcessBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_is_charged_to_the_budgets_of_the_models_that_it_may_fall_back_to()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+        var (opus, haiku, rest) = (Calls("opus", 1), Calls("haiku", 9), Calls("rest", 9));
+        ProcessBudgets.Replace(new ProcessBudgetSet
+        {
+            Models = new Dictionary<string, ProcessBudget> { ["claude-opus-*"] = opus, ["claude-haiku-4-5"] = haiku, ["*"] = rest },
+        });
+        BudgetGuard.Start();
+
+        await AskAsync("""[{"model":"claude-opus-4-6"},{"model":"claude-haiku-4-5"}]""");
+        Assert.Equal((1, 1, 0), (opus.Account.Usage().Calls, haiku.Account.Usage().Calls, rest.Account.Usage().Calls));
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => AskAsync("""[{"model":"claude-opus-4-5"}]"""));
+        Assert.Equal("opus", exception.ScopeName);
+        Assert.Equal("opus", (await Assert.ThrowsAsync<BudgetExceededException>(() => AskAsync("\"default\""))).ScopeName);
+        await AskAsync("[]");
+        Assert.Equal((1, 2, 0), (opus.Account.Usage().Calls, haiku.Account.Usage().Calls, rest.Account.Usage().Calls));
+
+        async Task AskAsync(string fallbacks)
+        {
+            using var reply = await http.PostAsync(
+                new Uri(server.Address, "v1/messages"),
+                new StringContent($$"""{"model":"claude-haiku-4-5","max_tokens":10,"fallbacks":{{fallbacks}},"messages":[{"role":"user","content":"Hi"}]}"""),
+                Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_feature_shares_its_budget_and_one_without_a_budget_is_an_error()
     {
         await using var server = await ModelServer.StartAsync();

@@ -107,7 +107,11 @@ internal sealed class Attempt : Charge, IMetered
         }
 
         var set = ProcessBudgets.Current;
-        var chain = new AccountChain(scope?.Account, set.For(scope is not null, model, set.Keys.Count == 0 ? null : KeyEnd.Of(request)));
+        var keyEnd = set.Keys.Count == 0 ? null : KeyEnd.Of(request);
+        var accounts = facts is { HasFallbacks: true } && set.Models.Count > 0
+            ? set.For(scope is not null, model, facts.Fallbacks, keyEnd)
+            : set.For(scope is not null, model, keyEnd);
+        var chain = new AccountChain(scope?.Account, accounts);
         return new Attempt(scope, chain, destination, facts, model, catalog, reservation, surcharge, fingerprint, request);
     }
 

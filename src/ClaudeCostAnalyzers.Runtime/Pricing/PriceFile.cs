@@ -55,6 +55,8 @@ internal ref struct PriceFile
             json.Read();
             switch (field)
             {
+                case "models" when models is not null:
+                    throw Error("'models' stands here a second time. Put all models into one.");
                 case "models":
                     models = ReadModels();
                     break;
@@ -101,8 +103,10 @@ internal ref struct PriceFile
         decimal? fast = null;
         string? date = null;
         string? source = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextField(ModelFields) is { } field)
         {
+            RefuseTwice(field, seen);
             json.Read();
             switch (field)
             {
@@ -132,6 +136,11 @@ internal ref struct PriceFile
         }
 
         var known = Complete(id, rates);
+        if (output == 0 && known.Output > 0)
+        {
+            throw Error($"'max_output_tokens' of '{id}' is 0, but its output has a price. Give the largest output, or leave the field out.");
+        }
+
         return new ModelPrice
         {
             Id = id,
@@ -151,8 +160,10 @@ internal ref struct PriceFile
         Expect(JsonTokenType.StartObject, "an object with 'above_tokens' and prices");
         var rates = new decimal?[RateFields.Length];
         long? above = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (NextField(["above_tokens", .. RateFields]) is { } field)
         {
+            RefuseTwice(field, seen);
             json.Read();
             if (field == "above_tokens")
             {
@@ -190,6 +201,15 @@ internal ref struct PriceFile
         return allowed is null || Array.IndexOf(allowed, field) >= 0
             ? field
             : throw Error($"'{field}' is no field of a price file. Known are: {string.Join(", ", allowed)}.");
+    }
+
+    /// <summary>Of two prices nobody can tell which is meant.</summary>
+    private void RefuseTwice(string field, HashSet<string> seen)
+    {
+        if (!seen.Add(field))
+        {
+            throw Error($"'{field}' stands here a second time. Keep one.");
+        }
     }
 
     private decimal ReadNumber(string field, decimal least, decimal most) =>

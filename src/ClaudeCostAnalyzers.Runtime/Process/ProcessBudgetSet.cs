@@ -89,6 +89,14 @@ internal sealed class ProcessBudgetSet
         };
     }
 
+    /// <summary>The accounts of a call that further models may answer: it is charged to the budgets of all of them.</summary>
+    /// <param name="inScope">Whether a scope is around it.</param>
+    /// <param name="model">The model that it asks for.</param>
+    /// <param name="others">Those that the provider may take instead; <see langword="null"/> for one of its choice.</param>
+    /// <param name="keyEnd">The last four characters of the key that it carries.</param>
+    public BudgetAccount[] For(bool inScope, string? model, IEnumerable<string?> others, string? keyEnd) =>
+        [.. For(inScope, model, keyEnd).Concat(others.SelectMany(other => For(inScope, other, null))).Distinct()];
+
     private BudgetAccount[] Common(ProcessBudget? more) => [.. Always.Select(budget => budget.Account), .. more is null ? Array.Empty<BudgetAccount>() : [more.Account]];
 
     private ProcessBudget? ModelBudget(string model)
