@@ -188,6 +188,35 @@ public sealed class HandlerTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_waits_while_it_is_written_blocks_no_thread(bool givenUp)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 1_000, Output = 90 });
+        using var client = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1, MaxCostUsd = 1m });
+        using var request = Request(server);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        request.Content = new Late(ready.Task, await request.Content!.ReadAsByteArrayAsync(Stop));
+
+        var sending = client.SendAsync(request, stop.Token);
+        Assert.False(sending.IsCompleted);
+        if (givenUp)
+        {
+            await stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
+            Assert.Equal((0, 0, 0), (server.Count, scope.Usage.Calls, scope.Usage.CallsInFlight));
+            return;
+        }
+
+        ready.SetResult();
+        using var reply = await sending;
+        Assert.Equal((1, 1, 0), (server.Count, scope.Usage.Calls, scope.Usage.SuspectCalls));
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+    }
+
     private static HttpRequestMessage Request(ModelServer server) => new(HttpMethod.Post, new Uri(server.Address, "v1/messages"))
     {
         Content = JsonContent.Create(new { model = "claude-haiku-4-5", max_tokens = 100, messages = new[] { new { role = "user", content = new string('x', 1_000) } } }),
@@ -244,6 +273,21 @@ public sealed class HandlerTests
             using var first = await both[0];
             await first.Content.ReadAsStringAsync(cancellationToken);
             return await both[1];
+        }
+    }
+
+    private sealed class Late(Task ready, byte[] body) : HttpContent
+    {
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await ready;
+            await stream.WriteAsync(body);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
         }
     }
 

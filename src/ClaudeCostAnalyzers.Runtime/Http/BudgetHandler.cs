@@ -47,6 +47,11 @@ public sealed class BudgetHandler : DelegatingHandler
         if (offer?.Take(request, out level) is not { } attempt)
         {
             level = 0;
+            if (RequestBody.MustBeBuffered(request.Content) && Attempt.Concerns(request))
+            {
+                await RequestBody.BufferAsync(request.Content!, cancellationToken).ConfigureAwait(false);
+            }
+
             if (Attempt.Of(request) is not { } made)
             {
                 var other = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);

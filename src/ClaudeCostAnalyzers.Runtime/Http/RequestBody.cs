@@ -30,27 +30,44 @@ internal static class RequestBody
         }
 
         problem = "The body of the request cannot be read before it is sent.";
-        if (content is MultipartContent || IsEncoded(content))
+        if (content is MultipartContent || IsEncoded(content) || (!IsInMemory(content) && (!CanBeBuffered(content) || !Buffer(content))))
         {
             return null;
         }
 
-        if (!IsInMemory(content))
-        {
-            if (IsConversation(content))
-            {
-                return null;
-            }
+        return Scan(content, format, address, ref problem, ref fingerprint);
+    }
 
-            // A stream that cannot be rewound has no length: reading it would leave nothing to send.
-            var length = content.Headers.ContentLength;
-            if ((length is null && content is StreamContent) || length > MostBytes || !Buffer(content))
-            {
-                return null;
-            }
+    /// <summary>Whether a body has yet to be written to memory before it can be read.</summary>
+    public static bool MustBeBuffered(HttpContent? content) => content is not null and not MultipartContent && !IsInMemory(content) && !IsEncoded(content) && CanBeBuffered(content);
+
+    /// <summary>Writes such a body to memory without blocking a thread, as <see cref="Read"/> has to where it is not done yet.</summary>
+    public static async Task BufferAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var buffered = content.LoadIntoBufferAsync(MostBytes);
+#if NET
+            buffered = buffered.WaitAsync(cancellationToken);
+#endif
+            await buffered.ConfigureAwait(false);
+        }
+        catch (HttpRequestException)
+        {
+            // Larger than it said: it is charged by rule.
+        }
+    }
+
+    private static bool CanBeBuffered(HttpContent content)
+    {
+        if (IsConversation(content))
+        {
+            return false;
         }
 
-        return Scan(content, format, address, ref problem, ref fingerprint);
+        // A stream that cannot be rewound has no length: reading it would leave nothing to send.
+        var length = content.Headers.ContentLength;
+        return length is null ? content is not StreamContent : length <= MostBytes;
     }
 
     /// <summary>Bodies of which more is written while the reply comes already: to wait for their end would be to wait for ever.</summary>
