@@ -275,6 +275,40 @@ public sealed class ProcessBudgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_call_that_waits_when_calls_are_stopped_is_not_sent()
+    {
+        var gate = new TaskCompletionSource();
+        await using var server = await ModelServer.StartAsync(new Answer { Gate = gate.Task });
+        using var http = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 1, OnExceeded = OnExceeded.Wait });
+        var first = AskAsync();
+        while (server.Count == 0)
+        {
+            await Task.Delay(5, Stop);
+        }
+
+        var second = AskAsync();
+        BudgetGuard.Stop("enough");
+        gate.SetResult();
+        await first;
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => second);
+        Assert.Equal(BudgetLimit.Stopped, exception.Limit);
+        Assert.Equal((1, 1, 0), (server.Count, scope.Usage.Calls, scope.Usage.CallsInFlight));
+
+        BudgetGuard.Resume();
+        await AskAsync();
+        Assert.Equal(2, server.Count);
+
+        async Task AskAsync()
+        {
+            using var reply = await http.PostAsync(
+                new Uri(server.Address, "v1/messages"),
+                new StringContent("""{"model":"claude-haiku-4-5","max_tokens":10,"messages":[{"role":"user","content":"Hi"}]}"""),
+                Stop);
+        }
+    }
+
+    [Fact]
     public void Variables_that_differ_by_case_alone_are_read_where_the_machine_reads_them()
     {
         // As on Windows.

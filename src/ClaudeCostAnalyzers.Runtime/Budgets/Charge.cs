@@ -105,11 +105,30 @@ internal class Charge
         try
         {
             ticket = await reserving.ConfigureAwait(false);
+            GiveBackIfStopped();
             IsUnderWay();
         }
         catch (BudgetExceededException refusal)
         {
             Refused(refusal);
+            throw;
+        }
+    }
+
+    /// <summary>Calls may have been stopped while this one waited.</summary>
+    private void GiveBackIfStopped()
+    {
+        try
+        {
+            KillSwitch.ThrowIfOn();
+        }
+        catch (BudgetExceededException)
+        {
+            if (Interlocked.Exchange(ref settled, 1) == 0)
+            {
+                chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
+            }
+
             throw;
         }
     }
