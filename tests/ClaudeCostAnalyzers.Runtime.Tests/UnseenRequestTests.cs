@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using ClaudeCost.Http;
@@ -41,6 +42,53 @@ public sealed class UnseenRequestTests : IDisposable
         Assert.Contains(warnings, warning => warning.Contains(server.Address.Authority + "/v1/chat/completions") && warning.Contains(nameof(BudgetHandler)));
         Assert.Equal(1, scope.Usage.CallsDenied);
         Assert.True(scope.Token.IsCancellationRequested);
+    }
+
+    /// <summary>As in every request that ASP.NET Core serves, and wherever a program is traced: then .NET does not ask the guard whether it wants an activity.</summary>
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, ActivitySamplingResult.AllDataAndRecorded)]
+    [InlineData(false, ActivitySamplingResult.PropagationData)]
+    [InlineData(false, ActivitySamplingResult.None)]
+    [InlineData(true, ActivitySamplingResult.AllDataAndRecorded)]
+    [InlineData(true, ActivitySamplingResult.None)]
+    public async Task A_request_with_an_activity_around_it_is_seen_and_charged_once(bool hasParent, ActivitySamplingResult? sampling)
+    {
+        using var listener = new ActivityListener { ShouldListenTo = _ => sampling is not null, Sample = (ref ActivityCreationOptions<ActivityContext> _) => sampling ?? default };
+        ActivitySource.AddActivityListener(listener);
+        using var parent = hasParent ? new Activity("parent").Start() : null;
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient();
+
+        // Outside every scope as well.
+        await PostAsync(http, server);
+        for (var i = 0; i < 3; i++)
+        {
+            using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1, MaxCostUsd = 1m });
+            var billed = server.BilledUsd;
+            await PostAsync(http, server);
+            await Assert.ThrowsAsync<BudgetExceededException>(() => PostAsync(http, server));
+            Assert.Equal((1, server.BilledUsd - billed, 0), (scope.Usage.Calls, scope.Usage.CostUsd, scope.Usage.SuspectCalls));
+        }
+
+        Assert.Empty(warnings);
+        Assert.Equal(4, server.Count);
+    }
+
+    [Fact]
+    public async Task A_key_in_the_place_of_a_deployment_is_not_repeated()
+    {
+        var key = "AIza" + new string('Q', 20) + "x7Lm2VbN9cT4w";
+        await using var server = await ModelServer.StartAsync();
+        using var http = new HttpClient(new SocketsHttpHandler { ActivityHeadersPropagator = null });
+        using (BudgetScope.Begin(new Budget { MaxCalls = 5 }))
+        {
+            using var reply = await http.PostAsync(new Uri(server.Address, $"openai/deployments/{key}/chat/completions"), new StringContent("{}"), Stop);
+        }
+
+        var exception = Assert.Throws<InvalidOperationException>(() => BudgetScope.Begin(new Budget { MaxCalls = 5 }));
+        Assert.All(warnings.Append(exception.Message), said => Assert.DoesNotContain("QQQQQQ", said));
+        Assert.Contains($"ending in {key[^4..]})/chat/completions", exception.Message);
     }
 
     [Fact]

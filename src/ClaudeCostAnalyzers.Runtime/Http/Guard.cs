@@ -151,6 +151,10 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
             return;
         }
 
+#if NET
+        // Where there is an activity already, or somebody listens for activities, .NET does not ask before.
+        UnseenRequests.Seen();
+#endif
         Probe.StopIfProbe(request);
         var offer = Handover.Current;
         var attempt = offer?.Take(request, out _);

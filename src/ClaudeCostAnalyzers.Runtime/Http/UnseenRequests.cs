@@ -3,6 +3,7 @@ using System.Diagnostics.Tracing;
 using ClaudeCost.Attempts;
 using ClaudeCost.Pricing;
 using ClaudeCost.Process;
+using ClaudeCost.Usage;
 
 namespace ClaudeCost.Http;
 
@@ -63,7 +64,7 @@ internal sealed class UnseenRequests : EventListener
         if (left is { } address)
         {
             throw new InvalidOperationException(
-                $"A budget scope cannot guard this process: a request to {address.Authority}{address.AbsolutePath} has left it without being seen, because its client has a SocketsHttpHandler whose ActivityHeadersPropagator is null. "
+                $"A budget scope cannot guard this process: a request to {Shown(address)} has left it without being seen, because its client has a SocketsHttpHandler whose ActivityHeadersPropagator is null. "
                 + "Leave that property alone, or give the client a BudgetHandler, and start the process again. If every client has one, set BudgetGuard.HandlersOnly.");
         }
     }
@@ -131,6 +132,10 @@ internal sealed class UnseenRequests : EventListener
                 : null;
     }
 
+    /// <summary>Where somebody has mistaken a key for a deployment, it is a part of the path.</summary>
+    private static string Shown(Uri address) =>
+        address.Authority + string.Join("/", address.AbsolutePath.Split('/').Select(static segment => ModelNames.WithoutKey(Uri.UnescapeDataString(segment))));
+
     private void Ended(Sent sent)
     {
         if (sent.Address is not { } address)
@@ -160,7 +165,7 @@ internal sealed class UnseenRequests : EventListener
         }
 
         left = hasLeft ? address : left;
-        var reason = $"A request to {address.Authority}{address.AbsolutePath} left the process without being seen: its client has a handler of another maker, or one without ActivityHeadersPropagator. Give that client a BudgetHandler.";
+        var reason = $"A request to {Shown(address)} left the process without being seen: its client has a handler of another maker, or one without ActivityHeadersPropagator. Give that client a BudgetHandler.";
         BudgetGuard.WarnOnce(BudgetWarningKind.UnseenRequest, reason);
         try
         {
