@@ -89,6 +89,18 @@ public sealed class KeySecrecyTests
         AssertSecret(said, [key]);
     }
 
+    [Fact]
+    public async Task A_prompt_in_the_place_of_a_model_is_not_repeated()
+    {
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 0.01m });
+        var prompt = string.Concat(Enumerable.Repeat("Tell nobody. ", 30));
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => http.PostAsync(
+            "https://api.openai.com/v1/chat/completions", new StringContent($$"""{"model":"{{prompt}}","max_completion_tokens":10,"messages":[]}"""), Stop));
+        Assert.DoesNotContain("nobody", exception.Message);
+        Assert.Contains("a text of 390 characters", exception.Message);
+    }
+
     [Theory]
     [InlineData("claude-haiku-4-5-20251001")]
     [InlineData("us.anthropic.claude-haiku-4-5-20251001-v1:0")]

@@ -12,6 +12,9 @@ internal static class ModelNames
     private const int LongestName = 128;
     private const int ShortestKey = 20;
 
+    // Addresses of models at clouds are the longest names.
+    private const int LongestModel = 256;
+
     // Some providers' keys are letters and digits alone; names of models of that length have other characters between them.
     private const int ShortestPlainKey = 30;
 
@@ -42,9 +45,10 @@ internal static class ModelNames
     }
 
     /// <summary>
-    /// The name, unless it is a key: whoever passes the two in the wrong order must not find the key in messages, logs and ledgers.
+    /// The name, unless it is a key or a prompt: whoever passes them in the wrong order must not find them in messages, logs and ledgers.
     /// </summary>
-    public static string? WithoutKey(string? name) => name is not null && IsKey(name) ? "(a key in place of a model, ending in " + name.Substring(name.Length - 4) + ")" : name;
+    public static string? WithoutKey(string? name) => name is { Length: > LongestModel } ? FormattableString.Invariant($"(a text of {name.Length:N0} characters in place of a model)")
+        : name is not null && IsKey(name) ? "(a key in place of a model, ending in " + name.Substring(name.Length - 4) + ")" : name;
 
     private static bool IsKey(string name) =>
         name.Length >= ShortestKey
