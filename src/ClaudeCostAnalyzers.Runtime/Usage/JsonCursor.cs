@@ -370,38 +370,9 @@ internal ref struct JsonCursor
         }
     }
 
+    private readonly int PassNumber(int i) => JsonNumber.EndOf(text, i, isDocument: depth == 0) is >= 0 and var end ? end : throw NoJson();
+
     private readonly int PassWord(int i, ReadOnlySpan<byte> word) => text.Slice(i).StartsWith(word) ? i + word.Length : throw NoJson();
-
-    private readonly int PassNumber(int i)
-    {
-        i = text[i] == '-' ? i + 1 : i;
-        i = i < text.Length && text[i] == '0' ? i + 1 : PassDigits(i);
-        if (i < text.Length && text[i] == '.')
-        {
-            i = PassDigits(i + 1);
-        }
-
-        if (i < text.Length && text[i] is (byte)'e' or (byte)'E')
-        {
-            i++;
-            i = PassDigits(i < text.Length && text[i] is (byte)'+' or (byte)'-' ? i + 1 : i);
-        }
-
-        // Before what could begin a comment .NET's reader leaves the error to the next token.
-        var isOver = i < text.Length ? text[i] is (byte)',' or (byte)'}' or (byte)']' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'/' : depth == 0;
-        return isOver ? i : throw NoJson();
-    }
-
-    private readonly int PassDigits(int from)
-    {
-        var i = from;
-        while (i < text.Length && text[i] is >= (byte)'0' and <= (byte)'9')
-        {
-            i++;
-        }
-
-        return i > from ? i : throw NoJson();
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int PassSpace(ReadOnlySpan<byte> text, int i) => (uint)i < (uint)text.Length && text[i] <= ' ' ? PassSpaces(text, i) : i;
