@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ClaudeCostAnalyzers.Package.Tests.Packed;
 
 /// <summary>
@@ -90,13 +88,11 @@ public sealed class FrameworkTests(PackedPackages packages)
 
         var program = Path.Combine(folder, "out", "Framework.exe");
         string[] arguments = [model.Address, Path.Combine(folder, "ledger")];
-        using var process = Process.Start(new ProcessStartInfo(command ?? program, command is null ? arguments : [program, .. arguments]) { RedirectStandardOutput = true })!;
-        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var said = await TrimmedTests.RunAsync(command ?? program, command is null ? arguments : [program, .. arguments]);
 
         Assert.Equal(
             ["refused: True", "spent 70", "spent 140", "spent 210", "stopped by Calls", "4 attempts, 210, 1 denied, 0 suspect"],
-            said.Trim().Split('\n', StringSplitOptions.TrimEntries));
+            said.Split('\n', StringSplitOptions.TrimEntries));
         Assert.Equal(3, model.Requests.Count);
     }
 }

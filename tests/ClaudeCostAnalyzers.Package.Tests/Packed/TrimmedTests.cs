@@ -73,7 +73,7 @@ public sealed class TrimmedTests(PackedPackages packages)
         Assert.Equal(3, model.Requests.Count);
     }
 
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    internal static async Task<string> RunAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         var said = await process.StandardOutput.ReadToEndAsync();
