@@ -11,11 +11,13 @@ internal sealed class ControlDependence(Loop loop)
     private readonly Dictionary<FlowNode, List<FlowNode>> _known = [];
     private Dictionary<FlowNode, List<FlowNode>>? _inwards;
 
-    /// <summary>The conditions of the loop that decide whether a turn comes past the node.</summary>
+    /// <summary>The conditions of the loop that decide whether a turn comes past the node; not all of them once the effort is spent.</summary>
     public List<FlowNode> Of(FlowNode node)
     {
         if (_known.TryGetValue(node, out var known))
             return known;
+        if (loop.Effort.IsSpent)
+            return [];
         var header = loop.Header;
         var controllers = new List<FlowNode>();
         var leading = Before(node, but: null);
@@ -31,7 +33,7 @@ internal sealed class ControlDependence(Loop loop)
         var seen = new HashSet<FlowNode>(controllers) { node };
         var targets = new Stack<FlowNode>();
         targets.Push(node);
-        for (var steps = 0; targets.Count > 0 && steps < MaxTargets; steps++)
+        for (var steps = 0; targets.Count > 0 && steps < MaxTargets && !loop.Effort.IsSpent; steps++)
         {
             foreach (var candidate in Deciding(targets.Pop()))
             {

@@ -91,7 +91,8 @@ internal sealed class Dependence(Loop loop)
             }
 
             loop.Effort.Add(visited % Share);
-            return _found;
+            // What decided may not all have been found.
+            return loop.Effort.IsSpent ? _found | Dependences.Opaque : _found;
         }
 
         private void Visit(IOperation operation)

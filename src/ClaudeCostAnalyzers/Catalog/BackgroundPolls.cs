@@ -13,6 +13,9 @@ internal sealed class BackgroundPolls(ImmutableArray<SdkCatalog> sdks)
 {
     private readonly ImmutableHashSet<string> options = sdks.SelectMany(sdk => sdk.Polls).ToImmutableHashSet(StringComparer.Ordinal);
 
+    /// <summary>The simple names of the types that have such an option: most arguments need no second look.</summary>
+    private readonly ImmutableHashSet<string> owners = sdks.SelectMany(sdk => sdk.Polls).Select(option => option.Split('.')).Select(parts => parts[parts.Length - 2]).ToImmutableHashSet(StringComparer.Ordinal);
+
     /// <summary>Whether <paramref name="call"/> only asks for a reply that is under way.</summary>
     public bool IsOne(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
     {
@@ -26,7 +29,7 @@ internal sealed class BackgroundPolls(ImmutableArray<SdkCatalog> sdks)
     private bool Continues(IOperation value, SyntaxNode call, SemanticModel model, CancellationToken cancellation) => value switch
     {
         IObjectCreationOperation { Initializer: { } initializer } => initializer.Initializers.OfType<ISimpleAssignmentOperation>().Any(IsToken),
-        ILocalReferenceOperation { Local: var local } => WrittenBefore(local, call, model, cancellation),
+        ILocalReferenceOperation { Local: var local } => IsOwner(local.Type) && WrittenBefore(local, call, model, cancellation),
         _ => false,
     };
 
@@ -49,6 +52,17 @@ internal sealed class BackgroundPolls(ImmutableArray<SdkCatalog> sdks)
                         return true;
                     break;
             }
+        }
+
+        return false;
+    }
+
+    private bool IsOwner(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (owners.Contains(type.Name))
+                return true;
         }
 
         return false;
