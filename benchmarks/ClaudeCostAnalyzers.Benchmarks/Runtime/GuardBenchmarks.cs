@@ -95,8 +95,14 @@ public class GuardBenchmarks
 
     private sealed class Answering : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(
-            new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent(s_reply) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } }, RequestMessage = request });
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var content = new ByteArrayContent(s_reply);
+
+            // As .NET's own client does with what comes from the network.
+            content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content, RequestMessage = request });
+        }
     }
 
     private sealed class Nobody : IAlertSink

@@ -86,7 +86,7 @@ internal sealed class Attempt : Charge, IMetered
 
             facts.MayBeFast = facts.LeavesTierOpen && PriorityTiers.MayServe(destination.Address);
             facts.Fast |= BedrockHeaders.AskForMore(request, endpoint);
-            facts.Regional |= Regions.CostMore(destination.Address, endpoint, model);
+            facts.Regional |= destination.RegionalPrice.IsMore(model);
         }
 
         var reservation = facts is null

@@ -30,6 +30,7 @@ internal sealed class Destination
         Address = address;
         Endpoint = endpoint;
         Model = model;
+        RegionalPrice = Regions.Of(address, endpoint);
     }
 
     /// <summary>The address, in parts.</summary>
@@ -39,6 +40,8 @@ internal sealed class Destination
 
     /// <summary>The model or deployment that the path names.</summary>
     public string? Model { get; }
+
+    public RegionalPrice RegionalPrice { get; }
 
     /// <summary>Where a request goes, if that is an endpoint that costs money.</summary>
     public static Destination? Of(HttpRequestMessage request)

@@ -19,12 +19,11 @@ internal sealed class MeteredStream : Stream
     private CancellationTokenSource? linked;
     private CancellationToken linkedTo;
 
-    private MeteredStream(Stream inner, HttpContent innerContent, IMetered about, ReplyWatch watch)
+    private MeteredStream(Stream inner, HttpContent innerContent, IMetered about)
     {
         this.inner = inner;
         this.innerContent = innerContent;
         this.about = about;
-        this.watch = watch;
     }
 
     public override bool CanRead => inner.CanRead;
@@ -50,10 +49,7 @@ internal sealed class MeteredStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>
-    /// Puts a metered body in the place of the response's own, with the same headers. The stream is wrapped, and not the content,
-    /// so that .NET's own content class does the rest (buffering, copying, synchronous reading) exactly as without the guard.
-    /// </summary>
+    /// <summary>Puts a metered body in the place of the response's own, with the same headers.</summary>
     public static void Attach(HttpResponseMessage response, IMetered about, ReplyFormat format, TokenUsage? told, BatchReport? batch = null)
     {
         var content = response.Content;
@@ -65,46 +61,21 @@ internal sealed class MeteredStream : Stream
 
         // The reply's own stream is at hand: nothing is read here.
 #if NET
-        var stream = content.ReadAsStream();
+        var metered = new MeteredStream(content.ReadAsStream(), content, about);
+        var wrapped = new MeteredContent(metered, content, out var encoding);
 #else
-        var stream = content.ReadAsStreamAsync().GetAwaiter().GetResult();
+        var metered = new MeteredStream(content.ReadAsStreamAsync().GetAwaiter().GetResult(), content, about);
+        var wrapped = new StreamContent(metered);
+        foreach (var header in content.Headers)
+        {
+            wrapped.Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+
+        var encoding = string.Join(",", content.Headers.ContentEncoding);
 #endif
-        var watch = ReplyWatch.Begin(about, format, EncodingOf(content), told, batch);
-        var wrapped = new StreamContent(new MeteredStream(stream, content, about, watch));
-        CopyHeaders(content, wrapped);
+        metered.watch = ReplyWatch.Begin(about, format, encoding, told, batch);
         response.Content = wrapped;
     }
-
-#if NET
-    private static string? EncodingOf(HttpContent content) =>
-        content.Headers.NonValidated.TryGetValues("Content-Encoding", out var values) ? string.Join(",", (IEnumerable<string>)values) : null;
-
-    private static void CopyHeaders(HttpContent from, HttpContent to)
-    {
-        // As they came: to parse them costs more than all the rest.
-        foreach (var header in from.Headers.NonValidated)
-        {
-            if (header.Value.Count == 1)
-            {
-                to.Headers.TryAddWithoutValidation(header.Key, header.Value.ToString());
-            }
-            else
-            {
-                to.Headers.TryAddWithoutValidation(header.Key, header.Value);
-            }
-        }
-    }
-#else
-    private static string? EncodingOf(HttpContent content) => string.Join(",", content.Headers.ContentEncoding);
-
-    private static void CopyHeaders(HttpContent from, HttpContent to)
-    {
-        foreach (var header in from.Headers)
-        {
-            to.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-    }
-#endif
 
     public override int Read(byte[] buffer, int offset, int count)
     {

@@ -7,22 +7,34 @@ internal static class Regions
     /// Claude in a region of Bedrock or Vertex costs 1.1 times what it costs at the global endpoint, and OpenAI's addresses with
     /// data residency cost 1.1 times the plain one. A reply of Anthropic's own says where it was served, and that counts.
     /// </summary>
-    public static bool CostMore(Uri address, Endpoint endpoint, string? model)
+    public static RegionalPrice Of(Uri address, Endpoint endpoint)
     {
         var host = address.Host;
         if (host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase))
         {
-            return true;
+            return RegionalPrice.More;
         }
 
-        if (endpoint.Format != ApiFormat.AnthropicMessages && !(endpoint.Format == ApiFormat.Converse && model?.Contains("claude") == true))
+        if (host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase))
         {
-            return false;
+            return endpoint.Format switch
+            {
+                ApiFormat.AnthropicMessages => RegionalPrice.MoreUnlessGlobal,
+                ApiFormat.Converse => RegionalPrice.MoreForClaudeUnlessGlobal,
+                _ => RegionalPrice.Same,
+            };
         }
 
-        return host.EndsWith(".amazonaws.com", StringComparison.OrdinalIgnoreCase)
-            ? model?.StartsWith("global.", StringComparison.OrdinalIgnoreCase) != true
-            : host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase)
-                && address.AbsolutePath.IndexOf("/locations/global/", StringComparison.OrdinalIgnoreCase) < 0;
+        return endpoint.Format == ApiFormat.AnthropicMessages && host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase)
+            && address.AbsolutePath.IndexOf("/locations/global/", StringComparison.OrdinalIgnoreCase) < 0 ? RegionalPrice.More : RegionalPrice.Same;
     }
+
+    /// <summary>Whether a call of the model costs more.</summary>
+    public static bool IsMore(this RegionalPrice price, string? model) => price switch
+    {
+        RegionalPrice.Same => false,
+        RegionalPrice.More => true,
+        RegionalPrice.MoreForClaudeUnlessGlobal when model?.Contains("claude") != true => false,
+        _ => model?.StartsWith("global.", StringComparison.OrdinalIgnoreCase) != true,
+    };
 }

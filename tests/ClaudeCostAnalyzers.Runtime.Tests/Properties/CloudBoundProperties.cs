@@ -53,7 +53,7 @@ public sealed class CloudBoundProperties
 
         var facts = RequestScan.Read(ConverseOf(ask), ApiFormat.Converse)!;
         facts.Model = "us.anthropic.claude-haiku-4-5-20251001-v1:0";
-        facts.Regional = Regions.CostMore(new Uri("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"), Endpoint.Match(HttpMethod.Post, new Uri("https://h/model/m/converse"), out _)!, facts.Model);
+        facts.Regional = Regions.Of(new Uri("https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse"), Endpoint.Match(HttpMethod.Post, new Uri("https://h/model/m/converse"), out _)!).IsMore(facts.Model);
         RequestScan.NoteConverseModel(facts, facts.Model);
         return IsEnough(WorstCase.Of(facts, PriceCatalog.Default, anthropic: false, embeddings: false), usd, prompt, output);
     }).Check(Fixed);
