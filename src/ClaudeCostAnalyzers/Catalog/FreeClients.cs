@@ -16,13 +16,14 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
     private readonly bool any = sdks.Any(sdk => !sdk.FreeClients.IsEmpty);
 
     /// <summary>Whether <paramref name="call"/> is made on a client that costs nothing, as far as its file shows.</summary>
-    public bool IsOn(IInvocationOperation call, SemanticModel model, CancellationToken cancellation)
+    public bool IsOn(IInvocationOperation call, LlmMember member, SemanticModel model, CancellationToken cancellation)
     {
         if (!any || call.Syntax.SyntaxTree != model.SyntaxTree)
             return false;
         // A lowered call has temporaries for operands; the call as it is written has the operands.
         var written = model.GetOperation(call.Syntax, cancellation) as IInvocationOperation ?? call;
-        return IsFree(Receiver(written), model, MaxDepth, cancellation);
+        var client = member.ClientParameter < 0 ? Receiver(written) : written.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == member.ClientParameter)?.Value;
+        return IsFree(client, model, MaxDepth, cancellation);
     }
 
     private bool IsFree(IOperation? client, SemanticModel model, int depth, CancellationToken cancellation)
@@ -39,6 +40,8 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
                 case IParenthesizedOperation inner:
                     client = inner.Operand;
                     break;
+                case IInvocationOperation made when IsFreeFactory(made.TargetMethod):
+                    return !made.Arguments.Any(argument => NamesMember(argument.Syntax));
                 case IInvocationOperation call:
                     // A builder's chain: what it was begun with.
                     client = Receiver(call);
@@ -73,6 +76,14 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
 
     private bool IsFreeType(ITypeSymbol? type) =>
         type?.OriginalDefinition.GetDocumentationCommentId() is { } id && sdks.Any(sdk => sdk.FreeClients.Contains(id));
+
+    private bool IsFreeFactory(IMethodSymbol method) =>
+        (method.ReducedFrom ?? method).OriginalDefinition.GetDocumentationCommentId() is { } id && SdkCatalog.TypeAndName(id) is var name
+        && sdks.Any(sdk => sdk.FreeClients.Any(free => SdkCatalog.TypeAndName(free) == name));
+
+    /// <summary>Whether a lambda in it may call a model.</summary>
+    private bool NamesMember(SyntaxNode argument) =>
+        argument.DescendantNodes().OfType<SimpleNameSyntax>().Any(name => sdks.Any(sdk => sdk.HasMember(name.Identifier.ValueText)));
 
     private static IOperation? Receiver(IInvocationOperation call) => call.Instance ?? call.Arguments.FirstOrDefault()?.Value;
 

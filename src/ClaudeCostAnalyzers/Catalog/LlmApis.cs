@@ -91,7 +91,7 @@ internal sealed class LlmApis
     {
         model ??= call.SemanticModel;
         if (Find(call.TargetMethod) is { } member)
-            return member.Sends && !(model is not null && (freeClients.IsOn(call, model, cancellation) || polls.IsOne(call, model, cancellation)));
+            return member.Sends && !(model is not null && (freeClients.IsOn(call, member, model, cancellation) || polls.IsOne(call, model, cancellation)));
         return endpoints is not null && model is not null && endpoints.Spends(call, model, cancellation);
     }
 

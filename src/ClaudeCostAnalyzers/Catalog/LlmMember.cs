@@ -51,6 +51,9 @@ internal sealed record LlmMember(
     /// <summary>The position of the limit on an agent loop's turns.</summary>
     public int IterationsParameter { get; init; } = -1;
 
+    /// <summary>The position of what answers, where that is not what the member is called on.</summary>
+    public int ClientParameter { get; init; } = -1;
+
     /// <summary>The option that caps the reply's tokens, also where this overload takes no options; null when there is none or it is out of sight.</summary>
     public OutputCap? OutputCap { get; init; }
 

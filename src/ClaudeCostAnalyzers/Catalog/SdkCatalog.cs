@@ -65,7 +65,7 @@ internal sealed class SdkCatalog
     /// <summary>Names of builder methods that may set options for every call.</summary>
     public ImmutableArray<string> ConfiguringMethods { get; }
 
-    /// <summary>Documentation ids of types of clients whose calls cost nothing: models on one's own machine.</summary>
+    /// <summary>Documentation ids of types of clients whose calls cost nothing (models on one's own machine), and of methods that make such.</summary>
     public ImmutableHashSet<string> FreeClients { get; }
 
     /// <summary>Documentation ids of the options that make a call ask for a reply that is under way already.</summary>
@@ -131,6 +131,7 @@ internal sealed class SdkCatalog
             Streaming = row["stream"] switch { "lazy" => LlmStreaming.Lazy, "eager" => LlmStreaming.Eager, _ => LlmStreaming.None },
             RequestOptionsParameter = row.Number("request-options"),
             IterationsParameter = row.Number("iterations"),
+            ClientParameter = row.Number("client"),
             OutputCap = row["cap"] is { } name && caps.TryGetValue(name, out var cap) ? cap : null,
             BillableTypeArguments = row["for"] == "request-type" ? requestTypes : ImmutableArray<string>.Empty,
         };

@@ -14,7 +14,7 @@ public sealed partial class CatalogRowsTests
     ];
 
     private static readonly string[] CallAttributes =
-        ["kind", "options", "token", "request-options", "iterations", "stream", "cap", "for", "since", "until"];
+        ["kind", "options", "token", "request-options", "iterations", "client", "stream", "cap", "for", "since", "until"];
 
     private static readonly string[] LimitAttributes = ["default", "covers", "unit", "on", "parameter"];
 
