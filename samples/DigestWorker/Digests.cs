@@ -36,7 +36,10 @@ internal sealed class Digests(IAnthropicClient client, IConfiguration configurat
             catch (BudgetExceededException full) when (full.RenewsAt is { } renewsAt)
             {
                 log.LogWarning("{Message} The work goes on then.", full.Message);
-                await Task.Delay(renewsAt - DateTimeOffset.UtcNow, stoppingToken);
+
+                // It may have come meanwhile, and a negative delay is an error.
+                var wait = renewsAt - DateTimeOffset.UtcNow;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, stoppingToken);
             }
         }
     }

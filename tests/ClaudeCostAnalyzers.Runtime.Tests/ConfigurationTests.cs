@@ -15,11 +15,19 @@ public sealed class ConfigurationTests : IDisposable
     public static TheoryData<string, string, string> Wrong => new()
     {
         { "ClaudeCost:Process:daily:MaxCostUsd", "lots", "ClaudeCost:Process:daily:MaxCostUsd is 'lots'" },
-        { "ClaudeCost:Process:daily:MaxCostUsd", "-1", "ClaudeCost:Process:daily:MaxCostUsd is '-1'; it must be positive" },
+        { "ClaudeCost:Process:daily:MaxCostUsd", "-1", "ClaudeCost:Process:daily:MaxCostUsd is '-1'; it must be from 0.000000001 to 9.2 billion US dollars" },
+        { "ClaudeCost:Process:daily:MaxCostUsd", "99999999999", "ClaudeCost:Process:daily:MaxCostUsd is '99999999999'; it must be from 0.000000001 to 9.2 billion US dollars" },
+        { "ClaudeCost:Models:claude-*-opus:MaxCalls", "1", "ClaudeCost:Models:claude-*-opus names no model" },
+        { "ClaudeCost:Models:*opus:MaxCalls", "1", "ClaudeCost:Models:*opus names no model" },
+        { "ClaudeCost:StopFile", "a\0b", "ClaudeCost:StopFile is 'a\0b'; give it the path of a file" },
+        { "ClaudeCost:TimeZone:Name", "Europe/Berlin", "ClaudeCost:TimeZone is not a value" },
+        { "ClaudeCost:Features:x:Tags:team:name", "y", "ClaudeCost:Features:x:Tags:team is not a value" },
+        { "ClaudeCost:Alerts:Webhook:Url", "https://ops.example.com/llm", "ClaudeCost:Alerts:Webhook: The secret of a webhook must have 16 characters at least." },
         { "ClaudeCost:Process:daily:MaxCalls", "0", "ClaudeCost:Process:daily:MaxCalls is '0'; it must be positive" },
         { "ClaudeCost:Process:daily:MaxCalls", "1.5", "ClaudeCost:Process:daily:MaxCalls is '1.5'" },
-        { "ClaudeCost:Process:daily:MaxCost", "5", "ClaudeCost:Process:daily:MaxCost is no limit" },
-        { "ClaudeCost:Process:daily:Timeout", "00:10:00", "ClaudeCost:Process:daily:Timeout is no limit" },
+        { "ClaudeCost:Process:daily:MaxCost", "5", "ClaudeCost:Process:daily:MaxCost is not known; a budget that all scopes share has MaxCalls, MaxCostUsd" },
+        { "ClaudeCost:Users:*:MaxCost", "5", "ClaudeCost:Users:*:MaxCost is not known; a budget has MaxCalls, MaxCostUsd" },
+        { "ClaudeCost:Process:daily:Timeout", "00:10:00", "ClaudeCost:Process:daily:Timeout is not known" },
         { "ClaudeCost:Process:daily:Window", "Daily", "ClaudeCost:Process:daily limits nothing" },
         { "ClaudeCost:Users:*:Window", "Weekly", "ClaudeCost:Users:*:Window is 'Weekly'; give it one of Hourly, Daily, Monthly, Rolling24Hours" },
         { "ClaudeCost:Users:*:OnExceeded", "Explode", "ClaudeCost:Users:*:OnExceeded is 'Explode'" },
@@ -64,6 +72,7 @@ public sealed class ConfigurationTests : IDisposable
         var exception = Assert.Throws<InvalidOperationException>(() => Add((path, value), ("ClaudeCost:Process:other:MaxCalls", "5")));
         Assert.Contains(message, exception.Message);
         Assert.DoesNotContain("whole-key", exception.Message);
+        Assert.DoesNotContain("(Parameter", exception.Message);
         Assert.Empty(ProcessBudgets.Current.Always);
     }
 
@@ -142,6 +151,74 @@ public sealed class ConfigurationTests : IDisposable
         Add(("ClaudeCost:Process:all:MaxCalls", "1"));
 
         await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+    }
+
+    [Fact]
+    public async Task A_user_s_budget_that_is_configured_again_goes_on_and_a_changed_one_begins_anew()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        var user = Guid.NewGuid().ToString("N");
+        Configure(calls: 1);
+        await AskAsync();
+        Configure(calls: 1);
+        await Assert.ThrowsAsync<BudgetExceededException>(AskAsync);
+
+        using (var open = BudgetScope.BeginUser(user))
+        {
+            Configure(calls: 2);
+            Assert.Equal(0, open.Remaining.Calls);
+        }
+
+        await AskAsync();
+        await AskAsync();
+        await Assert.ThrowsAsync<BudgetExceededException>(AskAsync);
+
+        // What the program itself gives that name is a slip as before.
+        Assert.Throws<InvalidOperationException>(() => BudgetScope.Begin(new Budget { Name = "user:" + user, Window = BudgetWindow.Daily, MaxCalls = 9 }));
+
+        void Configure(int calls) => Add(("ClaudeCost:Users:*:MaxCalls", $"{calls}"), ("ClaudeCost:Users:*:Window", "Daily"));
+        async Task AskAsync()
+        {
+            using var scope = BudgetScope.BeginUser(user);
+            await client.Messages.Create(Clients.Ask(), Stop);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_environment_forbids_no_configuration_allows()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        using var folder = new Ledger.TestFolder();
+        var files = new[] { "environment", "configuration" }.Select(name => Path.Combine(folder.Path, name)).ToArray();
+        Directory.CreateDirectory(folder.Path);
+        Environment.SetEnvironmentVariable(EnvironmentBudgets.OutsideVariable, "deny");
+        Environment.SetEnvironmentVariable(KillSwitch.FileVariable, files[0]);
+        try
+        {
+            ProcessBudgets.Replace(null);
+            Add(("ClaudeCost:OutsideScopes:MaxCalls", "5"), ("ClaudeCost:StopFile", files[1]));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(EnvironmentBudgets.OutsideVariable, null);
+            Environment.SetEnvironmentVariable(KillSwitch.FileVariable, null);
+        }
+
+        var outside = await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+        Assert.Contains(EnvironmentBudgets.OutsideVariable, outside.Message);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 10 });
+        await client.Messages.Create(Clients.Ask(), Stop);
+        foreach (var file in files)
+        {
+            await File.WriteAllTextAsync(file, "", Stop);
+            var stopped = await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(), Stop));
+            Assert.Contains(file, stopped.Message);
+            File.Delete(file);
+        }
+
+        await client.Messages.Create(Clients.Ask(), Stop);
     }
 
     [Fact]

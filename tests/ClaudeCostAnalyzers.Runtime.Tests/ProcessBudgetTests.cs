@@ -228,7 +228,7 @@ public sealed class ProcessBudgetTests : IDisposable
         await using var server = await ModelServer.StartAsync();
         using var client = Clients.Anthropic(server, maxRetries: 2);
         var file = Path.Combine(Path.GetTempPath(), $"claude-cost-stop-{Environment.ProcessId}");
-        ProcessBudgets.Replace(new ProcessBudgetSet { StopFile = file });
+        ProcessBudgets.Replace(new ProcessBudgetSet { StopFiles = [file] });
         BudgetGuard.Start();
         await client.Messages.Create(Clients.Ask(), Stop);
 
@@ -321,10 +321,10 @@ public sealed class ProcessBudgetTests : IDisposable
     public void The_file_of_the_kill_switch_may_be_a_folder_and_stays_where_it_was_named()
     {
         var set = EnvironmentBudgets.Read(name => name == KillSwitch.FileVariable ? " stop-here " : null, [KillSwitch.FileVariable], clock);
-        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "stop-here"), set.StopFile);
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "stop-here"), Assert.Single(set.StopFiles));
 
         var folder = Directory.CreateTempSubdirectory("claude-cost-stop");
-        ProcessBudgets.Replace(new ProcessBudgetSet { StopFile = folder.FullName });
+        ProcessBudgets.Replace(new ProcessBudgetSet { StopFiles = [folder.FullName] });
         Assert.True(KillSwitch.IsThrown);
         folder.Delete();
         Assert.False(KillSwitch.IsThrown);

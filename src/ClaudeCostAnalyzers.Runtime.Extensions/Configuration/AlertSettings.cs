@@ -85,7 +85,7 @@ internal sealed class AlertSettings
         }
         catch (ArgumentException exception)
         {
-            errors.Add($"{section.Path}: {exception.Message}");
+            errors.Add($"{section.Path}: {ArgumentReason.Of(exception)}");
         }
     }
 

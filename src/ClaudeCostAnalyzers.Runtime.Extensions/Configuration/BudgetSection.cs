@@ -12,6 +12,11 @@ internal sealed class BudgetSection
 
     private static readonly string[] Windows = ["Hourly", "Daily", "Monthly", "Rolling24Hours"];
 
+    private static readonly string[] SharedProperties =
+        ["MaxCalls", "MaxCostUsd", "MaxTokens", "MaxInputTokens", "MaxOutputTokens", "MaxConcurrentCalls", "OnExceeded", "Window", "TimeZone"];
+
+    private static readonly string[] ScopeProperties = ["Timeout", "MaxAttemptsPerCall", "MaxDepth", "OnUnbounded", "Tags"];
+
     private static readonly (string Name, string Holds)[] Groups =
     [
         ("Process", "budgets, each with a name"),
@@ -72,6 +77,11 @@ internal sealed class BudgetSection
                     outside = OutsideScopes(child);
                     break;
                 case "MODELS":
+                    foreach (var wrong in child.GetChildren().Where(static entry => string.IsNullOrWhiteSpace(entry.Key) || entry.Key.IndexOf('*') is >= 0 and var star && star < entry.Key.Length - 1))
+                    {
+                        errors.Add($"{wrong.Path} names no model; give it a name like claude-opus-4-6, the beginning of names with a * at its end like claude-opus-*, or * for all the rest.");
+                    }
+
                     models = Shared(child.GetChildren());
                     break;
                 case "KEYS":
@@ -90,7 +100,7 @@ internal sealed class BudgetSection
                     users = Templates(child);
                     break;
                 case "STOPFILE":
-                    stopFile = string.IsNullOrWhiteSpace(child.Value) ? Error<string>(child, "give it the path of a file") : KillSwitch.FullPath(child.Value!);
+                    stopFile = StopFileOf(child);
                     break;
                 case "UNBOUNDED":
                     unbounded = child.Value?.Trim().ToUpperInvariant() switch
@@ -126,7 +136,7 @@ internal sealed class BudgetSection
             }
         }
 
-        var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside, Models = models, Keys = keys, Features = features, Users = users, StopFile = stopFile, RefusesUnbounded = unbounded };
+        var budgets = new ProcessBudgetSet { Always = always, OutsideScopes = outside is null ? [] : [outside], Models = models, Keys = keys, Features = features, Users = users, StopFiles = stopFile is null ? [] : [stopFile], RefusesUnbounded = unbounded };
         return new Settings(budgets, prices, ledger, alerts);
     }
 
@@ -189,7 +199,7 @@ internal sealed class BudgetSection
             }
             catch (ArgumentException exception)
             {
-                errors.Add($"{address.Path}: {exception.Message}");
+                errors.Add($"{address.Path}: {ArgumentReason.Of(exception)}");
             }
         }
     }
@@ -211,7 +221,7 @@ internal sealed class BudgetSection
             }
             catch (ArgumentException exception)
             {
-                errors.Add($"{address.Path}: {exception.Message}");
+                errors.Add($"{address.Path}: {ArgumentReason.Of(exception)}");
             }
         }
     }
@@ -223,6 +233,18 @@ internal sealed class BudgetSection
         null when section.GetChildren().Any() => SharedOf(section),
         _ => Error<ProcessBudget>(section, "give it Deny, Allow, or a budget"),
     };
+
+    private string? StopFileOf(IConfigurationSection section)
+    {
+        try
+        {
+            return KillSwitch.FullPath(section.Value ?? "");
+        }
+        catch (ArgumentException)
+        {
+            return Error<string>(section, "give it the path of a file");
+        }
+    }
 
     private PriceCatalog? PricesOf(IConfigurationSection section)
     {
@@ -252,6 +274,12 @@ internal sealed class BudgetSection
         {
             if (!shared && child.Key.Equals("Tags", StringComparison.OrdinalIgnoreCase) && child.GetChildren().Any())
             {
+                if (child.GetChildren().FirstOrDefault(static tag => tag.GetChildren().Any()) is { } group)
+                {
+                    errors.Add($"{group.Path} is not a value.");
+                    continue;
+                }
+
                 if (child.GetChildren().Any(static tag => string.IsNullOrWhiteSpace(tag.Key)))
                 {
                     errors.Add($"{child.Path} has a tag without a name.");
@@ -274,7 +302,7 @@ internal sealed class BudgetSection
             }
             catch (ArgumentException)
             {
-                errors.Add($"{child.Path} is '{child.Value}'; it must be positive.");
+                errors.Add($"{child.Path} is '{child.Value}'; it must be {(child.Key.Equals("MaxCostUsd", StringComparison.OrdinalIgnoreCase) ? "from 0.000000001 to 9.2 billion US dollars" : "positive")}.");
             }
         }
 
@@ -341,7 +369,7 @@ internal sealed class BudgetSection
             case "WINDOW" or "TIMEZONE":
                 break;
             default:
-                errors.Add($"{value.Path} is no limit of {(shared ? "a budget that all scopes share" : "a budget")}.");
+                errors.Add($"{value.Path} is not known; a budget {(shared ? "that all scopes share " : "")}has {string.Join(", ", shared ? SharedProperties : [.. SharedProperties, .. ScopeProperties])}.");
                 break;
         }
     }
@@ -357,6 +385,12 @@ internal sealed class BudgetSection
 
     private TimeZoneInfo ZoneOf(IConfigurationSection section, TimeZoneInfo otherwise)
     {
+        if (section.GetChildren().Any())
+        {
+            errors.Add($"{section.Path} is not a value; give it a name like Europe/Berlin.");
+            return otherwise;
+        }
+
         if (section.Value is null)
         {
             return otherwise;

@@ -11,6 +11,7 @@ internal sealed class AlertOutbox : IDisposable
     private const int Capacity = 1_000;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TimeToSend = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeToSay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeToTry = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource stop = new();
@@ -27,7 +28,7 @@ internal sealed class AlertOutbox : IDisposable
         this.sink = sink;
         this.firstPause = firstPause;
         this.failed = failed;
-        worker = new BoundedWorker<BudgetAlert>("ClaudeCost alerts to " + sink.Name, Capacity, Deliver, finishes: false);
+        worker = new BoundedWorker<BudgetAlert>("ClaudeCost alerts to " + sink.Name, Capacity, Deliver);
     }
 
     public IAlertSink Sink => sink;
@@ -47,19 +48,32 @@ internal sealed class AlertOutbox : IDisposable
     {
         worker.Dispose();
         stop.Cancel();
+
+        // Nothing is sent any more: what was not delivered is said, and that takes no time.
+        worker.Flush(TimeToSay);
     }
 
     private void Deliver(BudgetAlert alert)
     {
+        if (stop.IsCancellationRequested)
+        {
+            BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end (another one held it up): {alert.Message}");
+            return;
+        }
+
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var pause = firstPause;
+        string? before = null;
         while (TrySend(alert) is { } reason)
         {
             if (stop.IsCancellationRequested)
             {
-                BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end ({reason}): {alert.Message}");
+                // The end itself breaks off the attempt that is under way: what failed is the one before.
+                BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end ({before ?? "no answer until then"}): {alert.Message}");
                 return;
             }
+
+            before = reason;
 
             if (pause == firstPause)
             {

@@ -15,7 +15,7 @@ internal sealed class AlertWorker : IDisposable
     {
         this.rules = rules;
         this.raise = raise;
-        worker = new BoundedWorker<AlertEvent>("ClaudeCost alerts", Capacity, Judge, finishes: true);
+        worker = new BoundedWorker<AlertEvent>("ClaudeCost alerts", Capacity, Judge);
     }
 
     public void Add(AlertEvent happening)

@@ -11,19 +11,16 @@ internal sealed class BoundedWorker<T> : IDisposable
     private readonly Queue<T> waiting = new();
     private readonly int capacity;
     private readonly Action<T> handle;
-    private readonly bool finishes;
     private bool busy;
     private bool closing;
 
     /// <param name="name">The thread's name.</param>
     /// <param name="capacity">How many items may wait.</param>
     /// <param name="handle">Handles one; must not throw.</param>
-    /// <param name="finishes">Whether what waits at the end is still handled.</param>
-    public BoundedWorker(string name, int capacity, Action<T> handle, bool finishes)
+    public BoundedWorker(string name, int capacity, Action<T> handle)
     {
         this.capacity = capacity;
         this.handle = handle;
-        this.finishes = finishes;
         OwnFlow.Start(new Thread(Run) { IsBackground = true, Name = name });
     }
 
@@ -71,7 +68,7 @@ internal sealed class BoundedWorker<T> : IDisposable
         }
     }
 
-    /// <summary>Takes nothing more. Does not wait for the thread.</summary>
+    /// <summary>Takes nothing more. What waits is still handled; this does not wait for it.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -100,7 +97,7 @@ internal sealed class BoundedWorker<T> : IDisposable
                 Monitor.Wait(gate);
             }
 
-            if (waiting.Count == 0 || (closing && !finishes))
+            if (waiting.Count == 0)
             {
                 item = default!;
                 return false;

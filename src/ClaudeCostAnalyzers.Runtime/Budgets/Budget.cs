@@ -173,6 +173,9 @@ public sealed record Budget
         set => field = CopyOf(value ?? throw new ArgumentNullException(nameof(Tags)));
     } = new Dictionary<string, string>();
 
+    /// <summary>Which configuration it comes from, counted from 1; 0 for a budget that the program itself made.</summary>
+    internal int Generation { get; set; }
+
     internal bool HasLimit =>
         HasRenewableLimit || Timeout is not null || MaxConcurrentCalls is not null || MaxAttemptsPerCall is not null || MaxDepth is not null;
 

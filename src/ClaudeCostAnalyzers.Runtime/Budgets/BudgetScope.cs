@@ -190,7 +190,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     /// <exception cref="ArgumentNullException"><paramref name="feature"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The configuration has no budget for it; the message says what to add.</exception>
     public static BudgetScope BeginFeature(string feature, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0) =>
-        BeginConfigured("Features", "feature", feature, Process.ProcessBudgets.Current.Features, filePath, lineNumber);
+        BeginConfigured("Features", "feature", feature, static set => set.Features, filePath, lineNumber);
 
     /// <summary>
     /// Begins a scope with the budget that the configuration gives to a user (<c>ClaudeCost:Users</c>). With a window, all scopes of
@@ -202,7 +202,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
     /// <exception cref="ArgumentNullException"><paramref name="user"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The configuration has no budget for it; the message says what to add.</exception>
     public static BudgetScope BeginUser(string user, [CallerFilePath] string filePath = "", [CallerLineNumber] int lineNumber = 0) =>
-        BeginConfigured("Users", "user", user, Process.ProcessBudgets.Current.Users, filePath, lineNumber);
+        BeginConfigured("Users", "user", user, static set => set.Users, filePath, lineNumber);
 
     /// <summary>
     /// Ends the scope: every later call of work that was started inside it is refused, and <see cref="Token"/> is cancelled.
@@ -304,13 +304,15 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         return all;
     }
 
-    private static BudgetScope BeginConfigured(string section, string kind, string name, IReadOnlyDictionary<string, Budget> budgets, string file, int line)
+    private static BudgetScope BeginConfigured(string section, string kind, string name, Func<Process.ProcessBudgetSet, IReadOnlyDictionary<string, Budget>> of, string file, int line)
     {
         if (name is null)
         {
             throw new ArgumentNullException(kind);
         }
 
+        var set = Process.ProcessBudgets.Current;
+        var budgets = of(set);
         if (!budgets.TryGetValue(name, out var budget) && !budgets.TryGetValue("*", out budget))
         {
             throw new InvalidOperationException(
@@ -318,7 +320,7 @@ public sealed class BudgetScope : IDisposable, IBudgetOwner
         }
 
         // Names in a configuration know no case: whoever spells one differently has no second budget by that.
-        return Begin(budget with { Name = $"{kind}:{budget.Name ?? name}" }, null, "", file, line);
+        return Begin(budget with { Name = $"{kind}:{budget.Name ?? name}", Generation = set.Generation }, null, "", file, line);
     }
 
     private void CloseForTime()

@@ -42,7 +42,14 @@ internal static class NamedBooks
         {
             if (ByName.TryGetValue(budget.Name!, out var found))
             {
-                if (found.Terms != terms)
+                if (found.Generation > 0 && budget.Generation > found.Generation)
+                {
+                    // Configured anew: with the same limits it goes on, with others it begins anew. Scopes that are open keep the books
+                    // that they have.
+                    found = found.Terms == terms ? found with { Generation = budget.Generation } : Open(budget, terms);
+                    ByName[budget.Name!] = found;
+                }
+                else if (found.Terms != terms && (found.Generation == 0 || budget.Generation == 0))
                 {
                     throw new InvalidOperationException(
                         $"Two different budgets of this process are named '{budget.Name}': {found.Terms}, and now {terms}. Scopes that share a budget by name must give it the same limits, window and clock; name one of the two differently.");
@@ -55,9 +62,8 @@ internal static class NamedBooks
                     Sweep();
                 }
 
-                found = new Entry(terms, new Books(terms.Limits, terms.Window, terms.Clock, budget.Name, terms.MostOpen));
+                found = Open(budget, terms);
                 ByName.Add(budget.Name!, found);
-                Ledger.SpentBefore.AddTo(found.Books, budget.Name!);
             }
 
             BooksLock.Enter();
@@ -65,6 +71,13 @@ internal static class NamedBooks
             BooksLock.Exit();
             return found.Books;
         }
+    }
+
+    private static Entry Open(Budget budget, Terms terms)
+    {
+        var books = new Books(terms.Limits, terms.Window, terms.Clock, budget.Name, terms.MostOpen);
+        Ledger.SpentBefore.AddTo(books, budget.Name!);
+        return new Entry(terms, books, budget.Generation);
     }
 
     /// <summary>The books have one user less. Calls in flight may still be settled.</summary>
@@ -104,7 +117,10 @@ internal static class NamedBooks
         sweepAt = Math.Max(FirstSweep, ByName.Count * 2);
     }
 
-    private sealed record Entry(Terms Terms, Books Books);
+    /// <param name="Terms">What its users must agree on.</param>
+    /// <param name="Books">What is spent.</param>
+    /// <param name="Generation">The latest configuration that it comes from; 0 for one that the program itself made.</param>
+    private sealed record Entry(Terms Terms, Books Books, int Generation);
 
     /// <summary>What scopes that share a budget must agree on.</summary>
     private sealed record Terms(Amounts Limits, long MostOpen, BudgetWindow Window, TimeProvider Clock)

@@ -69,7 +69,8 @@ public static class BudgetLedger
         };
         if (string.IsNullOrWhiteSpace(folder))
         {
-            return null;
+            return !resumes ? null : throw new InvalidOperationException(
+                $"The environment variable {ResumeVariable} is '{resume}', but there is no ledger to resume from: set {Variable} to its folder as well, or remove it. A ledger that the program starts is resumed by its own option, ResumeBudgets.");
         }
 
         try

@@ -17,6 +17,7 @@ public sealed class FileLedger : ILedger, IDisposable
     private readonly FileLedgerOptions options;
     private readonly MemoryStream lines = new();
     private readonly int process;
+    private readonly Func<string, FileStream> open;
     private FileStream? file;
     private DateTime day;
     private long written;
@@ -29,7 +30,16 @@ public sealed class FileLedger : ILedger, IDisposable
     /// <exception cref="IOException">The folder cannot be made or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for lack of rights.</exception>
     public FileLedger(string folder, FileLedgerOptions? options = null)
+        : this(folder, options, Open)
     {
+    }
+
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">How files are cut.</param>
+    /// <param name="open">Makes a file of that path; for tests, to make a disk that fails.</param>
+    internal FileLedger(string folder, FileLedgerOptions? options, Func<string, FileStream> open)
+    {
+        this.open = open;
         if (string.IsNullOrWhiteSpace(folder))
         {
             throw new ArgumentException("Give the ledger a folder.", nameof(folder));
@@ -82,6 +92,9 @@ public sealed class FileLedger : ILedger, IDisposable
     /// <summary>Closes the file. What was written stays.</summary>
     public void Dispose() => Close();
 
+    // Without a buffer of its own: what is written is with the operating system at once.
+    private static FileStream Open(string path) => new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1);
+
     private void Append()
     {
         try
@@ -109,7 +122,29 @@ public sealed class FileLedger : ILedger, IDisposable
             // The disk does not take anything at all: then half a line may stay, and the reader reports it.
         }
 
+        var path = written == 0 ? file!.Name : null;
         Close();
+        if (path is not null)
+        {
+            DeleteEmpty(path);
+        }
+    }
+
+    /// <summary>A disk that stays full for a day must not be filled with empty files; the next attempt takes the same name.</summary>
+    private void DeleteEmpty(string path)
+    {
+        try
+        {
+            if (new FileInfo(path) is { Exists: true, Length: 0 } empty)
+            {
+                empty.Delete();
+                number--;
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It stays, and the next attempt takes the next name.
+        }
     }
 
     private void Begin(DateTimeOffset now)
@@ -147,8 +182,7 @@ public sealed class FileLedger : ILedger, IDisposable
             var path = Path.Combine(folder, LedgerFiles.Name(now, process, number));
             if (!File.Exists(path))
             {
-                // Without a buffer of its own: what is written is with the operating system at once.
-                return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 1);
+                return open(path);
             }
         }
     }

@@ -75,9 +75,9 @@ internal static class EnvironmentBudgets
         return new ProcessBudgetSet
         {
             Always = [.. found],
-            OutsideScopes = OutsideOf(get(OutsideVariable)) ? ProcessBudgetSet.NothingOutsideScopes($"the environment variable {OutsideVariable}") : null,
+            OutsideScopes = OutsideOf(get(OutsideVariable)) ? [ProcessBudgetSet.NothingOutsideScopes($"the environment variable {OutsideVariable}")] : [],
             RefusesUnbounded = RefusesUnbounded(get(UnboundedVariable)) ? $"the environment variable {UnboundedVariable}" : null,
-            StopFile = get(KillSwitch.FileVariable) is { Length: > 0 } file ? StopFileOf(file) : null,
+            StopFiles = get(KillSwitch.FileVariable) is { Length: > 0 } file ? [StopFileOf(file)] : [],
         };
     }
 

@@ -31,7 +31,7 @@ internal static class KillSwitch
     private static string? By() =>
         reason is { } code ? "by code" + (code.Length == 0 ? "" : $" ({code})")
             : IsOn(Environment.GetEnvironmentVariable(Variable)) ? $"by the environment variable {Variable}"
-            : ProcessBudgets.Current.StopFile is { } file && Exists(file) ? $"by the file {file}"
+            : ProcessBudgets.Current.StopFiles.FirstOrDefault(Exists) is { } file ? $"by the file {file}"
             : null;
 
     /// <summary>The path whatever the current folder will be.</summary>

@@ -11,8 +11,8 @@ internal sealed class ProcessBudgetSet
     /// <summary>Budgets of every call.</summary>
     public IReadOnlyList<ProcessBudget> Always { get; init; } = [];
 
-    /// <summary>The budget of calls outside every scope; <see langword="null"/> if those have none of their own.</summary>
-    public ProcessBudget? OutsideScopes { get; init; }
+    /// <summary>Budgets of calls outside every scope: of the environment, of the configuration.</summary>
+    public IReadOnlyList<ProcessBudget> OutsideScopes { get; init; } = [];
 
     /// <summary>Budgets of models, by name; a <c>*</c> at the end stands for any rest.</summary>
     public IReadOnlyDictionary<string, ProcessBudget> Models { get; init; } = new Dictionary<string, ProcessBudget>();
@@ -26,32 +26,36 @@ internal sealed class ProcessBudgetSet
     /// <summary>Budgets that scopes take by the name of a user; <c>*</c> for those that are not named.</summary>
     public IReadOnlyDictionary<string, Budget> Users { get; init; } = new Dictionary<string, Budget>();
 
-    /// <summary>A file whose existence stops every call.</summary>
-    public string? StopFile { get; init; }
+    /// <summary>Files each of which stops every call by its existence.</summary>
+    public IReadOnlyList<string> StopFiles { get; init; } = [];
+
+    /// <summary>Counts configurations, so that the budgets of a later one can take the place of those of a former one.</summary>
+    public int Generation { get; init; }
 
     /// <summary>All budgets of the process.</summary>
-    public IEnumerable<ProcessBudget> All => Always.Concat(OutsideScopes is null ? [] : [OutsideScopes]).Concat(Models.Values).Concat(Keys.Values);
+    public IEnumerable<ProcessBudget> All => Always.Concat(OutsideScopes).Concat(Models.Values).Concat(Keys.Values);
 
     /// <summary>Who says that calls are refused whose cost cannot be bounded; <see langword="null"/> if nobody does.</summary>
     public string? RefusesUnbounded { get; init; }
 
     /// <summary>Whether any call without a scope concerns the guard.</summary>
-    public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count > 0 || OutsideScopes is not null || StopFile is not null || RefusesUnbounded is not null;
+    public bool ConcernsCallsOutsideScopes => Always.Count + Models.Count + Keys.Count + OutsideScopes.Count + StopFiles.Count > 0 || RefusesUnbounded is not null;
 
     /// <summary>A budget that allows nothing outside scopes.</summary>
     public static ProcessBudget NothingOutsideScopes(string source) =>
         new("calls outside every budget scope (begin a BudgetScope around the call)", source, new Books(Amounts.Unlimited with { Calls = 0 }));
 
-    /// <summary>Both this set and another one.</summary>
-    public ProcessBudgetSet And(ProcessBudgetSet other) => new()
+    /// <summary>Both this set and another one: whatever one of them refuses is refused.</summary>
+    public ProcessBudgetSet And(ProcessBudgetSet other, int generation) => new()
     {
         Always = [.. Always, .. other.Always],
-        OutsideScopes = other.OutsideScopes ?? OutsideScopes,
+        OutsideScopes = [.. OutsideScopes, .. other.OutsideScopes],
         Models = other.Models,
         Keys = other.Keys,
         Features = other.Features,
         Users = other.Users,
-        StopFile = other.StopFile ?? StopFile,
+        StopFiles = [.. StopFiles, .. other.StopFiles],
+        Generation = generation,
         RefusesUnbounded = other.RefusesUnbounded ?? RefusesUnbounded,
     };
 
@@ -71,7 +75,7 @@ internal sealed class ProcessBudgetSet
     /// <param name="keyEnd">The last four characters of the key that it carries.</param>
     public BudgetAccount[] For(bool inScope, string? model, string? keyEnd)
     {
-        var common = inScope ? forScopes ??= Common(null) : outside ??= Common(OutsideScopes);
+        var common = inScope ? forScopes ??= Common([]) : outside ??= Common(OutsideScopes);
         if (model is null && Models.Count > 0)
         {
             // A call that does not say its model may be to any of them.
@@ -97,7 +101,7 @@ internal sealed class ProcessBudgetSet
     public BudgetAccount[] For(bool inScope, string? model, IEnumerable<string?> others, string? keyEnd) =>
         [.. For(inScope, model, keyEnd).Concat(others.SelectMany(other => For(inScope, other, null))).Distinct()];
 
-    private BudgetAccount[] Common(ProcessBudget? more) => [.. Always.Select(budget => budget.Account), .. more is null ? Array.Empty<BudgetAccount>() : [more.Account]];
+    private BudgetAccount[] Common(IReadOnlyList<ProcessBudget> more) => [.. Always.Concat(more).Select(budget => budget.Account)];
 
     private ProcessBudget? ModelBudget(string model)
     {

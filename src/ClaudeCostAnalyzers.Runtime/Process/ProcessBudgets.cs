@@ -13,6 +13,7 @@ internal static class ProcessBudgets
     private static readonly object Gate = new();
     private static volatile ProcessBudgetSet? current;
     private static ProcessBudgetSet? environment;
+    private static int generation;
     private static readonly Dictionary<string, ((Amounts, long, BudgetWindow?) Terms, Books Books)> Configured = new(StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="InvalidOperationException">An environment variable has a wrong value.</exception>
@@ -34,7 +35,7 @@ internal static class ProcessBudgets
     {
         lock (Gate)
         {
-            current = Environment().And(configured);
+            current = Environment().And(configured, ++generation);
         }
 
         Start();

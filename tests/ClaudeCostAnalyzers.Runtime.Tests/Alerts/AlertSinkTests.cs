@@ -124,6 +124,35 @@ public sealed class AlertSinkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_not_delivered_at_the_end_is_said_of_each_alert_with_the_reason()
+    {
+        await using var receiver = await ModelServer.StartAsync(new Answer { Status = 503, Body = "" });
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        var warnings = new ConcurrentQueue<string>();
+        EventHandler<BudgetWarningEventArgs> hear = (_, warning) => warnings.Enqueue(warning.Message);
+        BudgetGuard.Warning += hear;
+        try
+        {
+            using (BudgetAlerts.Start(new BudgetAlertOptions { Sinks = [new WebhookAlertSink(receiver.Address, Secret)], Thresholds = [50, 100], StalePricesDays = null }))
+            {
+                using var scope = BudgetScope.Begin(new Budget { MaxCalls = 2 }, "unheard");
+                await client.Messages.Create(Clients.Ask(), Stop);
+                await client.Messages.Create(Clients.Ask(), Stop);
+            }
+        }
+        finally
+        {
+            BudgetGuard.Warning -= hear;
+        }
+
+        var undelivered = warnings.Where(warning => warning.Contains("before the end") && warning.Contains("unheard")).ToList();
+        Assert.Equal(2, undelivered.Count);
+        Assert.Contains("before the end (The answer was status 503.): Budget 'unheard' has spent 1 calls of 2 calls: 50 %", undelivered[0]);
+        Assert.Contains("(another one held it up): Budget 'unheard' has spent 2 calls of 2 calls: 100 %", undelivered[1]);
+    }
+
+    [Fact]
     public async Task Configured_alerts_are_sent()
     {
         await using var receiver = await ModelServer.StartAsync(new Answer { Body = "" });

@@ -98,6 +98,31 @@ public sealed class LedgerFileTests
         Assert.Equal(["51", "52"], folder.Read().Select(entry => entry.CallId));
     }
 
+    [Fact]
+    public async Task A_disk_that_stays_full_gets_no_empty_files()
+    {
+        using var folder = new TestFolder();
+        var isFull = true;
+        using var ledger = new FileLedger(folder.Path, null, path =>
+        {
+            File.Create(path).Dispose();
+            return new FileStream(path, FileMode.Open, isFull ? FileAccess.Read : FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        });
+        var reasons = new HashSet<string>();
+        for (var i = 0; i < 5; i++)
+        {
+            reasons.Add((await Assert.ThrowsAnyAsync<Exception>(() => ledger.WriteAsync([Entry(1)], Stop))).Message);
+        }
+
+        Assert.Single(reasons);
+        Assert.Empty(folder.Files);
+
+        isFull = false;
+        await ledger.WriteAsync([Entry(1)], Stop);
+        Assert.Single(folder.Files);
+        Assert.Equal("1", Assert.Single(folder.Read()).CallId);
+    }
+
     [Theory]
     [InlineData("file")]
     [InlineData("folder")]

@@ -169,6 +169,7 @@ public sealed class LedgerResumeTests : IDisposable
     public void A_variable_of_the_environment_that_is_wrong_is_an_error_that_names_it()
     {
         Assert.Contains("CLAUDE_COST_LEDGER_RESUME", Assert.Throws<InvalidOperationException>(() => BudgetLedger.StartFromEnvironment(folder.Path, "perhaps")).Message);
+        Assert.Contains("CLAUDE_COST_LEDGER to its folder", Assert.Throws<InvalidOperationException>(() => BudgetLedger.StartFromEnvironment(null, "1")).Message);
         BudgetLedger.StartFromEnvironment(folder.Path, "1")!.Dispose();
     }
 
