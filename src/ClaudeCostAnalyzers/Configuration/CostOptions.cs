@@ -103,14 +103,38 @@ internal sealed class CostOptions
         return invalid.ToImmutable();
     }
 
-    /// <summary>The keys in the product's namespace that are none of its options, most often misspelt ones.</summary>
+    /// <summary>
+    /// The keys in the product's namespace, or in that of one of its rules, that are none of its options: most often misspelt ones, or
+    /// those of another rule.
+    /// </summary>
     public static ImmutableArray<InvalidOption> FindUnknown(AnalyzerConfigOptions options) => KeysOf(options)
-        .Where(key => key.StartsWith(OptionKey.CommonPrefix, StringComparison.OrdinalIgnoreCase)
-            && !OptionKey.All.Any(option => key.Equals(OptionKey.CommonPrefix + option.Name, StringComparison.OrdinalIgnoreCase)))
+        .Where(key => key.StartsWith(OptionKey.Prefix + "c", StringComparison.OrdinalIgnoreCase) && !OptionKey.All.Any(option => option.Keys.Contains(key, StringComparer.OrdinalIgnoreCase)))
         .OrderBy(key => key, StringComparer.Ordinal)
-        .Select(key => new InvalidOption(
-            key, options.TryGetValue(key, out var value) ? value : "", "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name).Distinct())))
+        .Select(key => (Key: key, Allowed: InPlaceOf(key)))
+        .Where(unknown => unknown.Allowed is not null)
+        .Select(unknown => new InvalidOption(AsWritten(unknown.Key), options.TryGetValue(unknown.Key, out var value) ? value : "", unknown.Allowed!))
         .ToImmutableArray();
+
+    /// <summary>What may be written in the place of a key that no option has; null for a key that is none of the product's affairs.</summary>
+    private static string? InPlaceOf(string key)
+    {
+        if (key.StartsWith(OptionKey.CommonPrefix, StringComparison.OrdinalIgnoreCase))
+            return "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name).Distinct());
+
+        var parts = key.Substring(OptionKey.Prefix.Length).Split('.');
+        if (parts.Length != 2 || parts[0].Length != 7 || !parts[0].StartsWith("CCA", StringComparison.OrdinalIgnoreCase) || !parts[0].Skip(3).All(char.IsDigit))
+            return null;
+        var ofName = OptionKey.All.Where(option => option.Name.Equals(parts[1], StringComparison.OrdinalIgnoreCase)).SelectMany(option => option.Keys).Distinct().ToList();
+        if (ofName.Count > 0)
+            return string.Join(" or ", ofName);
+        var ofRule = OptionKey.All.Where(option => parts[0].Equals(option.Rule, StringComparison.OrdinalIgnoreCase)).SelectMany(option => option.Keys).Distinct().ToList();
+        return ofRule.Count > 0 ? string.Join(" or ", ofRule) : null;
+    }
+
+    /// <summary>The compiler gives keys in small letters; the id of a rule is written in capitals.</summary>
+    private static string AsWritten(string key) => key.StartsWith(OptionKey.CommonPrefix, StringComparison.OrdinalIgnoreCase)
+        ? key
+        : OptionKey.Prefix + key.Substring(OptionKey.Prefix.Length, 3).ToUpperInvariant() + key.Substring(OptionKey.Prefix.Length + 3);
 
     private static IEnumerable<string> KeysOf(AnalyzerConfigOptions options)
     {

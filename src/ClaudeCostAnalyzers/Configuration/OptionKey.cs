@@ -16,6 +16,9 @@ internal enum OptionKind
     /// <summary>Member names or documentation ids, separated by |.</summary>
     Members,
 
+    /// <summary>The same, but full names: the type is looked up by them.</summary>
+    FullMembers,
+
     /// <summary>true or false.</summary>
     Switch,
 }
@@ -23,7 +26,8 @@ internal enum OptionKind
 /// <summary>One option of the product: its name, its form, its limits, and the rule that may have a value of its own.</summary>
 internal sealed class OptionKey
 {
-    private const string Prefix = "dotnet_code_quality.";
+    /// <summary>What every key begins with.</summary>
+    public const string Prefix = "dotnet_code_quality.";
 
     /// <summary>The namespace of every option that is not one rule's own.</summary>
     public const string CommonPrefix = Prefix + "claude_cost.";
@@ -89,7 +93,7 @@ internal sealed class OptionKey
     public static readonly OptionKey EndlessSources = new("endless_sources", OptionKind.Members, 0, null, MembersAllowed);
 
     /// <summary>Members that send a paid request although no known SDK declares them.</summary>
-    public static readonly OptionKey LlmMembers = new("llm_members", OptionKind.Members, 0, null, MembersAllowed);
+    public static readonly OptionKey LlmMembers = new("llm_members", OptionKind.FullMembers, 0, null, FullMembersAllowed);
 
     /// <summary>Whether a settings file is read for keys.</summary>
     public static readonly OptionKey CheckSettings = new("check_settings", OptionKind.Switch, 0, "CCA3003", "true or false");
@@ -99,6 +103,8 @@ internal sealed class OptionKey
         ImmutableArray.Create(MaxOutputTokens, OutputTokenCeiling, MaxTimeoutMinutes, RequestTimeoutMinutes, MaxRetries, MaxRequestsPerCall, BudgetMaxCalls, BudgetMaxCostUsd, BudgetTimeoutMinutes, DeadlineSeconds, MaxIterations, MaxConcurrency, MaxDepth, HumanGates, EndlessSources, LlmMembers, CheckSettings);
 
     private const string MembersAllowed = "member names such as Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
+
+    private const string FullMembersAllowed = "full member names such as Namespace.Type.Member or documentation ids such as M:Namespace.Type.Member, separated by |";
 
     /// <summary>The last part of the key.</summary>
     public string Name { get; }
@@ -146,6 +152,7 @@ internal sealed class OptionKey
         {
             OptionKind.Switch => value is True or False,
             OptionKind.Members => MemberNames.TryParse(value, out _),
+            OptionKind.FullMembers => MemberNames.TryParse(value, out var names) && names.Entries.All(entry => entry.IndexOf('.') > 0),
             OptionKind.WholeNumber => decimal.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole > 0 && whole <= Highest,
             _ => decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= Highest,
         };

@@ -11,8 +11,8 @@ namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>CCA0001: a setting of the product that cannot be used.</summary>
 /// <remarks>
-/// Positive: a value of another form or beyond its limits; a key in the namespace <c>claude_cost</c> that the product does
-/// not have, most often a misspelt one. Negative: keys of other products, keys without a value here.
+/// Positive: a value of another form or beyond its limits; a key in the namespace <c>claude_cost</c>, or in that of a rule,
+/// that the product does not have: most often a misspelt one, or an option of another rule. Negative: keys of other products, keys without a value here.
 /// The compiler does not tell analyzers which configuration file a value comes from, so the finding is at the start of the
 /// first file that the value is in force for, once for each key and value.
 /// </remarks>

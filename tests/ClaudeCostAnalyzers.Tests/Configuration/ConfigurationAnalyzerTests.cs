@@ -25,6 +25,7 @@ public sealed class ConfigurationAnalyzerTests
     [InlineData(Common + "endless_sources", "|")]
     [InlineData(Common + "llm_members", "X:My.Gateway.Ask")]
     [InlineData(Common + "llm_members", "My.Gateway.Ask()")]
+    [InlineData(Common + "llm_members", "My.Gateway.Ask | Ask")]
     public Task A_value_that_cannot_be_used_is_named_with_its_key(string key, string value) => Test(
         $"[*.cs]\n{key} = {value}\n",
         Verify.Diagnostic().WithSpan(1, 1, 1, 1).WithArguments(value, key, OptionKey.All.First(option => option.Keys.Contains(key)).Allowed, "Test0.cs")).RunAsync();
@@ -41,6 +42,9 @@ public sealed class ConfigurationAnalyzerTests
     [InlineData(Common + "endless_sources", "Feed.ReadAllAsync|M:App.Feed`1.Stream``1(System.Int32[])")]
     [InlineData(Common + "llm_members", "P:App.Gateway.Answer")]
     [InlineData("dotnet_code_quality.CA1000.max_output_tokens", "lots")]
+    [InlineData("dotnet_code_quality.CCA9999.api_surface", "public")]
+    [InlineData("dotnet_code_quality.CCA20030.max_output_tokens", "1")]
+    [InlineData("dotnet_code_quality.cca_style.max_depth", "1")]
     [InlineData("dotnet_diagnostic.CCA2003.severity", "none")]
     public Task A_value_that_can_be_used_and_a_key_of_others_are_silent(string key, string value) => Test($"[*.cs]\n{key} = {value}\n").RunAsync();
 
@@ -51,6 +55,14 @@ public sealed class ConfigurationAnalyzerTests
             "5", Common + "max_output_token",
             "one of the keys " + string.Join(", ", OptionKey.All.Select(option => option.Name).Distinct()),
             "Test0.cs")).RunAsync();
+
+    [Theory]
+    [InlineData("CCA1001.max_iterations", "dotnet_code_quality.CCA1007.max_iterations or dotnet_code_quality.claude_cost.max_iterations")]
+    [InlineData("CCA9999.max_depth", "dotnet_code_quality.CCA1003.max_depth or dotnet_code_quality.claude_cost.max_depth")]
+    [InlineData("CCA2001.deadline", "dotnet_code_quality.CCA2001.deadline_seconds or dotnet_code_quality.claude_cost.deadline_seconds")]
+    public Task A_key_of_a_rule_that_has_no_such_option_is_named_with_those_that_have(string key, string allowed) => Test(
+        $"[*.cs]\ndotnet_code_quality.{key} = 5\n",
+        Verify.Diagnostic().WithSpan(1, 1, 1, 1).WithArguments("5", "dotnet_code_quality." + key, allowed, "Test0.cs")).RunAsync();
 
     [Fact]
     public async Task It_is_said_once_for_each_value_and_not_in_a_generated_file()
