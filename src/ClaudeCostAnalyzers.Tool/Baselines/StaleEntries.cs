@@ -27,7 +27,7 @@ internal static class StaleEntries
                 continue;
             var named = stale.Take(MaxNamed).Select(entry => $"{entry.Key.Rule} in {(entry.Member.Length > 0 ? entry.Member : entry.File)}");
             yield return new(NoteLevel.Info,
-                $"{stale.Count} {(stale.Count == 1 ? "entry" : "entries")} of {file.Path} {(stale.Count == 1 ? "is" : "are")} no longer needed: {string.Join(", ", named)}{(stale.Count > MaxNamed ? ", ..." : "")}.",
+                $"{stale.Count} {(stale.Count == 1 ? "entry" : "entries")} of {file.Path} for {assembly} {(stale.Count == 1 ? "is" : "are")} no longer needed: {string.Join(", ", named)}{(stale.Count > MaxNamed ? ", ..." : "")}.",
                 "Run claude-cost baseline again to drop what has been fixed.", file.Path);
         }
     }

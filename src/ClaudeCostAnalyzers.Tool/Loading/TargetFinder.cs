@@ -23,11 +23,30 @@ internal static class TargetFinder
         {
             ".sln" or ".slnx" or ".slnf" => FromSolutions(folder, [path]),
             ".csproj" => new(folder, null, [path], [], []),
-            ".cs" => new(folder, null, [], [path], []),
+            ".cs" => new(folder, null, [], [path], [.. NotesOn(path)]),
             ".vbproj" or ".fsproj" => throw new AnalysisException($"{path} is not a C# project.", "The rules read C# only; name a C# project."),
             _ => throw new AnalysisException($"{path} is neither a solution, a C# project nor a C# file.",
                 "Name a .sln, .slnx, .slnf, .csproj or .cs file, or a folder."),
         };
+    }
+
+    /// <summary>A file of a project that is named by itself is a program without the project's references, in which little is found.</summary>
+    private static IEnumerable<Note> NotesOn(string program)
+    {
+        if (IsDeclared(File.ReadAllText(program)))
+            yield break;
+        for (var folder = new FileInfo(program).Directory; folder is not null; folder = folder.Parent)
+        {
+            if (FilesIn(folder.FullName, "*.csproj") is [var project, ..])
+            {
+                yield return new(NoteLevel.Info, $"{Path.GetFileName(program)} is analysed as a program of its own, without the references of {Path.GetFileName(project)}.",
+                    $"If it is a file of that project, run: claude-cost scan {project}", program);
+                yield break;
+            }
+
+            if (Path.Exists(Path.Combine(folder.FullName, ".git")))
+                yield break;
+        }
     }
 
     private static ScanTarget FindInFolder(string folder)
@@ -80,12 +99,14 @@ internal static class TargetFinder
     private static List<string> FindPrograms(string folder)
     {
         var files = FilesIn(folder, "*.cs").Select(f => (Path: f, Text: File.ReadAllText(f))).ToList();
-        var declared = files.Where(f => f.Text.StartsWith("#!", StringComparison.Ordinal) || f.Text.StartsWith("#:", StringComparison.Ordinal)
-            || f.Text.Contains("\n#:", StringComparison.Ordinal)).Select(f => f.Path).ToList();
+        var declared = files.Where(f => IsDeclared(f.Text)).Select(f => f.Path).ToList();
         return declared.Count > 0
             ? declared
             : [.. files.Where(f => HasEntryPoint(f.Text)).Select(f => f.Path)];
     }
+
+    private static bool IsDeclared(string text) =>
+        text.StartsWith("#!", StringComparison.Ordinal) || text.StartsWith("#:", StringComparison.Ordinal) || text.Contains("\n#:", StringComparison.Ordinal);
 
     private static bool HasEntryPoint(string text)
     {

@@ -39,7 +39,7 @@ public sealed class BaselineCommandTests : IDisposable
         folder.Add("Program.cs", "System.Console.WriteLine();");
         var scan = await ToolRun.InAsync(folder, "scan", "--no-restore");
         Assert.Equal(0, scan.ExitCode);
-        Assert.Contains("is no longer needed: CCA1002 in <top-level>.", scan.Output, StringComparison.Ordinal);
+        Assert.Contains(" for App is no longer needed: CCA1002 in <top-level>.", scan.Output, StringComparison.Ordinal);
 
         var again = await ToolRun.InAsync(folder, "baseline", "--no-restore");
         Assert.Contains("1 entry that is no longer needed dropped", again.Output, StringComparison.Ordinal);

@@ -17,6 +17,19 @@ public sealed class TargetFinderTests
     }
 
     [Fact]
+    public void A_file_of_a_project_that_is_named_by_itself_is_said_to_lack_the_project()
+    {
+        using var folder = new TestFolder();
+        folder.Add("App/App.csproj", "").Add("App/Agents/Agent.cs", "class Agent;").Add("App/tool.cs", "#:package X@1.0.0\nreturn 0;").Add("alone.cs", "return 0;");
+        var note = Assert.Single(TargetFinder.Find(folder.Path("App/Agents/Agent.cs")).Notes);
+        Assert.Equal(NoteLevel.Info, note.Level);
+        Assert.Contains("without the references of App.csproj", note.Text, StringComparison.Ordinal);
+        Assert.EndsWith("claude-cost scan " + folder.Path("App/App.csproj"), note.Remedy, StringComparison.Ordinal);
+        Assert.Empty(TargetFinder.Find(folder.Path("App/tool.cs")).Notes);
+        Assert.Empty(TargetFinder.Find(folder.Path("alone.cs")).Notes);
+    }
+
+    [Fact]
     public void Several_solutions_are_joined_with_a_note()
     {
         using var folder = new TestFolder();
