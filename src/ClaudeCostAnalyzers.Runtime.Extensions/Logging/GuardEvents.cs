@@ -32,6 +32,9 @@ internal static partial class GuardEvents
     [LoggerMessage(1102, LogLevel.Warning, "{Message}", EventName = "UnreadableReply")]
     public static partial void UnreadableReply(this ILogger logger, string message);
 
+    [LoggerMessage(1103, LogLevel.Error, "{Message}", EventName = "UnseenRequest")]
+    public static partial void UnseenRequest(this ILogger logger, string message);
+
     [LoggerMessage(1104, LogLevel.Warning, "{Message}", EventName = "AttemptsForgotten")]
     public static partial void AttemptsForgotten(this ILogger logger, string message);
 

@@ -82,6 +82,9 @@ internal sealed class GuardLog : ILedger, IDisposable
             case BudgetWarningKind.UnreadableReply:
                 logger.UnreadableReply(warning.Message);
                 break;
+            case BudgetWarningKind.UnseenRequest:
+                logger.UnseenRequest(warning.Message);
+                break;
             case BudgetWarningKind.AttemptsForgotten:
                 logger.AttemptsForgotten(warning.Message);
                 break;

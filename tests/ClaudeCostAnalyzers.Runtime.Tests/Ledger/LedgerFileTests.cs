@@ -5,23 +5,25 @@ namespace ClaudeCost.Tests.Ledger;
 /// <summary>The files of a ledger, and what is read from them.</summary>
 public sealed class LedgerFileTests
 {
+    /// <summary>An entry with every field.</summary>
+    internal static readonly LedgerEntry Full = new()
+    {
+        CallId = "c", Attempt = 3, Time = new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero), TimeToHeaders = TimeSpan.FromMilliseconds(12.5),
+        Duration = TimeSpan.FromSeconds(2), Outcome = LedgerOutcome.SuspectCut, Calls = 2, CostUsd = 1.000000001m, InputTokens = 3, OutputTokens = 4,
+        ReservedUsd = 9_000_000_000m, ReservedInputTokens = 5, ReservedOutputTokens = 6, Bound = LedgerBound.ByRule, BoundReason = "Line\nbreak \"quoted\" é", BoundViolated = true,
+        Model = "m", ServedModel = "s", Provider = "anthropic", Operation = "chat", Host = "h", Port = 443, Status = 200, RequestId = "r", BatchId = "b", Error = "E",
+        Scopes = ["a", "b"], File = "/x/y.cs", Line = 7, Budgets = ["p"], Tags = new Dictionary<string, string> { ["k"] = "v" }, KeyEnd = "wxyz", PriceVersion = "1",
+        DeniedBy = "d", DeniedLimit = BudgetLimit.Cost, TraceId = "t",
+        Usage = new LedgerUsage { InputTokens = 1, OutputTokens = 2, CacheReadTokens = 3, CacheWriteTokens = 4, CacheWrite5mTokens = 5, CacheWrite1hTokens = 6, WebSearches = 7, Fast = true, Regional = false, Iterations = [new LedgerUsage { Model = "i", InputTokens = 8 }] },
+    };
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task What_is_written_is_read()
     {
         using var folder = new TestFolder();
-        var full = new LedgerEntry
-        {
-            CallId = "c", Attempt = 3, Time = new DateTimeOffset(2026, 11, 21, 9, 30, 0, TimeSpan.Zero), TimeToHeaders = TimeSpan.FromMilliseconds(12.5),
-            Duration = TimeSpan.FromSeconds(2), Outcome = LedgerOutcome.SuspectCut, Calls = 2, CostUsd = 1.000000001m, InputTokens = 3, OutputTokens = 4,
-            ReservedUsd = 9_000_000_000m, ReservedInputTokens = 5, ReservedOutputTokens = 6, Bound = LedgerBound.ByRule, BoundReason = "Line\nbreak \"quoted\" é", BoundViolated = true,
-            Model = "m", ServedModel = "s", Provider = "anthropic", Operation = "chat", Host = "h", Port = 443, Status = 200, RequestId = "r", BatchId = "b", Error = "E",
-            Scopes = ["a", "b"], File = "/x/y.cs", Line = 7, Budgets = ["p"], Tags = new Dictionary<string, string> { ["k"] = "v" }, KeyEnd = "wxyz", PriceVersion = "1",
-            DeniedBy = "d", DeniedLimit = BudgetLimit.Cost, TraceId = "t",
-            Usage = new LedgerUsage { InputTokens = 1, OutputTokens = 2, CacheReadTokens = 3, CacheWriteTokens = 4, CacheWrite5mTokens = 5, CacheWrite1hTokens = 6, WebSearches = 7, Fast = true, Regional = false, Iterations = [new LedgerUsage { Model = "i", InputTokens = 8 }] },
-        };
-        var entries = Enum.GetValues<LedgerOutcome>().Select(outcome => new LedgerEntry { CallId = $"{outcome}", Outcome = outcome, Bound = LedgerBound.Proven }).Prepend(full).ToList();
+        var entries = Enum.GetValues<LedgerOutcome>().Select(outcome => new LedgerEntry { CallId = $"{outcome}", Outcome = outcome, Bound = LedgerBound.Proven }).Prepend(Full).ToList();
         using (var ledger = new FileLedger(folder.Path))
         {
             await ledger.WriteAsync(entries, Stop);
@@ -31,7 +33,7 @@ public sealed class LedgerFileTests
         var read = folder.Read();
         Assert.Equal(entries.OrderBy(entry => entry.Outcome switch { LedgerOutcome.Unsettled => 1, LedgerOutcome.SuspectBatch => 2, _ => 0 }).Select(entry => entry.Outcome), read.Select(entry => entry.Outcome));
         Assert.Equal(LedgerBound.Proven, read[1].Bound);
-        Assert.Equivalent(full, read[0], strict: true);
+        Assert.Equivalent(Full, read[0], strict: true);
         Assert.Equal(entries.Count, File.ReadAllLines(folder.Files.Single()).Length);
     }
 
