@@ -19,6 +19,7 @@ internal sealed class Attempt : Charge, IMetered
     private RequestFacts? facts;
     private AttemptTrace? trace;
     private BatchReport? batch;
+    private BatchFile? file;
     private int ended;
 
     private Attempt(
@@ -73,7 +74,8 @@ internal sealed class Attempt : Charge, IMetered
         var catalog = BudgetGuard.Prices;
 
         // Where the path names the model, what the body says is not looked at.
-        var model = destination.Model ?? facts?.Model;
+        var file = endpoint.Format == ApiFormat.OpaqueBatch ? BatchFiles.Find(destination.Address, facts?.InputFile) : null;
+        var model = destination.Model ?? file?.Model ?? facts?.Model;
         if (facts is not null)
         {
             facts.Model = model;
@@ -91,6 +93,7 @@ internal sealed class Attempt : Charge, IMetered
 
         var reservation = facts is null
             ? endpoint.Format == ApiFormat.AnthropicBatch ? WorstCase.OfUnreadableBatch(catalog, problem, model) : WorstCase.OfUnreadable(catalog, problem, model)
+            : file is not null ? file.Reservation
             : endpoint.Format == ApiFormat.OpaqueBatch ? WorstCase.OfUnreadableBatch(catalog, "The batch lies in a file that only the provider holds.", model)
             : endpoint.HasManyFormats && !facts.NamesAnthropicVersion ? WorstCase.OfUnreadable(catalog, "The body of the request is not in Anthropic's format.", model, facts.Fast)
             : endpoint.Format == ApiFormat.Opaque ? WorstCase.OfUnreadable(catalog, $"What a request to '{endpoint.Tail}' costs is not known.", model)
@@ -112,7 +115,7 @@ internal sealed class Attempt : Charge, IMetered
             ? set.For(scope is not null, model, facts.Fallbacks, keyEnd)
             : set.For(scope is not null, model, keyEnd);
         var chain = new AccountChain(scope?.Account, accounts);
-        return new Attempt(scope, chain, destination, facts, model, catalog, reservation, surcharge, fingerprint, request);
+        return new Attempt(scope, chain, destination, facts, model, catalog, reservation, surcharge, fingerprint, request) { file = file };
     }
 
     /// <summary>The attempt ended without a reply.</summary>
@@ -291,7 +294,10 @@ internal sealed class Attempt : Charge, IMetered
         }
 
         StaysCharged(AttemptOutcome.BatchAccepted);
-        OpenBatches.Add(new OpenBatch(this, id, destination, facts, Model, catalog, surcharge));
+        if (file is not { HasFees: true })
+        {
+            OpenBatches.Add(new OpenBatch(this, id, destination, file?.Facts ?? facts?.OfAllItems(), file?.Calls ?? facts?.BatchItems?.Count, Model, catalog, surcharge));
+        }
 
         // A batch may have a hundred thousand messages.
         facts = null;

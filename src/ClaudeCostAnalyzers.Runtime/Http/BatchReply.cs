@@ -22,11 +22,19 @@ internal sealed class BatchReply : IMetered
 
     public CancellationToken Deadline => default;
 
-    /// <summary>Reads the reply to a request that asks for an open batch, as its caller reads it. Never throws.</summary>
+    /// <summary>Reads the reply to a request that asks for an open batch, or uploads the file of one, as its caller reads it. Never throws.</summary>
     public static void Watch(HttpRequestMessage request, HttpResponseMessage response)
     {
         try
         {
+#if NET
+            if (request.Content is BatchUpload upload)
+            {
+                upload.Answered(response);
+                return;
+            }
+
+#endif
             if (OpenBatches.Find(request, out var isResults) is { } batch && response.StatusCode == System.Net.HttpStatusCode.OK)
             {
                 var reply = new BatchReply(batch, isResults);

@@ -54,6 +54,9 @@ public sealed class BudgetHandler : DelegatingHandler
 
             if (Attempt.Of(request) is not { } made)
             {
+#if NET
+                BatchUpload.Watch(request);
+#endif
                 var other = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 BatchReply.Watch(request, other);
                 return other;
@@ -93,6 +96,7 @@ public sealed class BudgetHandler : DelegatingHandler
             level = 0;
             if (Attempt.Of(request) is not { } made)
             {
+                BatchUpload.Watch(request);
                 var other = base.Send(request, cancellationToken);
                 BatchReply.Watch(request, other);
                 return other;

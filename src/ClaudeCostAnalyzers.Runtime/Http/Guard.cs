@@ -142,7 +142,11 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
     }
 
     private static bool Concerns(HttpRequestMessage request) =>
-        Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request) || OpenBatches.Find(request, out _) is not null;
+        Probe.IsProbe(request) || Handover.IsPending || Attempt.Concerns(request) || OpenBatches.Find(request, out _) is not null
+#if NET
+        || BatchUpload.IsOne(request)
+#endif
+        ;
 
     private void OnStart(HttpRequestMessage? request)
     {
@@ -168,6 +172,12 @@ internal sealed class Guard : IObserver<DiagnosticListener>, IObserver<KeyValueP
         {
             Keep(request, attempt);
         }
+#if NET
+        else
+        {
+            BatchUpload.Watch(request);
+        }
+#endif
     }
 
     private void Keep(HttpRequestMessage request, Attempt attempt)

@@ -18,11 +18,12 @@ internal sealed class OpenBatch
     /// <param name="attempt">The request that made it, settled.</param>
     /// <param name="id">The provider's id of it.</param>
     /// <param name="sentTo">Where it was sent.</param>
-    /// <param name="facts">What the request said; <see langword="null"/> where its body could not be read.</param>
+    /// <param name="facts">What its calls have in common; <see langword="null"/> where nobody can read them.</param>
+    /// <param name="items">How many they are; <see langword="null"/> where nobody can read that.</param>
     /// <param name="model">The model that all of its calls ask for, if it is one.</param>
     /// <param name="catalog">The prices in force when it was sent.</param>
     /// <param name="surcharge">What everything at that address costs more.</param>
-    public OpenBatch(Attempt attempt, string id, Destination sentTo, RequestFacts? facts, string? model, PriceCatalog catalog, decimal surcharge)
+    public OpenBatch(Attempt attempt, string id, Destination sentTo, RequestFacts? facts, long? items, string? model, PriceCatalog catalog, decimal surcharge)
     {
         this.attempt = attempt;
         this.id = id;
@@ -30,8 +31,8 @@ internal sealed class OpenBatch
         this.model = model;
         this.catalog = catalog;
         this.surcharge = surcharge;
-        this.facts = facts?.OfAllItems();
-        items = facts?.BatchItems?.Count;
+        this.facts = facts;
+        this.items = items;
     }
 
     /// <summary>What tells it from all others.</summary>

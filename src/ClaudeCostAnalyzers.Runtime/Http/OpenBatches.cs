@@ -10,44 +10,13 @@ internal static class OpenBatches
     private const int Most = 10_000;
     private const string Collection = "/batches/";
 
-    private static readonly object Gate = new();
-    private static readonly Dictionary<string, OpenBatch> All = new(StringComparer.Ordinal);
-    private static readonly Queue<string> Oldest = new();
-    private static volatile bool any;
+    private static readonly LatestOnes<OpenBatch> All = new(Most);
 
     /// <summary>Keeps a batch.</summary>
-    public static void Add(OpenBatch batch)
-    {
-        lock (Gate)
-        {
-            var key = batch.Key;
-            if (!All.ContainsKey(key))
-            {
-                Oldest.Enqueue(key);
-            }
-
-            All[key] = batch;
-            any = true;
-            while (Oldest.Count > Most)
-            {
-                All.Remove(Oldest.Dequeue());
-            }
-        }
-    }
+    public static void Add(OpenBatch batch) => All.Set(batch.Key, batch);
 
     /// <summary>What a batch has cost is known.</summary>
-    public static void Remove(OpenBatch batch)
-    {
-        lock (Gate)
-        {
-            All.Remove(batch.Key);
-            if (All.Count == 0)
-            {
-                Oldest.Clear();
-                any = false;
-            }
-        }
-    }
+    public static void Remove(OpenBatch batch) => All.Remove(batch.Key);
 
     /// <summary>The open batch that a request asks for.</summary>
     /// <param name="request">The request.</param>
@@ -55,7 +24,7 @@ internal static class OpenBatches
     public static OpenBatch? Find(HttpRequestMessage request, out bool isResults)
     {
         isResults = false;
-        if (!any || request.Method != HttpMethod.Get || request.RequestUri is not { IsAbsoluteUri: true } address)
+        if (!All.Any || request.Method != HttpMethod.Get || request.RequestUri is not { IsAbsoluteUri: true } address)
         {
             return null;
         }
@@ -74,9 +43,6 @@ internal static class OpenBatches
             return null;
         }
 
-        lock (Gate)
-        {
-            return All.TryGetValue(OpenBatch.KeyOf(address, Uri.UnescapeDataString(rest[0])), out var batch) ? batch : null;
-        }
+        return All.Find(OpenBatch.KeyOf(address, Uri.UnescapeDataString(rest[0])));
     }
 }

@@ -10,7 +10,7 @@ internal static class Regions
     public static RegionalPrice Of(Uri address, Endpoint endpoint)
     {
         var host = address.Host;
-        if (host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase))
+        if (IsOfOpenAi(address))
         {
             return RegionalPrice.More;
         }
@@ -28,6 +28,9 @@ internal static class Regions
         return endpoint.Format == ApiFormat.AnthropicMessages && host.EndsWith("aiplatform.googleapis.com", StringComparison.OrdinalIgnoreCase)
             && address.AbsolutePath.IndexOf("/locations/global/", StringComparison.OrdinalIgnoreCase) < 0 ? RegionalPrice.More : RegionalPrice.Same;
     }
+
+    /// <summary>Whether it is an address of OpenAI with data residency.</summary>
+    public static bool IsOfOpenAi(Uri address) => address.Host.EndsWith(".api.openai.com", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a call of the model costs more.</summary>
     public static bool IsMore(this RegionalPrice price, string? model) => price switch

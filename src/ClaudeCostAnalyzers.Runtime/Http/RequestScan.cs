@@ -117,6 +117,7 @@ internal ref partial struct RequestScan
                     facts.NamesAnthropicVersion = true;
                     break;
                 case "input_file_id":
+                    facts.InputFile = facts.LooksLikeModelCall || json.TokenType != JsonTokenType.String ? null : json.GetString();
                     facts.LooksLikeModelCall = true;
                     break;
                 case "cache_control":

@@ -17,4 +17,5 @@ internal sealed class RareFacts
     public List<string?>? Fallbacks;
     public List<RequestFacts>? BatchItems;
     public string? UnknownPrice;
+    public string? InputFile;
 }

@@ -182,6 +182,13 @@ internal sealed class RequestFacts
         set => Rare.UnknownPrice = value;
     }
 
+    /// <summary>The file that holds the calls of a batch; <see langword="null"/> where the request names none, or several.</summary>
+    public string? InputFile
+    {
+        get => rare?.InputFile;
+        set => Rare.InputFile = value;
+    }
+
     /// <summary>What else keeps the cost from being bounded, as a sentence; <see langword="null"/> for nothing.</summary>
     public string? Unbounded { get; set; }
 
