@@ -21,6 +21,7 @@ public sealed class ConfigurationTests : IDisposable
         { "ClaudeCost:Models:*opus:MaxCalls", "1", "ClaudeCost:Models:*opus names no model" },
         { "ClaudeCost:StopFile", "a\0b", "ClaudeCost:StopFile is 'a\0b'; give it the path of a file" },
         { "ClaudeCost:TimeZone:Name", "Europe/Berlin", "ClaudeCost:TimeZone is not a value" },
+        { "ClaudeCost:Features:x:Tags", "team=search", "ClaudeCost:Features:x:Tags is no group of tags" },
         { "ClaudeCost:Features:x:Tags:team:name", "y", "ClaudeCost:Features:x:Tags:team is not a value" },
         { "ClaudeCost:Alerts:Webhook:Url", "https://ops.example.com/llm", "ClaudeCost:Alerts:Webhook: The secret of a webhook must have 16 characters at least." },
         { "ClaudeCost:Process:daily:MaxCalls", "0", "ClaudeCost:Process:daily:MaxCalls is '0'; it must be positive" },

@@ -272,8 +272,14 @@ internal sealed class BudgetSection
         var window = section.GetSection("Window");
         foreach (var child in section.GetChildren())
         {
-            if (!shared && child.Key.Equals("Tags", StringComparison.OrdinalIgnoreCase) && child.GetChildren().Any())
+            if (!shared && child.Key.Equals("Tags", StringComparison.OrdinalIgnoreCase))
             {
+                if (!child.GetChildren().Any())
+                {
+                    errors.Add($"{child.Path} is no group of tags; give each a name and a value, like Tags:team = search.");
+                    continue;
+                }
+
                 if (child.GetChildren().FirstOrDefault(static tag => tag.GetChildren().Any()) is { } group)
                 {
                     errors.Add($"{group.Path} is not a value.");

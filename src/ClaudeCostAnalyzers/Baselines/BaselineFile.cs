@@ -47,13 +47,13 @@ internal sealed class BaselineFile
             {
                 // Read as version 1 it would say something else than was meant.
                 return new(ImmutableArray<BaselineEntry>.Empty, ImmutableArray.Create(
-                    new BaselineProblem(line.LineNumber, "has a version that this release does not know; update ClaudeCostAnalyzers, or write the file again")));
+                    new BaselineProblem(line.LineNumber, "has a version that this release does not know; update ClaudeCostAnalyzers, or delete the file and write it again")));
             }
 
             if (Entry(content) is { } entry)
                 entries.Add(entry);
             else
-                problems.Add(new(line.LineNumber, "is not 'rule, count, hash, assembly, member, file' with tabs in between; resolve a merge conflict, or write the file again"));
+                problems.Add(new(line.LineNumber, "is not 'rule, count, hash, assembly, member, file' with tabs in between; resolve a merge conflict, or delete the file and write it again"));
         }
 
         return new(entries.ToImmutable(), problems.ToImmutable());
