@@ -73,6 +73,14 @@ internal static class CalleeReplies
         }
 
         // A counter beside the reply may be a cap.
-        return (found & Dependences.Reply) != 0 && dependence.Read.All(read => graph.Variables.Writes(read).All(write => write.Kind is WriteKind.Assign or WriteKind.Expose));
+        return (found & Dependences.Reply) != 0 && dependence.Read.All(read => graph.Variables.Writes(read).All(write => write.Kind is WriteKind.Assign or WriteKind.Expose || IsOfPart(write)));
     }
+
+    /// <summary><c>session.Text = ...</c> as a write of <c>session</c>: its other members stay as they are.</summary>
+    public static bool IsOfPart(VariableWrite write) => write.Kind == WriteKind.Mutate && write.Operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation step => step.Target,
+        _ => null,
+    } is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol { IsIndexer: false }, Member.DeclaringSyntaxReferences.IsEmpty: false } part && Variable.Referenced(part.Instance)?.Equals(write.Variable) == true;
 }

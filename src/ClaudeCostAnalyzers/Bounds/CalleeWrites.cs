@@ -114,7 +114,7 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
             {
                 if (sure is { } other && (other.Kind != kind || (other.Direction != direction && kind != WriteKind.Grow)))
                     return null;
-                if (sure is null && IsAlwaysDone(operation, body, out var first))
+                if (sure is null && IsAlwaysDone(operation, body, out var first, kind == WriteKind.Accumulate ? value : null))
                     (sure, isFirst, added) = ((kind, direction, size), first, kind == WriteKind.Accumulate ? Given(value, call) : null);
             }
             else if (IsAlwaysDone(operation, body, out _))
@@ -204,13 +204,15 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
     }
 
     /// <summary>Whether the body does not come to its end without the operation, and whether nothing that may fail comes before it.</summary>
-    private static bool IsAlwaysDone(IOperation operation, IOperation body, out bool isFirst)
+    private static bool IsAlwaysDone(IOperation operation, IOperation body, out bool isFirst, IOperation? added = null)
     {
         isFirst = true;
         for (var (child, parent) = (operation, operation.Parent); child != body && parent is not null; (child, parent) = (parent, parent.Parent))
         {
             switch (parent)
             {
+                case IConditionalOperation choice when child != choice.Condition && Presence.IsAsked(choice.Condition, added, holds: child == choice.WhenTrue):
+                    break;
                 case IConditionalOperation choice when child != choice.Condition:
                 case ILoopOperation when child is not IVariableDeclarationGroupOperation:
                 case ISwitchOperation or ISwitchCaseOperation or ISwitchExpressionOperation or ISwitchExpressionArmOperation or ICatchClauseOperation or IAnonymousFunctionOperation or ILocalFunctionOperation:
@@ -226,6 +228,9 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
                     {
                         if (before == child)
                             break;
+                        // `if (usage is null) return;`
+                        if (before is IConditionalOperation { WhenFalse: null } guard && Presence.IsAsked(guard.Condition, added, holds: false))
+                            continue;
                         foreach (var inner in before.DescendantsAndSelf())
                         {
                             if (inner is IReturnOperation or IBranchOperation { BranchKind: BranchKind.GoTo })

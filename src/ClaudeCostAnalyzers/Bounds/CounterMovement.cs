@@ -16,7 +16,7 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
     /// <summary>What is removed is looked for through so many locals.</summary>
     private const int MaxLocals = 20;
 
-    private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "elapsed", "length", "count", "delay", "duration"];
+    private static readonly string[] s_spendingWords = ["token", "cost", "usage", "spent", "spend", "usd", "cent", "price", "dollar", "credit", "amount", "charge", "used", "elapsed", "length", "count", "delay", "duration"];
 
     /// <summary>How the loop moves the variable. Direction 0: both ways, or in ways that cannot be seen.</summary>
     public static CounterMovement Of(Variable variable, bool isSize, Loop loop)
@@ -49,11 +49,13 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                     break;
                 case WriteKind.Accumulate when !isSize && (IsSpending(write) || (loop.IsInvariant(write.Value) && !MayBeNothing(write.Value, loop)) || IsPositive(write.Value, loop) || Strides.IsSize(write.Value, write.Node, loop)):
                     sure.Add(write.Node);
+                    var added = Presence.Text(write.Value, loop);
+                    sure.UnionWith(loop.Control.Of(write.Node).Where(test => Presence.IsAsked(loop.Whole(test.Condition!), added, LeadsWhenTrue(test, write.Node, loop))));
                     onlyOnes = false;
                     perTurn = double.NaN;
                     break;
                 case WriteKind.Grow or WriteKind.Shrink when isSize:
-                    if (write.Direction != 0 || IsSureRemoval(write, loop))
+                    if (write.Direction != 0 || IsSureRemoval(write, loop) || IsGivenReply(write, loop))
                         sure.Add(write.Node);
                     else if (WhereItGrew(write, loop) is { } grown)
                         sure.Add(grown);
@@ -83,6 +85,33 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
 
         static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
     }
+
+    /// <summary><c>history.AddRange(reply.Messages)</c>: whoever counts messages relies on replies that have one.</summary>
+    private static bool IsGivenReply(VariableWrite write, Loop loop)
+    {
+        if (write is not { Kind: WriteKind.Grow, Operation: IInvocationOperation { TargetMethod.Name: var name } call } || name == "Add" || !name.StartsWith("Add", StringComparison.Ordinal) || call.Arguments.IsEmpty)
+            return false;
+        var given = (IOperation?)call.Arguments[call.Arguments.Length - 1].Value;
+        for (var steps = 0; given is not null && steps < MaxLocals; steps++)
+        {
+            given = loop.Whole(given);
+            if (loop.Spending.Of(given, loop.Graph.Model) is not null)
+                return loop.Spending.ReturnsReply(given, loop.Graph.Model);
+            given = given switch
+            {
+                IConversionOperation conversion => conversion.Operand,
+                IMemberReferenceOperation { Instance: { } owner } => owner,
+                _ when AwaitedTasks.Of(given) is { } task => task,
+                ILocalReferenceOperation local => loop.OnlyValue(Variable.Of(local.Local), write.Node),
+                _ => null,
+            };
+        }
+
+        return false;
+    }
+
+    private static bool LeadsWhenTrue(FlowNode test, FlowNode node, Loop loop) =>
+        Components.Reachable(test.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To), loop.Nodes.Contains, other => other == test, loop.Follows, loop.Effort).Contains(node);
 
     /// <summary><c>open.Remove(open.First())</c>, <c>tasks.Remove(await Task.WhenAny(tasks))</c>: what is removed came from the collection itself.</summary>
     private static bool IsSureRemoval(VariableWrite write, Loop loop)
@@ -123,9 +152,12 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
     }
 
     /// <summary>Tokens, money and time only ever add up.</summary>
-    private static bool IsSpending(VariableWrite write)
+    private static bool IsSpending(VariableWrite write) => IsSpending(write.Variable + " " + write.Value?.Syntax);
+
+    /// <summary>Whether the text speaks of what only ever adds up.</summary>
+    public static bool IsSpending(string text)
     {
-        var text = (write.Variable + " " + write.Value?.Syntax).ToLowerInvariant();
+        text = text.ToLowerInvariant();
         return s_spendingWords.Any(word => text.IndexOf(word, StringComparison.Ordinal) >= 0);
     }
 }

@@ -153,6 +153,9 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return Arithmetic(binary, depth);
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength", Instance: { } collection } when Variable.Root(collection) is { } owner && IsSize(owner):
                 return (owner, 1, true);
+            // `history.Sum(message => message.Text.Length)`: as elements come, their lengths add up.
+            case IInvocationOperation { TargetMethod: { Name: "Sum", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } summed } sum when CounterMovement.IsSpending(sum.Syntax.ToString()) && Variable.Root(summed[0].Value) is { } added && IsSize(added):
+                return (added, 1, true);
             // `state.Moves.Count`, where a member of the state adds to its moves.
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Instance: { } holder } part } when Variable.Referenced(part) is { } member && IsSize(member) && IsOfOneObject(part, member)
                 && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign):
@@ -234,6 +237,8 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             Relation.NotEqual => true,
             _ => false,
         };
+        if (towards && movement.Direction != 0 && constant is { } last && IsHeldBack(variable, movement.Direction, leaves, last))
+            return null;
         if (!towards)
             return leaves == Relation.Equal || (isSize && loop.Writes(variable).Any(write => write.Kind == WriteKind.Mutate && NewKeys.MayAdd(write))) ? null : ExitStrength.Never;
         return Ends(movement.Sure);
@@ -242,6 +247,12 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         bool IsOnlyStepOfTurn(FlowNode step) =>
             loop.Writes(variable).Count(write => write.Kind is WriteKind.Step or WriteKind.Grow or WriteKind.Shrink && write.Node == step) <= 1 && !Components.Reachable(step.Out.Where(loop.Follows).Select(edge => edge.To), loop.Nodes.Contains, node => node == at, loop.Follows, loop.Effort).Any(node => node != at && movement.Sure.Contains(node));
     }
+
+    /// <summary><c>left = Math.Max(left - 1, 1)</c> never comes to <c>left == 0</c>.</summary>
+    private bool IsHeldBack(Variable variable, int direction, Relation leaves, double limit) => loop.Writes(variable).Any(write =>
+        write is { Kind: WriteKind.Assign, Value: { } value } && loop.Whole(value) is IInvocationOperation { TargetMethod: { Name: var name, ContainingType.Name: "Math" or "MathF" }, Arguments: { Length: 2 } sides }
+        && name == (direction > 0 ? "Min" : "Max") && (Steps.Constant(sides[0].Value) ?? Steps.Constant(sides[1].Value)) is { } end
+        && (leaves is Relation.Less or Relation.Greater ? (end - limit) * direction <= 0 : (end - limit) * direction < 0));
 
     /// <summary>A collection that grows is not empty after the first turn.</summary>
     private static double? SizeAfterGrowth(bool rises, double limit) => rises && limit <= 0 ? 1 : null;

@@ -40,7 +40,7 @@ internal sealed class Dependence(Loop loop)
     /// <summary>The effort of a slice is booked in such shares.</summary>
     private const int Share = 1024;
 
-    private readonly ControlDependence _control = new(loop);
+    private readonly ControlDependence _control = loop.Control;
 
     /// <summary>Every variable that the slices have read so far.</summary>
     public HashSet<Variable> Read { get; } = [];
@@ -155,7 +155,7 @@ internal sealed class Dependence(Loop loop)
             if (operation is not IConversionOperation && Variable.Referenced(operation) is { } variable)
             {
                 Follow(variable, operation);
-                if (operation is IMemberReferenceOperation { Instance: { } instance })
+                if (operation is IMemberReferenceOperation { Instance: { } instance } && !IsWrittenByParts(instance))
                     Include(instance);
                 return;
             }
@@ -163,6 +163,10 @@ internal sealed class Dependence(Loop loop)
             foreach (var child in operation.ChildOperations)
                 _pending.Push(child);
         }
+
+        /// <summary>Whether all that happens to the object is that parts of it are written: each part is followed by itself.</summary>
+        private bool IsWrittenByParts(IOperation instance) => instance is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(instance) is { } holder
+            && loop.Writes(holder) is { Count: > 0 } writes && writes.All(write => CalleeReplies.IsOfPart(write) || (write.Kind == WriteKind.Expose && !ExposesReply(write)));
 
         private bool IsLeftAlone(IOperation collection) => Variable.Root(collection) is { } root && loop.Writes(root).All(write => write.Kind == WriteKind.Expose);
 
@@ -249,7 +253,7 @@ internal sealed class Dependence(Loop loop)
                 case ILocalSymbol or IParameterSymbol when loop.Graph.Variables.Writes(variable).Where(write => write.IsNested).ToList() is { Count: > 0 } nested:
                     _found |= nested.Any(Counts) ? Dependences.Opaque : Dependences.Flag;
                     break;
-                case IFieldSymbol { IsConst: false, IsReadOnly: false } when Possible(variable) is { Count: > 0 } calls:
+                case IFieldSymbol { IsConst: false, IsReadOnly: false } or IPropertySymbol { SetMethod: not null } when Possible(variable) is { Count: > 0 } calls:
                     _found |= Dependences.State;
                     foreach (var (node, call) in calls)
                     {
@@ -262,6 +266,10 @@ internal sealed class Dependence(Loop loop)
                     }
 
                     break;
+                // `while (!job.Done) await agent.StepAsync(job);`: nobody knows what that does to the job.
+                case IFieldSymbol { IsConst: false, IsReadOnly: false } or IPropertySymbol { SetMethod: not null } when operation is IMemberReferenceOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation } handed && IsHandedAway(Variable.Referenced(handed.Instance)!.Value):
+                    _found |= Dependences.Opaque;
+                    break;
                 case IFieldSymbol { IsConst: false, IsReadOnly: false } field when field.DeclaringSyntaxReferences.Length > 0:
                     _found |= Dependences.Flag;
                     break;
@@ -273,6 +281,10 @@ internal sealed class Dependence(Loop loop)
                     break;
             }
         }
+
+        /// <summary>Whether the loop hands the object to a member whose source is not at hand.</summary>
+        private bool IsHandedAway(Variable holder) => loop.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()).OfType<IInvocationOperation>().Any(call =>
+            call.Arguments.Any(argument => argument.Parameter is { Type.SpecialType: SpecialType.None } && Variable.Referenced(argument.Value)?.Equals(holder) == true) && !IsFramework(call.TargetMethod.ContainingType) && loop.Spending.Members.Target(call) is null);
 
         /// <summary>The calls of the loop that write the field in some cases: <c>if (text == "done") _done = true;</c></summary>
         private List<(FlowNode Node, IInvocationOperation Call)> Possible(Variable field) =>

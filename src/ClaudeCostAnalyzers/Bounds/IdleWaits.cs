@@ -16,11 +16,9 @@ internal static class IdleWaits
     /// <summary>Whether the loop waits, before it spends, where it was given nothing.</summary>
     public static bool Any(Loop loop, SpendingIndex index)
     {
-        ControlDependence? control = null;
         foreach (var wait in loop.Nodes.Where(index.Waits))
         {
-            control ??= new ControlDependence(loop);
-            foreach (var test in control.Of(wait))
+            foreach (var test in loop.Control.Of(wait))
             {
                 if (AsksForWork(loop.Whole(test.Condition!), loop)
                     && test.Out.Any(way => way.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && loop.Stays(way) && LeadsTo(way.To, wait)) && test.Out.Any(way => way.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && loop.Stays(way) && !LeadsTo(way.To, wait)))

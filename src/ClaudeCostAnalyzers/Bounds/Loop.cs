@@ -23,6 +23,7 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     private readonly Dictionary<Variable, bool> _invariant = [];
     private FlowNode? _header;
     private List<FlowNode>? _sureHeads;
+    private ControlDependence? _control;
     private Dictionary<Variable, HashSet<FlowNode>>? _tests;
 
     public FlowGraph Graph { get; } = graph;
@@ -71,6 +72,9 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
 
     /// <summary>The heads of inner loops that run at least once.</summary>
     public List<FlowNode> SureHeads => _sureHeads ??= SureTurns.Heads(this);
+
+    /// <summary>What decides whether a turn passes a node.</summary>
+    public ControlDependence Control => _control ??= new ControlDependence(this);
 
     /// <summary>The conditions of the loop that read each variable.</summary>
     public Dictionary<Variable, HashSet<FlowNode>> Tests => _tests ??= CollectTests();

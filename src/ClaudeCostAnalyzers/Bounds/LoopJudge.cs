@@ -90,7 +90,8 @@ internal sealed class LoopJudge
 
     private void Judge(Loop loop, HashSet<FlowNode> cycle)
     {
-        var exits = Exits(loop, cycle);
+        var exits = Exits(loop, cycle, out var isSwitched);
+        var isCapped = new Lazy<bool>(() => isSwitched || LikelyCaps.Any(loop));
         var statement = new CycleStatement(loop);
         List<Loop>? withoutFailure = null;
         HashSet<FlowNode>? withoutWaiting = null;
@@ -112,7 +113,7 @@ internal sealed class LoopJudge
                     if ((exits & Dependences.State) != 0 && (exits & (Dependences.Reply | Dependences.Opaque | Dependences.Tally)) == 0 && !calm.Exits().Any())
                         return withoutWaiting.Contains(node) ? Unbounded.Endless : Unbounded.Service;
                     if ((exits & Dependences.Reply) != 0)
-                        return Unbounded.ModelEnds;
+                        return isCapped.Value ? Unbounded.Unproven : Unbounded.ModelEnds;
                     if ((exits & (Dependences.Opaque | Dependences.State)) != 0)
                         return Unbounded.Unproven;
                     return withoutWaiting.Contains(node) ? Unbounded.Endless : Unbounded.Service;
@@ -130,7 +131,7 @@ internal sealed class LoopJudge
     private static HashSet<FlowNode> Members(IEnumerable<Loop> loops) => [.. loops.SelectMany(loop => loop.Nodes)];
 
     /// <summary>What the remaining ways out depend on, all together.</summary>
-    private Dependences Exits(Loop loop, HashSet<FlowNode> cycle)
+    private Dependences Exits(Loop loop, HashSet<FlowNode> cycle, out bool isSwitched)
     {
         var dependence = new Dependence(loop);
         var found = dependence.Of(loop.Exits()
@@ -150,7 +151,8 @@ internal sealed class LoopJudge
                 found |= Dependences.Opaque | dependence.OfPassing(node);
         }
 
-        return IsSwitchedBound(loop, cycle, dependence) ? found | Dependences.Opaque : found;
+        isSwitched = IsSwitchedBound(loop, cycle, dependence);
+        return isSwitched ? found | Dependences.Opaque : found;
     }
 
     /// <summary>

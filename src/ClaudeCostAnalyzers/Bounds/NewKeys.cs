@@ -56,7 +56,8 @@ internal static class NewKeys
         }
     }
 
-    private static IOperation? Key(VariableWrite write) => write.Operation switch
+    /// <summary>The key that the write gives a value for; null: none.</summary>
+    public static IOperation? Key(VariableWrite write) => write.Operation switch
     {
         ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: { } type, Arguments: { Length: 1 } index } }
             when CollectionMembers.IsFrameworkCollection(type) && CollectionMembers.IsKeyed(type) => index[0].Value,

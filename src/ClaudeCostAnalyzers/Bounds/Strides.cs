@@ -35,6 +35,14 @@ internal static class Strides
                 return Offset(minus.LeftOperand, variable, at, loop, depth + 1) - (Steps.Constant(minus.RightOperand) ?? (loop.IsInvariant(minus.RightOperand) ? 1 : double.NaN));
             case IInvocationOperation { TargetMethod: { Name: "Min" or "Max", ContainingType.Name: "Math" }, Arguments: { Length: 2 } arguments }:
                 return Offset(arguments[0].Value, variable, at, loop, depth + 1) ?? Offset(arguments[1].Value, variable, at, loop, depth + 1);
+            // `t = Math.Round(t + 0.1, 1)`: what is rounded is no less moved.
+            case IInvocationOperation { TargetMethod: { Name: "Round", ContainingType.Name: "Math" or "MathF" or "Decimal" }, Arguments: { Length: > 0 } rounded }:
+                return Offset(rounded[0].Value, variable, at, loop, depth + 1);
+            // `size = Math.Max(size / 2, 500)`
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.RightShift } part when Steps.Constant(part.RightOperand) is { } divisor && divisor > (part.OperatorKind == BinaryOperatorKind.Divide ? 1 : 0):
+                return Offset(part.LeftOperand, variable, at, loop, depth + 1) is 0 ? -1 : null;
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Multiply or BinaryOperatorKind.LeftShift } times when Steps.Constant(times.RightOperand) is { } factor && factor > (times.OperatorKind == BinaryOperatorKind.Multiply ? 1 : 0):
+                return Offset(times.LeftOperand, variable, at, loop, depth + 1) is 0 ? 1 : null;
         }
 
         if (DateSteps.Of(value) is var (date, amount, direction))

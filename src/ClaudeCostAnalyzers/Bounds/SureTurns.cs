@@ -34,7 +34,7 @@ internal static class SureTurns
 
             var text = source.Syntax.ToString();
             exits ??= [.. loop.Exits()];
-            if (exits.Any(exit => exit.Node != node && IsEmpty(loop.Whole(exit.Node.Condition!), exit.LeavesWhen, text, loop, 0) && loop.EveryTurnPasses(node, [exit.Node, .. turns])))
+            if (exits.Any(exit => exit.Node != node && (IsEmpty(loop.Whole(exit.Node.Condition!), exit.LeavesWhen, text, loop, 0) || AsksForTools(loop.Whole(exit.Node.Condition!), exit.LeavesWhen, source)) && loop.EveryTurnPasses(node, [exit.Node, .. turns])))
                 heads.Add(node);
         }
 
@@ -152,6 +152,26 @@ internal static class SureTurns
                 return false;
         }
     }
+
+    /// <summary><c>if (reply.FinishReason != FinishReason.ToolCalls) return; foreach (var call in reply.ToolCalls)</c>: a reply that ends for its calls has some.</summary>
+    private static bool AsksForTools(IOperation condition, bool leavesWhen, IOperation source)
+    {
+        if (source is not IPropertyReferenceOperation { Instance: { } owner, Property.Name: var calls } || !IsOfTools(calls))
+            return false;
+        var reply = owner.Syntax + ".";
+        return condition switch
+        {
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.NotEquals } other => leavesWhen && Says(other.LeftOperand, other.RightOperand),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } same => !leavesWhen && Says(same.LeftOperand, same.RightOperand),
+            IIsPatternOperation { Pattern: IConstantPatternOperation { Value: var value } } match => !leavesWhen && Says(match.Value, value),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value: var value } } } match => leavesWhen && Says(match.Value, value),
+            _ => false,
+        };
+
+        bool Says(IOperation reason, IOperation named) => reason.Syntax.ToString().StartsWith(reply, StringComparison.Ordinal) && IsOfTools(named.Syntax.ToString());
+    }
+
+    private static bool IsOfTools(string name) => name.IndexOf("tool", StringComparison.OrdinalIgnoreCase) >= 0;
 
     /// <summary>The same of a pattern for the collection, or for its size: <c>calls is not { Count: &gt; 0 }</c>.</summary>
     private static bool IsEmpty(IPatternOperation pattern, bool leavesWhen, bool isAll, bool isSize, int depth) => pattern switch

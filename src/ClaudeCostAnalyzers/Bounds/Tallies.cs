@@ -29,6 +29,9 @@ internal static class Tallies
             steps.Add(write.Node);
         }
 
+        // `if (!votes.TryAdd(answer, 1)) votes[answer]++;`
+        if (key is null && direction > 0)
+            steps.UnionWith(loop.Nodes.Where(node => node.Condition is IInvocationOperation { TargetMethod.Name: "TryAdd", Instance: { } map } && Variable.Referenced(map)?.Equals(tally) == true && node.Out.Any(edge => edge.Kind == EdgeKind.WhenFalse && steps.Contains(edge.To))).ToList());
         var towards = leaves switch
         {
             Relation.Greater or Relation.GreaterOrEqual or Relation.Equal => direction > 0,
@@ -109,6 +112,16 @@ internal static class Tallies
         return Element(value, at, loop) is var (collection, _) && collection.Equals(tally) ? 0 : null;
     }
 
+    /// <summary>The tally of whose values a sum is made.</summary>
+    private static Variable? Summed(IOperation source)
+    {
+        while (source is IConversionOperation conversion)
+            source = conversion.Operand;
+        if (source is IPropertyReferenceOperation { Property.Name: "Values", Instance: { } map })
+            source = map;
+        return source.Type is IArrayTypeSymbol || (CollectionMembers.IsFrameworkCollection(source.Type) && CollectionMembers.IsKeyed(source.Type!)) ? Variable.Referenced(source) : null;
+    }
+
     /// <summary>The collection that the value is an element of, with the key; no key where it is an array: those have an end.</summary>
     private static (Variable Tally, IOperation? Key)? Element(IOperation operation, FlowNode at, Loop loop, int depth = 0)
     {
@@ -135,6 +148,9 @@ internal static class Tallies
                 return (elements, null);
             case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner, Arguments: { Length: 1 } index } when CollectionMembers.IsFrameworkCollection(owner.Type) && Variable.Root(owner) is { } indexed:
                 return (indexed, index[0].Value);
+            // `votes.Values.Sum()`, whatever was voted for
+            case IInvocationOperation { TargetMethod: { Name: "Sum", ContainingType.Name: "Enumerable" }, Arguments: { Length: > 0 } summed } when Summed(summed[0].Value) is { } all:
+                return (all, null);
             case IInvocationOperation { TargetMethod.Name: "GetValueOrDefault" or "TryGetValue" or "AddOrUpdate" } call:
                 var receiver = call.Instance ?? (call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
                 var key = call.Arguments.Length > (call.Instance is null ? 1 : 0) ? call.Arguments[call.Instance is null ? 1 : 0].Value : null;

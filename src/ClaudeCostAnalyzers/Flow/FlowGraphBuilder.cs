@@ -218,7 +218,9 @@ internal sealed partial class FlowGraphBuilder
         if (block.ConditionalSuccessor is { } conditional)
         {
             var whenTrue = block.ConditionKind == ControlFlowConditionKind.WhenTrue != PlainTests.Of(block.BranchValue!).IsNegated;
-            var constant = last.Condition is { ConstantValue: { HasValue: true, Value: bool known } } ? known : (bool?)null;
+            var constant = IsSurelyMatched(last.Condition) ? true : last.Condition is { ConstantValue: { HasValue: true, Value: bool known } } ? known : (bool?)null;
+            if (constant is not null && last.Condition is IIsPatternOperation match)
+                last.Operations = last.Operations.Add(match);
             if (constant != !whenTrue)
                 AddBranch(block, copy, last, conditional, whenTrue ? EdgeKind.WhenTrue : EdgeKind.WhenFalse);
             if (constant != whenTrue && block.FallThroughSuccessor is { } otherwise)
@@ -242,6 +244,9 @@ internal sealed partial class FlowGraphBuilder
             AddBranch(block, copy, last, successor, EdgeKind.Regular);
         }
     }
+
+    /// <summary>The <c>var text</c> and <c>_</c> of a switch take whatever comes.</summary>
+    private static bool IsSurelyMatched(IOperation? condition) => condition is IIsPatternOperation { Pattern: IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } };
 
     private void AddBranch(BasicBlock block, FinallyCopy? copy, FlowNode last, ControlFlowBranch branch, EdgeKind kind)
     {

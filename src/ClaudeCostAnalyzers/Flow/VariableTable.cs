@@ -300,6 +300,13 @@ internal sealed class VariableTable
             }
         }
 
+        // `history.AddMessages(reply)`: an extension of somebody's, for a list.
+        if (method is { IsExtensionMethod: true, DeclaringSyntaxReferences.IsEmpty: true } && invocation.Arguments.Length > 1 && method.Name.StartsWith("Add", StringComparison.Ordinal)
+            && CollectionMembers.IsFrameworkCollection(method.Parameters[0].Type) && Variable.Root(invocation.Arguments[0].Value) is { } filled)
+        {
+            Add(new VariableWrite(filled, node, WriteKind.Grow, invocation, invocation));
+        }
+
         if (IsFramework(method) || invocation.Arguments.Length < 2)
             return;
         foreach (var argument in invocation.Arguments)

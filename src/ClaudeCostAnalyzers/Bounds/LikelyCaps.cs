@@ -1,0 +1,250 @@
+using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ClaudeCostAnalyzers.Bounds;
+
+/// <summary>
+/// What may well be a cap, though it cannot be shown to be one, beside what the model decides: a state that goes through a member and
+/// comes back counted, <c>(text, done, n) = await Turn(text, n);</c> where <c>Turn</c> looks at <c>n >= 5</c>, or an object without
+/// source that each turn tells what was used, <c>usage.Add(reply.Usage)</c>, and that is then asked how much that is, or an object that
+/// each turn counts in, <c>run.Turn++</c>, and that a rule without source is handed, <c>stops.Any(stop => stop.IsMet(run))</c>.
+/// </summary>
+internal static class LikelyCaps
+{
+    private const int MaxDepth = 12;
+
+    /// <summary>Whether the loop has one.</summary>
+    public static bool Any(Loop loop) => loop.Exits().Any(exit => IsMeasured(exit.Node, loop) || IsHandedCount(exit.Node, loop)) || GoesThrough(loop);
+
+    /// <summary>Whether the test compares a number of an object that a call of the loop may have changed.</summary>
+    private static bool IsMeasured(FlowNode at, Loop loop)
+    {
+        foreach (var (side, limit) in Comparisons(loop.Whole(at.Condition!)))
+        {
+            var measured = Plain(side, loop);
+            if (measured is not IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance, Property.DeclaringSyntaxReferences.IsEmpty: true } || CollectionMembers.IsFrameworkCollection(instance.Type)
+                || Variable.Referenced(loop.Whole(instance)) is not { } owner || limit is not null && !loop.IsInvariant(limit))
+            {
+                continue;
+            }
+
+            var told = loop.Writes(owner).Where(write => write.Kind == WriteKind.Mutate && write.Operation is IInvocationOperation { Instance: { } receiver } call && Variable.Referenced(loop.Whole(receiver))?.Equals(owner) == true
+                && call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && loop.Spending.Of(call, loop.Graph.Model) is null).ToList();
+            if (told.Count > 0 && !loop.Writes(owner).Any(write => write.Kind == WriteKind.Assign))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the test hands an object of which each turn moves a part to somebody who may well look at that part.</summary>
+    private static bool IsHandedCount(FlowNode at, Loop loop)
+    {
+        var asked = loop.Whole(at.Condition!).DescendantsAndSelf().Concat(at.Condition!.DescendantsAndSelf()
+            .OfType<Microsoft.CodeAnalysis.FlowAnalysis.IFlowAnonymousFunctionOperation>().Select(lambda => loop.Graph.Unlowered(lambda.Syntax)).OfType<IOperation>().SelectMany(body => body.Descendants()));
+        foreach (var call in asked.OfType<IInvocationOperation>())
+        {
+            foreach (var argument in call.Arguments)
+            {
+                if (Variable.Referenced(argument.Value) is not { } holder || argument.Parameter is not { Type.IsReferenceType: true })
+                    continue;
+                var parts = loop.Writes(holder).Where(write => write.Kind == WriteKind.Mutate && !write.IsNested && loop.EveryTurnPasses(at, [write.Node])).Select(write => write.Operation switch
+                {
+                    IIncrementOrDecrementOperation step => Variable.Referenced(step.Target),
+                    ICompoundAssignmentOperation sum => Variable.Referenced(sum.Target),
+                    _ => null,
+                }).OfType<Variable>().ToList();
+                if (parts.Count == 0)
+                    continue;
+                if (loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body
+                    || IsCompared(body.Descendants(), new HashSet<ISymbol>(parts.Select(part => part.Symbol).OfType<ISymbol>(), SymbolEqualityComparer.Default)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether what a call gives for its own arguments is counted on the way, and the count is looked at.</summary>
+    private static bool GoesThrough(Loop loop)
+    {
+        foreach (var node in loop.Nodes.OrderBy(node => node.Id))
+        {
+            foreach (var call in node.Evaluated.SelectMany(root => root.DescendantsAndSelf()).OfType<IInvocationOperation>())
+            {
+                if (call.Arguments.IsEmpty || loop.Spending.Of(call, loop.Graph.Model) is not { IsDirect: false } || loop.Effort.IsSpent)
+                    continue;
+                var given = Given(call, loop);
+                if (given.Count == 0 || loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body)
+                    continue;
+                var carried = Carried(call, member, given, loop);
+                if (carried.Count == 0)
+                    continue;
+                loop.Effort.Add(loop.Nodes.Count);
+                var counted = Counted(body, carried);
+                if (IsGivenBack(body, carried))
+                    continue;
+                if (counted.Overlaps(carried))
+                    counted.UnionWith(given.Select(variable => variable.Symbol!));
+                if (counted.Count > 0 && (IsCompared(body.Descendants(), counted) || loop.Nodes.Any(test => test.Condition is not null && IsCompared(test.Condition.DescendantsAndSelf().Concat(loop.Whole(test.Condition).DescendantsAndSelf()), counted))))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The variables that are given what the call returns.</summary>
+    private static List<Variable> Given(IInvocationOperation call, Loop loop)
+    {
+        var assignment = (IOperation)call;
+        for (var depth = 0; depth < MaxDepth && assignment is not IAssignmentOperation; depth++)
+        {
+            if (assignment.Parent is not (IAwaitOperation or IConversionOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" } or IArgumentOperation or IAssignmentOperation) || assignment.Parent is not { } parent)
+                break;
+            assignment = parent;
+        }
+
+        var target = assignment is IAssignmentOperation written ? loop.Whole(written.Target) : null;
+        return target is null ? [] : [.. target.DescendantsAndSelf().Where(part => part is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation).Select(part => Variable.Referenced(part)).OfType<Variable>()];
+    }
+
+    /// <summary>The parameters that are handed what an earlier turn was given.</summary>
+    private static HashSet<ISymbol> Carried(IInvocationOperation call, IMethodSymbol member, List<Variable> given, Loop loop)
+    {
+        var carried = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || parameter.Ordinal >= member.Parameters.Length || Variable.Root(loop.Whole(argument.Value)) is not { } handed)
+                continue;
+            if (given.Contains(handed) || loop.Writes(handed).Any(write => write is { Kind: WriteKind.Assign, Value: { } value } && Variable.Root(loop.Whole(value)) is { } source && given.Contains(source)))
+                carried.Add(member.Parameters[parameter.Ordinal]);
+        }
+
+        return carried;
+    }
+
+    /// <summary>What of the parameters the body moves by a constant, and the locals that hold it then.</summary>
+    private static HashSet<ISymbol> Counted(IOperation body, HashSet<ISymbol> carried)
+    {
+        var counted = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var operation in body.Descendants())
+        {
+            var moved = operation switch
+            {
+                IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum when Steps.Constant(sum.RightOperand) is not (null or 0) => sum.LeftOperand,
+                ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum when Steps.Constant(sum.Value) is not (null or 0) => sum.Target,
+                IIncrementOrDecrementOperation step => step.Target,
+                _ => null,
+            };
+            if (moved is null || Part(moved) is not var (symbol, owner) || !carried.Contains(owner))
+                continue;
+            counted.Add(symbol);
+            if (operation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
+                counted.Add(local);
+        }
+
+        return counted;
+    }
+
+    /// <summary><c>return isGood ? n + 1 : n;</c>: in some cases it is what it was.</summary>
+    private static bool IsGivenBack(IOperation body, HashSet<ISymbol> carried)
+    {
+        var given = new Stack<IOperation>(body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>());
+        while (given.Count > 0)
+        {
+            switch (Unconverted(given.Pop()))
+            {
+                case IConditionalOperation { WhenTrue: var one, WhenFalse: { } other }:
+                    given.Push(one);
+                    given.Push(other);
+                    break;
+                case ITupleOperation tuple:
+                    foreach (var element in tuple.Elements.Where(element => element.Type is { IsValueType: true }))
+                        given.Push(element);
+                    break;
+                case IParameterReferenceOperation { Parameter: var parameter } when carried.Contains(parameter):
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCompared(IEnumerable<IOperation> operations, HashSet<ISymbol> counted) => operations.SelectMany(Comparisons).Any(comparison => Part(Stepped(comparison.Side)) is var (symbol, _) && counted.Contains(symbol));
+
+    /// <summary>The parameter or local, or the member of it, that the operation reads.</summary>
+    private static (ISymbol Symbol, ISymbol Owner)? Part(IOperation operation)
+    {
+        operation = Unconverted(operation);
+        return operation switch
+        {
+            IParameterReferenceOperation { Parameter: var parameter } => (parameter, parameter),
+            ILocalReferenceOperation { Local: var local } => (local, local),
+            IMemberReferenceOperation { Instance: { } instance, Member: var member } and (IPropertyReferenceOperation { Arguments.IsEmpty: true } or IFieldReferenceOperation) =>
+                (member.OriginalDefinition, Unconverted(instance) is IParameterReferenceOperation { Parameter: var owner } ? owner : member),
+            _ => null,
+        };
+    }
+
+    /// <summary><c>++n</c> and <c>n + 1</c> are compared as <c>n</c> is.</summary>
+    private static IOperation Stepped(IOperation operation) => Unconverted(operation) switch
+    {
+        IIncrementOrDecrementOperation step => step.Target,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum when Steps.Constant(sum.RightOperand) is not null => sum.LeftOperand,
+        var other => other,
+    };
+
+    /// <summary>What is compared in the operation, both ways round; in a pattern with a constant.</summary>
+    private static IEnumerable<(IOperation Side, IOperation? Limit)> Comparisons(IOperation operation)
+    {
+        foreach (var inner in operation.DescendantsAndSelf())
+        {
+            switch (inner)
+            {
+                case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } binary:
+                    yield return (binary.LeftOperand, binary.RightOperand);
+                    yield return (binary.RightOperand, binary.LeftOperand);
+                    break;
+                case IRelationalPatternOperation relational when Matched(relational) is { } value:
+                    yield return (value, null);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>What a pattern is held against.</summary>
+    private static IOperation? Matched(IOperation pattern)
+    {
+        for (var parent = pattern.Parent; parent is not null; parent = parent.Parent)
+        {
+            switch (parent)
+            {
+                case IPropertySubpatternOperation part:
+                    return part.Member;
+                case IIsPatternOperation match:
+                    return match.Value;
+                case not IPatternOperation:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    private static IOperation Plain(IOperation side, Loop loop)
+    {
+        side = loop.Whole(Unconverted(side));
+        return side is ICoalesceOperation coalesce ? Unconverted(coalesce.Value) : Unconverted(side);
+    }
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
+            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
+        return operation;
+    }
+}
