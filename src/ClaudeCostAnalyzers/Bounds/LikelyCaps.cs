@@ -156,7 +156,7 @@ internal static class LikelyCaps
         var given = new Stack<IOperation>(body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>());
         while (given.Count > 0)
         {
-            switch (Unconverted(given.Pop()))
+            switch (Unconverted(ReturnedSteps.Only(given.Pop(), body)))
             {
                 case IConditionalOperation { WhenTrue: var one, WhenFalse: { } other }:
                     given.Push(one);

@@ -168,7 +168,11 @@ internal static class SureTurns
             _ => false,
         };
 
-        bool Says(IOperation reason, IOperation named) => reason.Syntax.ToString().StartsWith(reply, StringComparison.Ordinal) && IsOfTools(named.Syntax.ToString());
+        bool Says(IOperation reason, IOperation named) => IsReason(reason, named) || IsReason(named, reason);
+
+        bool IsReason(IOperation reason, IOperation named) => Text(reason).StartsWith(reply, StringComparison.Ordinal) && IsOfTools(Text(named));
+
+        static string Text(IOperation side) => side.Syntax.ToString().Trim('(', ')');
     }
 
     private static bool IsOfTools(string name) => name.IndexOf("tool", StringComparison.OrdinalIgnoreCase) >= 0;
