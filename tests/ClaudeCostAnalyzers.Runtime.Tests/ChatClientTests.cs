@@ -37,10 +37,18 @@ public sealed class ChatClientTests
     [Fact]
     public async Task A_free_model_takes_calls_and_tokens_and_no_dollars()
     {
-        using var client = ((IChatClient)new LocalModel { Name = "my-own-llama" }).UseBudget(free: true);
+        var name = "my-own-llama-" + Guid.NewGuid().ToString("N");
+        using var client = ((IChatClient)new LocalModel { Name = name }).UseBudget(free: true);
         using var scope = BudgetScope.Begin(new Budget { MaxCalls = 2, MaxCostUsd = 0.000001m });
+        var warnings = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        EventHandler<BudgetWarningEventArgs> hear = (_, warning) => warnings.Enqueue(warning.Message);
+        BudgetGuard.Warning += hear;
         await AskAsync(client, streamed: false);
         await AskAsync(client, streamed: true);
+        BudgetGuard.Warning -= hear;
+
+        // What costs nothing needs no price.
+        Assert.DoesNotContain(warnings, warning => warning.Contains(name));
 
         Assert.Equal(0m, scope.Usage.CostUsd);
         Assert.Equal(240, scope.Usage.Tokens);

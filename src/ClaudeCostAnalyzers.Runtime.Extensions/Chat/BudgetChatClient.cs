@@ -123,6 +123,7 @@ internal sealed class BudgetChatClient : DelegatingChatClient
 
             var catalog = BudgetGuard.Prices;
             var facts = ChatFacts.Of(messages, options, model);
+            facts.IsFree = client.free;
             var reservation = WorstCase.Of(facts, catalog, anthropic: false, embeddings: false);
             if (client.free)
             {

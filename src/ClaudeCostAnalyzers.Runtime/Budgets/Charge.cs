@@ -236,7 +236,7 @@ internal class Charge
 
         BudgetGuard.Warn(
             BudgetWarningKind.WorstCaseExceeded,
-            FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0}. The whole amount is charged."));
+            FormattableString.Invariant($"A call to model '{Model ?? "(unknown)"}' used more than its worst case: {Money.Format(Money.ToUsd(actual.NanoUsd))} and {actual.Tokens:N0} tokens ({actual.OutputTokens:N0} of output) instead of at most {Money.Format(Money.ToUsd(Reservation.Amounts.NanoUsd))} and {Reservation.Amounts.Tokens:N0} ({Reservation.Amounts.OutputTokens:N0}). The whole amount is charged."));
     }
 
     /// <summary>Whether somebody observed it when it was made.</summary>
