@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using ClaudeCost.Ledger;
 using ClaudeCost.Logging;
 using ClaudeCost.Pricing;
+using ClaudeCost.Process;
 using Microsoft.Extensions.Logging;
 
 namespace ClaudeCost.Tests;
@@ -75,6 +76,15 @@ public sealed class DocumentedHoldsTests
         var ledger = Page("ledger");
         Assert.True(json.RootElement.EnumerateObject().Count() > 35);
         Assert.All(json.RootElement.EnumerateObject(), field => Assert.Contains($"`{field.Name}`", ledger));
+    }
+
+    [Fact]
+    public void Every_variable_of_the_environment_is_described()
+    {
+        var page = Page("runtime");
+        Assert.All(EnvironmentBudgets.Others, variable => Assert.Contains($"| `{variable}` |", page));
+        Assert.All(EnvironmentBudgets.Variables, static variable => Assert.Matches("^CLAUDE_COST_MAX_(USD|CALLS|TOKENS|INPUT_TOKENS|OUTPUT_TOKENS)_PER_(HOUR|DAY|MONTH|24H)$", variable));
+        Assert.Equal(20, EnvironmentBudgets.Variables.Count());
     }
 
     private static string[] Cells(Match row, int column) => row.Groups[column].Value.Split(", ");

@@ -35,7 +35,8 @@ internal static class EnvironmentBudgets
         ("24H", BudgetWindow.Rolling24Hours),
     ];
 
-    private static readonly string[] Others =
+    /// <summary>All others.</summary>
+    internal static readonly string[] Others =
     [
         ZoneVariable, OutsideVariable, UnboundedVariable, EndpointsVariable, SurchargesVariable, TierVariable, KillSwitch.Variable, KillSwitch.FileVariable,
         BudgetLedger.Variable, BudgetLedger.ResumeVariable,
