@@ -119,7 +119,8 @@ internal sealed class Dependence(Loop loop)
                         {
                             if (loop.Spending.Of(inner, loop.Graph.Model) is not null)
                                 _found |= Dependences.Reply;
-                            if (inner is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
+                            // `items.Any(item => !item.Done)`, where the loop writes that of its items.
+                            if (inner is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation || (inner is IPropertyReferenceOperation { Property: var part } && loop.Writes(Variable.Of(part)).Count > 0))
                                 Include(inner);
                         }
                     }

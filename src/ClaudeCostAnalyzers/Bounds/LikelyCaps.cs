@@ -8,14 +8,15 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// What may well be a cap, though it cannot be shown to be one, beside what the model decides: a state that goes through a member and
 /// comes back counted, <c>(text, done, n) = await Turn(text, n);</c> where <c>Turn</c> looks at <c>n >= 5</c>, or an object without
 /// source that each turn tells what was used, <c>usage.Add(reply.Usage)</c>, and that is then asked how much that is, or an object that
-/// each turn counts in, <c>run.Turn++</c>, and that a rule without source is handed, <c>stops.Any(stop => stop.IsMet(run))</c>.
+/// each turn counts in, <c>run.Turn++</c>, and that a rule without source is handed, <c>stops.Any(stop => stop.IsMet(run))</c>, or elements
+/// each of which is marked or counted for itself, <c>jobs.Any(job => job.Tries &lt; 3)</c>.
 /// </summary>
 internal static class LikelyCaps
 {
     private const int MaxDepth = 12;
 
     /// <summary>Whether the loop has one.</summary>
-    public static bool Any(Loop loop) => loop.Exits().Any(exit => IsMeasured(exit.Node, loop) || IsHandedCount(exit.Node, loop)) || GoesThrough(loop);
+    public static bool Any(Loop loop) => loop.Exits().Any(exit => IsMeasured(exit.Node, loop) || IsHandedCount(exit.Node, loop) || IsOfElements(exit.Node, loop)) || GoesThrough(loop);
 
     /// <summary>Whether the test compares a number of an object that a call of the loop may have changed.</summary>
     private static bool IsMeasured(FlowNode at, Loop loop)
@@ -38,12 +39,60 @@ internal static class LikelyCaps
         return false;
     }
 
+    /// <summary>The condition with the lambdas in it.</summary>
+    private static IEnumerable<IOperation> Asked(IOperation condition, Loop loop) => loop.Whole(condition).DescendantsAndSelf().Concat(condition.DescendantsAndSelf()
+        .OfType<Microsoft.CodeAnalysis.FlowAnalysis.IFlowAnonymousFunctionOperation>().Select(lambda => loop.Graph.Unlowered(lambda.Syntax)).OfType<IOperation>().SelectMany(body => body.Descendants()));
+
+    /// <summary>Whether the test asks elements for a number that the loop moves, or for something that the loop gives each that it comes past.</summary>
+    private static bool IsOfElements(FlowNode at, Loop loop)
+    {
+        var asked = Asked(at.Condition!, loop).ToList();
+        foreach (var local in asked.OfType<ILocalReferenceOperation>().ToList())
+        {
+            if (loop.OnlyValue(Variable.Of(local.Local), at) is { } value)
+                asked.AddRange(Asked(value, loop));
+        }
+
+        foreach (var part in asked.OfType<IMemberReferenceOperation>())
+        {
+            if (part is not { Instance: IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } } || Variable.Referenced(part) is not { } member)
+                continue;
+            var writes = loop.Writes(member).Where(write => write.Kind != WriteKind.Expose).ToList();
+            if (writes.Count > 0 && (writes.All(write => write.Kind == WriteKind.Step && write.Direction == writes[0].Direction) ? IsCompared(asked, new HashSet<ISymbol>([member.Symbol!], SymbolEqualityComparer.Default))
+                : IsAskedForNull(part) && writes.All(write => write is { Kind: WriteKind.Assign, Value: { } given } && IsThere(loop.Whole(given)))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsAskedForNull(IOperation part) => part.Parent switch
+    {
+        IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } or IConstantPatternOperation { Value: IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: null } } } } => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals } test => test.RightOperand is IConversionOperation { Operand.ConstantValue: { HasValue: true, Value: null } } || test.RightOperand.ConstantValue is { HasValue: true, Value: null },
+        _ => false,
+    };
+
+    /// <summary>Whether the value is none that is said to be null at times.</summary>
+    private static bool IsThere(IOperation value)
+    {
+        value = Unconverted(value);
+        return value.ConstantValue is not { HasValue: true, Value: null } && value switch
+        {
+            IAwaitOperation { Operation: { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } result } } } => result[0].NullableAnnotation != NullableAnnotation.Annotated,
+            IPropertyReferenceOperation { Property: var property } => property.NullableAnnotation != NullableAnnotation.Annotated,
+            IInvocationOperation { TargetMethod: var method } => method.ReturnNullableAnnotation != NullableAnnotation.Annotated,
+            ILocalReferenceOperation { Local: var local } => local.NullableAnnotation != NullableAnnotation.Annotated,
+            _ => false,
+        };
+    }
+
     /// <summary>Whether the test hands an object of which each turn moves a part to somebody who may well look at that part.</summary>
     private static bool IsHandedCount(FlowNode at, Loop loop)
     {
-        var asked = loop.Whole(at.Condition!).DescendantsAndSelf().Concat(at.Condition!.DescendantsAndSelf()
-            .OfType<Microsoft.CodeAnalysis.FlowAnalysis.IFlowAnonymousFunctionOperation>().Select(lambda => loop.Graph.Unlowered(lambda.Syntax)).OfType<IOperation>().SelectMany(body => body.Descendants()));
-        foreach (var call in asked.OfType<IInvocationOperation>())
+        foreach (var call in Asked(at.Condition!, loop).OfType<IInvocationOperation>())
         {
             foreach (var argument in call.Arguments)
             {
