@@ -9,14 +9,15 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// comes back counted, <c>(text, done, n) = await Turn(text, n);</c> where <c>Turn</c> looks at <c>n >= 5</c>, or an object without
 /// source that each turn tells what was used, <c>usage.Add(reply.Usage)</c>, and that is then asked how much that is, or an object that
 /// each turn counts in, <c>run.Turn++</c>, and that a rule without source is handed, <c>stops.Any(stop => stop.IsMet(run))</c>, or elements
-/// each of which is marked or counted for itself, <c>jobs.Any(job => job.Tries &lt; 3)</c>.
+/// each of which is marked or counted for itself, <c>jobs.Any(job => job.Tries &lt; 3)</c>, or a member that counts and then sets what ends
+/// the loop, <c>session.Advance(reply)</c>.
 /// </summary>
 internal static class LikelyCaps
 {
     private const int MaxDepth = 12;
 
     /// <summary>Whether the loop has one.</summary>
-    public static bool Any(Loop loop) => loop.Exits().Any(exit => IsMeasured(exit.Node, loop) || IsHandedCount(exit.Node, loop) || IsOfElements(exit.Node, loop)) || GoesThrough(loop);
+    public static bool Any(Loop loop) => loop.Exits().Any(exit => IsMeasured(exit.Node, loop) || IsHandedCount(exit.Node, loop) || IsOfElements(exit.Node, loop) || IsLatched(exit.Node, loop)) || GoesThrough(loop);
 
     /// <summary>Whether the test compares a number of an object that a call of the loop may have changed.</summary>
     private static bool IsMeasured(FlowNode at, Loop loop)
@@ -116,6 +117,49 @@ internal static class LikelyCaps
 
         return false;
     }
+
+    /// <summary>Whether a member that the loop calls sets what the test reads, and compares a number that it moves itself: <c>if (isGood || ++_n >= 5) Done = true;</c></summary>
+    private static bool IsLatched(FlowNode at, Loop loop)
+    {
+        var read = new HashSet<ISymbol>(Asked(at.Condition!, loop).OfType<IMemberReferenceOperation>().Where(member => !member.Member.DeclaringSyntaxReferences.IsEmpty).Select(member => member.Member.OriginalDefinition), SymbolEqualityComparer.Default);
+        if (read.Count == 0)
+            return false;
+        foreach (var call in loop.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()).OfType<IInvocationOperation>())
+        {
+            if (loop.Effort.IsSpent)
+                return false;
+            loop.Effort.Add(1);
+            if (loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body)
+                continue;
+            var isSet = false;
+            var moved = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+            foreach (var operation in body.Descendants())
+            {
+                isSet |= operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation set } && read.Contains(set.Member.OriginalDefinition);
+                if (Moved(operation) is IMemberReferenceOperation counter)
+                    moved.Add(counter.Member.OriginalDefinition);
+            }
+
+            if (isSet && moved.Count > 0 && (IsCompared(body.Descendants(), moved) || body.Descendants().SelectMany(Comparisons).Any(comparison => SizeOf(comparison.Side) is { } collection && moved.Contains(collection))))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The collection in a member whose size it is.</summary>
+    private static ISymbol? SizeOf(IOperation operation) =>
+        Unconverted(operation) is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Member: var collection } } ? collection.OriginalDefinition : null;
+
+    /// <summary>What the operation steps, also where that is written out, <c>n = n + 1</c>, or adds to.</summary>
+    private static IOperation? Moved(IOperation operation) => operation switch
+    {
+        IIncrementOrDecrementOperation step => step.Target,
+        ICompoundAssignmentOperation sum => sum.Target,
+        IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push", Instance: { } collection } => collection,
+        ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } when Stepped(value) is IMemberReferenceOperation before && SymbolEqualityComparer.Default.Equals(before.Member, target.Member) => target,
+        _ => null,
+    };
 
     /// <summary>Whether what a call gives for its own arguments is counted on the way, and the count is looked at.</summary>
     private static bool GoesThrough(Loop loop)
