@@ -96,22 +96,8 @@ internal sealed class BatchUpload : HttpContent, IMetered
     }
 
     /// <summary>Writes on what it is given, and lets it be read.</summary>
-    private sealed class ReadAlong(Stream inner, BatchLines lines) : Stream
+    private sealed class ReadAlong(Stream inner, BatchLines lines) : WriteOnlyStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override void Flush() => inner.Flush();
 
         public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
@@ -132,12 +118,6 @@ internal sealed class BatchUpload : HttpContent, IMetered
             lines.Feed(buffer.Span);
             return inner.WriteAsync(buffer, cancellationToken);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }
 #endif

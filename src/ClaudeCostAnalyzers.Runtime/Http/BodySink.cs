@@ -7,26 +7,12 @@ namespace ClaudeCost.Http;
 /// Where a content that lies in memory writes itself to be read: what comes in one piece is read where it lies, the rest is put
 /// together in a pooled array.
 /// </summary>
-internal sealed class BodySink : Stream
+internal sealed class BodySink : WriteOnlyStream
 {
     private byte[]? bytes;
     private int start;
     private int length;
     private bool isPooled;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>What was written. Good until this is disposed.</summary>
     public ReadOnlySpan<byte> Body => bytes.AsSpan(start, length);
@@ -57,12 +43,6 @@ internal sealed class BodySink : Stream
     public override void Flush()
     {
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Close() => Dispose(disposing: true);
 

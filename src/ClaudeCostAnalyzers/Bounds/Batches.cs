@@ -136,7 +136,7 @@ internal static class Batches
     /// <summary><c>parts.Count / 2</c>, <c>Math.Max(1, parts.Count / 2)</c>, <c>(parts.Count + 1) / 2</c>, <c>parts.Count - 1</c></summary>
     private static Share? Part(IOperation amount, Variable collection, FlowNode at, Loop loop, int depth = 0)
     {
-        amount = Unconverted(loop.Whole(amount));
+        amount = Conversions.Unwrap(loop.Whole(amount));
         if (depth > MaxDepth)
             return null;
         switch (amount)
@@ -152,16 +152,9 @@ internal static class Batches
         return amount is ILocalReferenceOperation { Local: var local } && loop.OnlyValue(Variable.Of(local), at) is { } only ? Part(only, collection, at, loop, depth + 1) : null;
 
         bool Whole(IOperation side) => IsCount(side)
-            || (Unconverted(side) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var one, RightOperand: var other } && ((IsCount(one) && Steps.Constant(other) is 1) || (IsCount(other) && Steps.Constant(one) is 1)));
+            || (Conversions.Unwrap(side) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, LeftOperand: var one, RightOperand: var other } && ((IsCount(one) && Steps.Constant(other) is 1) || (IsCount(other) && Steps.Constant(one) is 1)));
 
         bool IsCount(IOperation side) => Measured(side) is { } measured && Variable.Referenced(measured) is { } named && named.Equals(collection);
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
-        return operation;
     }
 
     /// <summary><c>var next = new List&lt;string>(); foreach (var part in source) next.Add(...);</c>: what it is made from, one for how many, and where that begins.</summary>

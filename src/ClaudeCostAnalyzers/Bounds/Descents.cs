@@ -20,7 +20,7 @@ internal static class Descents
     /// <summary>The value, or what it is put together of.</summary>
     private static IEnumerable<IOperation> Values(IOperation value, Loop loop)
     {
-        value = loop.Whole(Unconverted(value));
+        value = loop.Whole(Conversions.Unwrap(value));
         return value switch
         {
             ITupleOperation tuple => tuple.Elements,
@@ -37,7 +37,7 @@ internal static class Descents
         for (var step = 0; pending.Count > 0; step++)
         {
             var (current, isPart) = pending.Pop();
-            current = loop.Whole(Unconverted(current));
+            current = loop.Whole(Conversions.Unwrap(current));
             if (step == MaxSteps || loop.Spending.Of(current, loop.Graph.Model) is not null)
                 return false;
             switch (current)
@@ -77,7 +77,7 @@ internal static class Descents
 
     private static bool IsTaking(IOperation value, Variable list)
     {
-        value = Unconverted(value);
+        value = Conversions.Unwrap(value);
         return value switch
         {
             IInvocationOperation { Instance: { } instance } call => CollectionMembers.Shrinks(call.TargetMethod.Name) && Variable.Root(instance)?.Equals(list) == true,
@@ -96,11 +96,4 @@ internal static class Descents
     }
 
     private static bool IsSame(string method) => method is "GetEnumerator" or "ToList" or "ToArray" or "Reverse" or "Where" or "OrderBy" or "ToString" or "Trim";
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
-        return operation;
-    }
 }

@@ -66,7 +66,7 @@ internal static class FailureEdges
     {
         if (IsStatus(right, node, loop))
             (left, right, relation) = (right, left, Relations.Swap(relation));
-        if (!IsStatus(left, node, loop) || Steps.Constant(Unconverted(right)) is not { } limit)
+        if (!IsStatus(left, node, loop) || Steps.Constant(Conversions.Unwrap(right)) is not { } limit)
             return null;
         return relation switch
         {
@@ -80,8 +80,8 @@ internal static class FailureEdges
 
     private static bool? OfPattern(IPatternOperation pattern) => pattern switch
     {
-        IConstantPatternOperation constant => Steps.Constant(Unconverted(constant.Value)) is { } status ? status >= FirstFailure : null,
-        IRelationalPatternOperation relational when Steps.Constant(Unconverted(relational.Value)) is { } limit => Relations.Of(relational.OperatorKind) switch
+        IConstantPatternOperation constant => Steps.Constant(Conversions.Unwrap(constant.Value)) is { } status ? status >= FirstFailure : null,
+        IRelationalPatternOperation relational when Steps.Constant(Conversions.Unwrap(relational.Value)) is { } limit => Relations.Of(relational.OperatorKind) switch
         {
             Relation.Greater or Relation.GreaterOrEqual when limit >= FirstFailure - 100 => true,
             Relation.Less or Relation.LessOrEqual when limit >= FirstFailure - 100 => false,
@@ -95,16 +95,9 @@ internal static class FailureEdges
     /// <summary><c>response.StatusCode</c>, as it is or as a number.</summary>
     private static bool IsStatus(IOperation operation, FlowNode node, Loop loop)
     {
-        operation = Unconverted(operation);
+        operation = Conversions.Unwrap(operation);
         if (operation is not IMemberReferenceOperation && Variable.Referenced(operation) is { } variable && loop.OnlyValue(variable, node) is { } value)
-            operation = Unconverted(value);
+            operation = Conversions.Unwrap(value);
         return operation is IPropertyReferenceOperation { Property: { Name: "StatusCode" or "Status" } property } && (property.Type.Name is "HttpStatusCode" || property.Type.SpecialType == SpecialType.System_Int32);
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
-        return operation;
     }
 }

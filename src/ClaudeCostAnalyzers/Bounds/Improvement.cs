@@ -28,7 +28,7 @@ internal static class Improvement
         var isMember = false;
         for (var depth = 0; depth < MaxDepth; depth++)
         {
-            (now, before) = (Unconverted(now), Unconverted(before));
+            (now, before) = (Conversions.Unwrap(now), Conversions.Unwrap(before));
             var (one, other) = (now, before) switch
             {
                 (IPropertyReferenceOperation { Arguments.IsEmpty: true } left, IPropertyReferenceOperation right) when Same(left.Property, right.Property) => (left.Instance, right.Instance),
@@ -45,13 +45,6 @@ internal static class Improvement
         return isMember && now is ILocalReferenceOperation or IParameterReferenceOperation && before is ILocalReferenceOperation or IParameterReferenceOperation ? (now, before) : null;
 
         static bool Same(ISymbol left, ISymbol right) => SymbolEqualityComparer.Default.Equals(left, right);
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
-        return operation;
     }
 
     private static bool Keeps(IOperation now, IOperation before, FlowNode at, Loop loop)

@@ -22,7 +22,7 @@ internal static class LikelyCaps
     /// <summary>Whether the test compares a number of an object that a call of the loop may have changed.</summary>
     private static bool IsMeasured(FlowNode at, Loop loop)
     {
-        foreach (var (side, limit) in Comparisons(loop.Whole(at.Condition!)))
+        foreach (var (side, limit) in Comparisons.In(loop.Whole(at.Condition!)))
         {
             var measured = Plain(side, loop);
             if (measured is not IPropertyReferenceOperation { Arguments.IsEmpty: true, Instance: { } instance, Property.DeclaringSyntaxReferences.IsEmpty: true } || CollectionMembers.IsFrameworkCollection(instance.Type)
@@ -59,7 +59,7 @@ internal static class LikelyCaps
             if (part is not { Instance: IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } } || Variable.Referenced(part) is not { } member)
                 continue;
             var writes = loop.Writes(member).Where(write => write.Kind != WriteKind.Expose).ToList();
-            if (writes.Count > 0 && (writes.All(write => write.Kind == WriteKind.Step && write.Direction == writes[0].Direction) ? IsCompared(asked, new HashSet<ISymbol>([member.Symbol!], SymbolEqualityComparer.Default))
+            if (writes.Count > 0 && (writes.All(write => write.Kind == WriteKind.Step && write.Direction == writes[0].Direction) ? Comparisons.Any(asked, new HashSet<ISymbol>([member.Symbol!], SymbolEqualityComparer.Default))
                 : IsAskedForNull(part) && writes.All(write => write is { Kind: WriteKind.Assign, Value: { } given } && IsThere(loop.Whole(given)))))
             {
                 return true;
@@ -79,7 +79,7 @@ internal static class LikelyCaps
     /// <summary>Whether the value is none that is said to be null at times.</summary>
     private static bool IsThere(IOperation value)
     {
-        value = Unconverted(value);
+        value = Conversions.Unwrap(value);
         return value.ConstantValue is not { HasValue: true, Value: null } && value switch
         {
             IAwaitOperation { Operation: { Type: INamedTypeSymbol { TypeArguments: { Length: 1 } result } } } => result[0].NullableAnnotation != NullableAnnotation.Annotated,
@@ -108,7 +108,7 @@ internal static class LikelyCaps
                 if (parts.Count == 0)
                     continue;
                 if (loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body
-                    || IsCompared(body.Descendants(), new HashSet<ISymbol>(parts.Select(part => part.Symbol).OfType<ISymbol>(), SymbolEqualityComparer.Default)))
+                    || Comparisons.Any(body.Descendants(), new HashSet<ISymbol>(parts.Select(part => part.Symbol).OfType<ISymbol>(), SymbolEqualityComparer.Default)))
                 {
                     return true;
                 }
@@ -136,30 +136,16 @@ internal static class LikelyCaps
             foreach (var operation in body.Descendants())
             {
                 isSet |= operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation set } && read.Contains(set.Member.OriginalDefinition);
-                if (Moved(operation) is IMemberReferenceOperation counter)
+                if (Comparisons.Moved(operation) is IMemberReferenceOperation counter)
                     moved.Add(counter.Member.OriginalDefinition);
             }
 
-            if (isSet && moved.Count > 0 && (IsCompared(body.Descendants(), moved) || body.Descendants().SelectMany(Comparisons).Any(comparison => SizeOf(comparison.Side) is { } collection && moved.Contains(collection))))
+            if (isSet && moved.Count > 0 && (Comparisons.Any(body.Descendants(), moved) || body.Descendants().SelectMany(Comparisons.In).Any(comparison => Comparisons.SizeOf(comparison.Side) is { } collection && moved.Contains(collection))))
                 return true;
         }
 
         return false;
     }
-
-    /// <summary>The collection in a member whose size it is.</summary>
-    private static ISymbol? SizeOf(IOperation operation) =>
-        Unconverted(operation) is IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Member: var collection } } ? collection.OriginalDefinition : null;
-
-    /// <summary>What the operation steps, also where that is written out, <c>n = n + 1</c>, or adds to.</summary>
-    private static IOperation? Moved(IOperation operation) => operation switch
-    {
-        IIncrementOrDecrementOperation step => step.Target,
-        ICompoundAssignmentOperation sum => sum.Target,
-        IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push", Instance: { } collection } => collection,
-        ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value } when Stepped(value) is IMemberReferenceOperation before && SymbolEqualityComparer.Default.Equals(before.Member, target.Member) => target,
-        _ => null,
-    };
 
     /// <summary>Whether what a call gives for its own arguments is counted on the way, and the count is looked at.</summary>
     private static bool GoesThrough(Loop loop)
@@ -182,7 +168,7 @@ internal static class LikelyCaps
                     continue;
                 if (counted.Overlaps(carried))
                     counted.UnionWith(given.Select(variable => variable.Symbol!));
-                if (counted.Count > 0 && (IsCompared(body.Descendants(), counted) || loop.Nodes.Any(test => test.Condition is not null && IsCompared(test.Condition.DescendantsAndSelf().Concat(loop.Whole(test.Condition).DescendantsAndSelf()), counted))))
+                if (counted.Count > 0 && (Comparisons.Any(body.Descendants(), counted) || loop.Nodes.Any(test => test.Condition is not null && Comparisons.Any(test.Condition.DescendantsAndSelf().Concat(loop.Whole(test.Condition).DescendantsAndSelf()), counted))))
                     return true;
             }
         }
@@ -233,7 +219,7 @@ internal static class LikelyCaps
                 IIncrementOrDecrementOperation step => step.Target,
                 _ => null,
             };
-            if (moved is null || Part(moved) is not var (symbol, owner) || !carried.Contains(owner))
+            if (moved is null || Comparisons.Part(moved) is not var (symbol, owner) || !carried.Contains(owner))
                 continue;
             counted.Add(symbol);
             if (operation.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
@@ -249,7 +235,7 @@ internal static class LikelyCaps
         var given = new Stack<IOperation>(body.Descendants().OfType<IReturnOperation>().Select(result => result.ReturnedValue).OfType<IOperation>());
         while (given.Count > 0)
         {
-            switch (Unconverted(ReturnedSteps.Only(given.Pop(), body)))
+            switch (Conversions.Unwrap(ReturnedSteps.Only(given.Pop(), body)))
             {
                 case IConditionalOperation { WhenTrue: var one, WhenFalse: { } other }:
                     given.Push(one);
@@ -267,77 +253,9 @@ internal static class LikelyCaps
         return false;
     }
 
-    private static bool IsCompared(IEnumerable<IOperation> operations, HashSet<ISymbol> counted) => operations.SelectMany(Comparisons).Any(comparison => Part(Stepped(comparison.Side)) is var (symbol, _) && counted.Contains(symbol));
-
-    /// <summary>The parameter or local, or the member of it, that the operation reads.</summary>
-    private static (ISymbol Symbol, ISymbol Owner)? Part(IOperation operation)
-    {
-        operation = Unconverted(operation);
-        return operation switch
-        {
-            IParameterReferenceOperation { Parameter: var parameter } => (parameter, parameter),
-            ILocalReferenceOperation { Local: var local } => (local, local),
-            IMemberReferenceOperation { Instance: { } instance, Member: var member } and (IPropertyReferenceOperation { Arguments.IsEmpty: true } or IFieldReferenceOperation) =>
-                (member.OriginalDefinition, Unconverted(instance) is IParameterReferenceOperation { Parameter: var owner } ? owner : member),
-            _ => null,
-        };
-    }
-
-    /// <summary><c>++n</c> and <c>n + 1</c> are compared as <c>n</c> is.</summary>
-    private static IOperation Stepped(IOperation operation) => Unconverted(operation) switch
-    {
-        IIncrementOrDecrementOperation step => step.Target,
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract } sum when Steps.Constant(sum.RightOperand) is not null => sum.LeftOperand,
-        var other => other,
-    };
-
-    /// <summary>What is compared in the operation, both ways round; in a pattern with a constant.</summary>
-    private static IEnumerable<(IOperation Side, IOperation? Limit)> Comparisons(IOperation operation)
-    {
-        foreach (var inner in operation.DescendantsAndSelf())
-        {
-            switch (inner)
-            {
-                case IBinaryOperation { OperatorKind: BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual } binary:
-                    yield return (binary.LeftOperand, binary.RightOperand);
-                    yield return (binary.RightOperand, binary.LeftOperand);
-                    break;
-                case IRelationalPatternOperation relational when Matched(relational) is { } value:
-                    yield return (value, null);
-                    break;
-            }
-        }
-    }
-
-    /// <summary>What a pattern is held against.</summary>
-    private static IOperation? Matched(IOperation pattern)
-    {
-        for (var parent = pattern.Parent; parent is not null; parent = parent.Parent)
-        {
-            switch (parent)
-            {
-                case IPropertySubpatternOperation part:
-                    return part.Member;
-                case IIsPatternOperation match:
-                    return match.Value;
-                case not IPatternOperation:
-                    return null;
-            }
-        }
-
-        return null;
-    }
-
     private static IOperation Plain(IOperation side, Loop loop)
     {
-        side = loop.Whole(Unconverted(side));
-        return side is ICoalesceOperation coalesce ? Unconverted(coalesce.Value) : Unconverted(side);
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } or IParenthesizedOperation)
-            operation = operation is IConversionOperation conversion ? conversion.Operand : ((IParenthesizedOperation)operation).Operand;
-        return operation;
+        side = loop.Whole(Conversions.Unwrap(side));
+        return side is ICoalesceOperation coalesce ? Conversions.Unwrap(coalesce.Value) : Conversions.Unwrap(side);
     }
 }

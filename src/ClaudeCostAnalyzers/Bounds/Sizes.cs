@@ -36,7 +36,7 @@ internal static class Sizes
     /// <summary>Whether the expression names the same collection in every turn, and no turn adds to it or takes from it.</summary>
     private static bool Keeps(IOperation collection, Loop loop)
     {
-        collection = Unconverted(collection);
+        collection = Conversions.Unwrap(collection);
         var texts = new HashSet<string>();
         var member = Variable.Referenced(collection);
         var part = collection;
@@ -55,13 +55,13 @@ internal static class Sizes
                 case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IMemberReferenceOperation { Instance: null }:
                     return true;
                 case IPropertyReferenceOperation { Instance: { } instance } property when property.Arguments.All(argument => loop.IsInvariant(argument.Value)):
-                    part = Unconverted(instance);
+                    part = Conversions.Unwrap(instance);
                     break;
                 case IFieldReferenceOperation { Instance: { } owner }:
-                    part = Unconverted(owner);
+                    part = Conversions.Unwrap(owner);
                     break;
                 case IArrayElementReferenceOperation element when element.Indices.All(index => loop.IsInvariant(index)):
-                    part = Unconverted(element.ArrayReference);
+                    part = Conversions.Unwrap(element.ArrayReference);
                     break;
                 default:
                     return false;
@@ -84,7 +84,7 @@ internal static class Sizes
             case WriteKind.Mutate when IsCallOnElement(write.Operation, collection, loop):
                 return true;
             // `context.Client.Ask()` may change the client; `context.Items` are another part.
-            case WriteKind.Mutate when write.Operation is IInvocationOperation { Instance: { } receiver } && Unconverted(loop.Whole(receiver)) is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } called:
+            case WriteKind.Mutate when write.Operation is IInvocationOperation { Instance: { } receiver } && Conversions.Unwrap(loop.Whole(receiver)) is IMemberReferenceOperation { Instance: not (null or IInstanceReferenceOperation) } called:
                 return !texts.Contains(called.Syntax.ToString());
             case WriteKind.Mutate when !IsFramework(collection.Type as INamedTypeSymbol) && collection.Type is not IArrayTypeSymbol:
                 // Only what is said to be an element is known to be no more.
@@ -102,19 +102,19 @@ internal static class Sizes
     private static bool IsCallOnElement(IOperation operation, IOperation collection, Loop loop)
     {
         var text = collection.Syntax.ToString();
-        var part = operation is IInvocationOperation { Instance: { } receiver } ? Unconverted(loop.Whole(receiver)) : null;
+        var part = operation is IInvocationOperation { Instance: { } receiver } ? Conversions.Unwrap(loop.Whole(receiver)) : null;
         for (var depth = 0; part is not null && depth < MaxDepth; depth++)
         {
             switch (part)
             {
                 case IArrayElementReferenceOperation element:
-                    part = Unconverted(element.ArrayReference);
+                    part = Conversions.Unwrap(element.ArrayReference);
                     break;
                 case IPropertyReferenceOperation { Property.IsIndexer: true, Instance: { } owner }:
-                    part = Unconverted(owner);
+                    part = Conversions.Unwrap(owner);
                     break;
                 case IMemberReferenceOperation { Instance: { } whole }:
-                    part = Unconverted(whole);
+                    part = Conversions.Unwrap(whole);
                     continue;
                 default:
                     return false;
@@ -133,11 +133,4 @@ internal static class Sizes
         IIncrementOrDecrementOperation step => step.Target,
         _ => null,
     };
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
-        return operation;
-    }
 }

@@ -155,7 +155,7 @@ internal sealed class StateValues
     private bool? Holds(IOperation condition, object value, FlowNode node)
     {
         // `state is { Phase: not Phase.Done, Round: < 5 }`
-        if (_owner is not null && condition is IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole && IsOwner(Unconverted(_loop.Whole(whole.Value))))
+        if (_owner is not null && condition is IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole && IsOwner(Conversions.Unwrap(_loop.Whole(whole.Value))))
         {
             var asked = members.Where(member => Variable.Referenced(member.Member) is { } named && named.Equals(_variable)).Select(member => Evaluator.Matches(Known(value), member.Pattern, Read)).ToList();
             return asked.Contains(false) ? false : asked.Count == members.Length && asked.All(one => one == true) ? true : null;
@@ -167,7 +167,7 @@ internal sealed class StateValues
         bool? all = true;
         for (var i = 0; i < parts.Length; i++)
         {
-            var one = parts[i] is IDiscardPatternOperation ? true : IsRead(Unconverted(tuple.Elements[i]), node) ? Evaluator.Matches(Known(value), parts[i], Read) : null;
+            var one = parts[i] is IDiscardPatternOperation ? true : IsRead(Conversions.Unwrap(tuple.Elements[i]), node) ? Evaluator.Matches(Known(value), parts[i], Read) : null;
             if (one == false)
                 return false;
             all = one is null ? null : all;
@@ -180,11 +180,11 @@ internal sealed class StateValues
 
     private ITupleOperation? Tuple(IOperation value, FlowNode at)
     {
-        value = Unconverted(value);
+        value = Conversions.Unwrap(value);
         if (value is not IFlowCaptureReferenceOperation)
             return value as ITupleOperation;
         return Variable.Referenced(value) is { } copy && _loop.Graph.Variables.Writes(copy) is { Count: 1 } writes && writes[0] is { Kind: WriteKind.Assign, IsNested: false, Value: { } made } && StillHolds(writes[0], at)
-            ? Unconverted(made) as ITupleOperation : null;
+            ? Conversions.Unwrap(made) as ITupleOperation : null;
     }
 
     /// <summary>What the variable is after the write, where it was <paramref name="before"/>.</summary>
@@ -316,7 +316,7 @@ internal sealed class StateValues
                     return matched;
                 case IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation pattern } } match when Compared(match.Value, pattern.Value, !expected) is { } excluded:
                     return excluded;
-                case IIsNullOperation isNull when IsRead(Unconverted(isNull.Operand), at):
+                case IIsNullOperation isNull when IsRead(Conversions.Unwrap(isNull.Operand), at):
                     return expected ? s_null : Evaluator.NotNull;
                 case IPropertyReferenceOperation { Property.Name: "HasValue", Instance: { } nullable } when IsRead(nullable, at):
                     return expected ? Evaluator.NotNull : s_null;
@@ -329,7 +329,7 @@ internal sealed class StateValues
 
         object? Compared(IOperation side, IOperation other, bool isEqual)
         {
-            if (!IsRead(Unconverted(side), at) || Constant(other) is var constant && constant == Any)
+            if (!IsRead(Conversions.Unwrap(side), at) || Constant(other) is var constant && constant == Any)
                 return null;
             if (isEqual)
                 return constant;
@@ -337,12 +337,5 @@ internal sealed class StateValues
                 return Evaluator.NotNull;
             return constant is bool truth ? !truth : null;
         }
-    }
-
-    private static IOperation Unconverted(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
-            operation = conversion.Operand;
-        return operation;
     }
 }

@@ -45,7 +45,7 @@ internal static class StateWrites
 
     private static List<VariableWrite>? Arms(VariableWrite write, Loop loop)
     {
-        var value = write is { Kind: WriteKind.Assign, IsNested: false, Value: { } given } ? Unconverted(given) : null;
+        var value = write is { Kind: WriteKind.Assign, IsNested: false, Value: { } given } ? Conversions.Unwrap(given) : null;
         if (value is not IFlowCaptureReferenceOperation || Variable.Referenced(value) is not { Symbol: null } temporary)
             return null;
         var arms = loop.Graph.Variables.Writes(temporary).ToList();
@@ -53,15 +53,8 @@ internal static class StateWrites
             return null;
         if (ReturnedSteps.Element(write) is not { } element)
             return arms;
-        var parts = arms.Select(arm => Unconverted(arm.Value!) is ITupleOperation tuple && element < tuple.Elements.Length ? arm with { Value = tuple.Elements[element] } : null).OfType<VariableWrite>().ToList();
+        var parts = arms.Select(arm => Conversions.Unwrap(arm.Value!) is ITupleOperation tuple && element < tuple.Elements.Length ? arm with { Value = tuple.Elements[element] } : null).OfType<VariableWrite>().ToList();
         return parts.Count == arms.Count ? parts : null;
-    }
-
-    private static IOperation Unconverted(IOperation value)
-    {
-        while (value is IConversionOperation { OperatorMethod: null } conversion)
-            value = conversion.Operand;
-        return value;
     }
 
     /// <summary>Whether control goes from one node to the other and nowhere else.</summary>
