@@ -141,22 +141,27 @@ internal sealed class MeteredStream : Stream
         return read;
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        int read;
+        ValueTask<int> reading;
         try
         {
-            read = await inner.ReadAsync(buffer, UntilDeadline(cancellationToken)).ConfigureAwait(false);
+            reading = inner.ReadAsync(buffer, UntilDeadline(cancellationToken));
         }
         catch (Exception exception)
         {
-            Finish(clean: false);
-            ThrowIfTimeIsOver(exception, cancellationToken);
-            throw;
+            reading = ValueTask.FromException<int>(exception);
         }
 
+        if (!reading.IsCompletedSuccessfully)
+        {
+            return PassAsync(reading, buffer, cancellationToken);
+        }
+
+        // What is at hand is passed on without a state machine.
+        var read = reading.Result;
         Pass(buffer.Span.Slice(0, read), buffer.Length);
-        return read;
+        return new(read);
     }
 
     public override async ValueTask DisposeAsync()
@@ -224,6 +229,26 @@ internal sealed class MeteredStream : Stream
         }
     }
 
+#if NET
+    private async ValueTask<int> PassAsync(ValueTask<int> reading, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        int read;
+        try
+        {
+            read = await reading.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Finish(clean: false);
+            ThrowIfTimeIsOver(exception, cancellationToken);
+            throw;
+        }
+
+        Pass(buffer.Span.Slice(0, read), buffer.Length);
+        return read;
+    }
+#endif
+
     private void Pass(ReadOnlySpan<byte> bytes, int wanted)
     {
         if (bytes.IsEmpty)
@@ -236,7 +261,7 @@ internal sealed class MeteredStream : Stream
             return;
         }
 
-        if (watch is null)
+        if (watch is not { } its || its.Meter.IsQuiet(bytes))
         {
             return;
         }
@@ -244,7 +269,7 @@ internal sealed class MeteredStream : Stream
         // Somebody may dispose the reply while another reads it.
         lock (about)
         {
-            if (watch is not { } its)
+            if (watch is null)
             {
                 return;
             }

@@ -93,6 +93,17 @@ internal sealed class ReplyMeter
         Drop();
     }
 
+    /// <summary>
+    /// Whether the next bytes of the reply say nothing that counts, so that they need not be taken. <see langword="false"/> says nothing.
+    /// </summary>
+    /// <remarks>Changes nothing: may be asked while another thread ends the reply, or begins with the next one.</remarks>
+    public bool IsQuiet(ReadOnlySpan<byte> bytes) =>
+#if NET
+        shape == Shape.Events && length == 0 && format is not (ReplyFormat.Gemini or ReplyFormat.BatchResults) && QuietEvents.Are(bytes);
+#else
+        false;
+#endif
+
     /// <summary>Takes the next bytes of the reply.</summary>
     public void Feed(ReadOnlySpan<byte> bytes)
     {
