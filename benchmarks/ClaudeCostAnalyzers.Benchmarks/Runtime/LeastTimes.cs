@@ -59,12 +59,15 @@ internal static class LeastTimes
         Print("reserve and settle in six nested scopes", reserve.SixScopes);
         Print("the same, with time limits", reserve.SixScopesWithTimeout);
 
-        var stream = new StreamBenchmarks();
-        stream.Setup();
-        var unread = Print("a piece of a streamed reply, unguarded", stream.Unguarded);
-        var read = Print("a piece of a streamed reply, guarded", stream.Guarded);
-        PrintPart(read - unread);
-        stream.Cleanup();
+        foreach (var openAi in new[] { false, true })
+        {
+            var stream = new StreamBenchmarks { OpenAi = openAi };
+            stream.Setup();
+            var provider = openAi ? "OpenAI" : "Anthropic";
+            var unread = Print($"a piece of a stream of {provider}, unguarded", stream.Unguarded);
+            PrintPart(Print($"a piece of a stream of {provider}, guarded", stream.Guarded) - unread);
+            stream.Cleanup();
+        }
     }
 
     private static GuardBenchmarks GuardOf(int kilobytes, bool guarded)
