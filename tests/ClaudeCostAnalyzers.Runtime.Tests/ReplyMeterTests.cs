@@ -142,6 +142,35 @@ public sealed class ReplyMeterTests
         Assert.NotNull(meter.Problem);
     }
 
+    [Theory]
+    [InlineData(nameof(ReplyFormat.Anthropic), """ "cache_read_input_tokens":@""", "2000000000")]
+    [InlineData(nameof(ReplyFormat.Anthropic), """ "cache_creation_input_tokens":@""", "-1")]
+    [InlineData(nameof(ReplyFormat.Anthropic), """ "cache_creation":{"ephemeral_5m_input_tokens":@}""", "\"9\"")]
+    [InlineData(nameof(ReplyFormat.Anthropic), """ "cache_creation":{"ephemeral_1h_input_tokens":@}""", "{}")]
+    [InlineData(nameof(ReplyFormat.Anthropic), """ "server_tool_use":{"web_search_requests":@}""", "[4]")]
+    [InlineData(nameof(ReplyFormat.Chat), """ "total_tokens":@""", "9e18")]
+    [InlineData(nameof(ReplyFormat.Chat), """ "completion_tokens_details":{"audio_tokens":@}""", "true")]
+    [InlineData(nameof(ReplyFormat.Converse), """ "cacheReadInputTokens":@""", "2000000000")]
+    [InlineData(nameof(ReplyFormat.Converse), """ "cacheWriteInputTokens":@""", "\"9\"")]
+    [InlineData(nameof(ReplyFormat.Converse), """ "cacheDetails":[{"ttl":"5m","inputTokens":@}]""", "-9")]
+    public void What_is_no_count_is_not_taken_for_a_count_of_zero(string format, string field, string wrong)
+    {
+        var whole = format == nameof(ReplyFormat.Anthropic) ? """ "input_tokens":7,"output_tokens":3""" : format == nameof(ReplyFormat.Chat) ? """ "prompt_tokens":7,"completion_tokens":3""" : """ "inputTokens":7,"outputTokens":3""";
+        Assert.False(IsFinal(wrong));
+
+        // What is left open is no count that was given wrong.
+        Assert.True(IsFinal("null"));
+
+        bool IsFinal(string count)
+        {
+            var meter = Fed(Enum.Parse<ReplyFormat>(format), $$$"""{"usage":{{{{whole}}},{{{field.Replace("@", count)}}}}}""");
+            meter.End(clean: true);
+            Assert.Equal((7, 3), (meter.Usage!.Input, meter.Usage.Output));
+            Assert.Equal(meter.IsFinal, meter.Problem is null);
+            return meter.IsFinal;
+        }
+    }
+
     [Fact]
     public void Iterations_are_charged_at_their_models()
     {

@@ -41,6 +41,22 @@ public sealed partial class SettlementTests
         Assert.Equal(1.1m * ((200 * 1m) + (100 * 5m)) / 1_000_000m, scope.Usage.CostUsd);
     }
 
+    [Fact]
+    public async Task A_cut_stream_whose_beginning_has_a_count_that_is_none_is_charged_at_the_worst_case()
+    {
+        const string NoCount = """data: {"type":"message_start","message":{"model":"claude-haiku-4-5","usage":{"input_tokens":1,"cache_creation_input_tokens":5000000000,"output_tokens":1}}}""";
+        await using var server = await ModelServer.StartAsync(request => new Answer { Body = (request.Number == 1 ? NoCount : ": nothing") + "\n\n" });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(Plenty);
+
+        using var noCount = await http.PostAsync(new Uri(server.Address, "v1/messages"), Json(SmallAnthropicRequest), Stop);
+        var charged = scope.Usage.CostUsd;
+        using var nothing = await http.PostAsync(new Uri(server.Address, "v1/messages"), Json(SmallAnthropicRequest), Stop);
+
+        Assert.Equal(2, scope.Usage.SuspectCalls);
+        Assert.Equal(2 * charged, scope.Usage.CostUsd);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -195,7 +195,7 @@ internal sealed class Attempt : Charge, IMetered
         }
 
         var outcome = clean && meter.Problem is not null ? AttemptOutcome.UsageUnknown : AttemptOutcome.CutReply;
-        if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null } started && facts is { ServerToolUses: 0, ExtraTurns: 0, HasFallbacks: false })
+        if (IsAnthropic && meter.Usage is { Input: not null, Iterations: null, CannotBePriced: false } started && facts is { ServerToolUses: 0, ExtraTurns: 0, HasFallbacks: false })
         {
             var most = Surcharges.On(Settlement.OfCut(started, meter.Model, facts, Reservation, catalog), surcharge);
             Settle(most with { NanoUsd = Math.Min(most.NanoUsd, Reservation.Amounts.NanoUsd) }, suspect: true, outcome, started, meter.Model);

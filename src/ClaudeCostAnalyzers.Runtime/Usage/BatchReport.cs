@@ -80,7 +80,7 @@ internal sealed class BatchReport(Action<TokenUsage, string?> used)
         }
 
         // Batches from before September 2025 have no usage, or one of zeros.
-        if (IsOver && usage is { Input: not null, Output: not null, HasUnpriced: false, PromptTokens: > 0 })
+        if (IsOver && usage is { Input: not null, Output: not null, CannotBePriced: false, PromptTokens: > 0 })
         {
             // No price list says for every model that cached tokens cost less in a batch too.
             usage.Input += usage.CacheRead ?? 0;

@@ -57,19 +57,19 @@ internal static class ConverseReply
         {
             if (json.ValueTextEquals("inputTokenCount"u8))
             {
-                usage.Input = UsageJson.Count(ref json);
+                usage.Input = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("outputTokenCount"u8))
             {
-                usage.Output = UsageJson.Count(ref json);
+                usage.Output = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("cacheReadInputTokenCount"u8))
             {
-                usage.CacheRead = UsageJson.Count(ref json);
+                usage.CacheRead = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("cacheWriteInputTokenCount"u8))
             {
-                usage.CacheWrite = UsageJson.Count(ref json);
+                usage.CacheWrite = UsageJson.Count(ref json, usage);
             }
             else
             {
@@ -89,19 +89,19 @@ internal static class ConverseReply
         {
             if (json.ValueTextEquals("inputTokens"u8))
             {
-                usage.Input = UsageJson.Count(ref json);
+                usage.Input = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("outputTokens"u8))
             {
-                usage.Output = UsageJson.Count(ref json);
+                usage.Output = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("cacheReadInputTokens"u8) || json.ValueTextEquals("cacheReadInputTokenCount"u8))
             {
-                usage.CacheRead = UsageJson.Count(ref json);
+                usage.CacheRead = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("cacheWriteInputTokens"u8) || json.ValueTextEquals("cacheWriteInputTokenCount"u8))
             {
-                usage.CacheWrite = UsageJson.Count(ref json);
+                usage.CacheWrite = UsageJson.Count(ref json, usage);
             }
             else if (json.ValueTextEquals("cacheDetails"u8))
             {
@@ -141,7 +141,7 @@ internal static class ConverseReply
             {
                 if (json.ValueTextEquals("inputTokens"u8))
                 {
-                    count = UsageJson.Count(ref json);
+                    count = UsageJson.Count(ref json, usage);
                     continue;
                 }
 

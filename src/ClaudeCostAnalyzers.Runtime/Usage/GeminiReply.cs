@@ -109,11 +109,11 @@ internal static class GeminiReply
             else if (json.ValueTextEquals("promptTokensDetails"u8) || json.ValueTextEquals("toolUsePromptTokensDetails"u8))
             {
                 // Sound costs more than text; pictures, films and documents cost the same.
-                usage.HasUnpriced |= HasMoreThan(ref json, isAnswer: false);
+                usage.CannotBePriced |= HasMoreThan(ref json, isAnswer: false);
             }
             else if (json.ValueTextEquals("candidatesTokensDetails"u8) || json.ValueTextEquals("responseTokensDetails"u8))
             {
-                usage.HasUnpriced |= HasMoreThan(ref json, isAnswer: true);
+                usage.CannotBePriced |= HasMoreThan(ref json, isAnswer: true);
             }
             else if (json.ValueTextEquals("trafficType"u8) || json.ValueTextEquals("serviceTier"u8))
             {

@@ -33,7 +33,7 @@ internal sealed class ReplyReport
     /// </summary>
     public bool IsOver => IsFinal && (hasEnded || format is not (ReplyFormat.Chat or ReplyFormat.Anthropic));
 
-    private bool IsComplete => Usage is { HasUnpriced: false } usage && usage.Input is not null && (usage.Output is not null || format == ReplyFormat.Embeddings);
+    private bool IsComplete => Usage is { CannotBePriced: false } usage && usage.Input is not null && (usage.Output is not null || format == ReplyFormat.Embeddings);
 
     /// <summary>Begins with a reply, as if it were the first. <see cref="Usage"/> of the one before must not be in use any more.</summary>
     public void Begin(ReplyFormat format)

@@ -34,8 +34,8 @@ internal sealed class TokenUsage
     /// <summary>Input and output together, where the reply names that beside both.</summary>
     public long? Total { get; set; }
 
-    /// <summary>Tokens of a kind that the catalogue has no price for.</summary>
-    public bool HasUnpriced { get; set; }
+    /// <summary>Whether there are tokens of a kind that the catalogue has no price for, or something in the place of a count that is none.</summary>
+    public bool CannotBePriced { get; set; }
 
     /// <summary>The model of an iteration; the reply's own model stands beside the usage.</summary>
     public string? Model { get; set; }
@@ -66,7 +66,7 @@ internal sealed class TokenUsage
         Half = later.Half ?? Half;
         HostedToolUses = later.HostedToolUses ?? HostedToolUses;
         Regional = later.Regional ?? Regional;
-        HasUnpriced |= later.HasUnpriced;
+        CannotBePriced |= later.CannotBePriced;
         Iterations = later.Iterations ?? Iterations;
     }
 
@@ -87,7 +87,7 @@ internal sealed class TokenUsage
     {
         Input = Output = CacheRead = CacheWrite = CacheWrite5m = CacheWrite1h = WebSearches = HostedToolUses = Total = null;
         Fast = Half = Regional = null;
-        HasUnpriced = false;
+        CannotBePriced = false;
         Model = null;
         Iterations = null;
     }

@@ -5,7 +5,7 @@ namespace ClaudeCost.Usage;
 /// <summary>Reads a <c>usage</c> object of Anthropic or OpenAI.</summary>
 internal static class UsageJson
 {
-    // Counts beyond this are not counts. They leave the field unset, and with it the call at its worst case.
+    // Counts beyond this are not counts. A report with one in it is not believed, and the call stays at its worst case.
     public const long MostPlausible = 1_000_000_000;
 
     private static readonly Utf8Names Names = new(
@@ -49,30 +49,30 @@ internal static class UsageJson
         switch (Names.Of(ref json))
         {
             case "input_tokens" or "prompt_tokens":
-                usage.Input = Count(ref json) ?? usage.Input;
+                usage.Input = Count(ref json, usage) ?? usage.Input;
                 break;
             case "output_tokens" or "completion_tokens":
-                usage.Output = Count(ref json) ?? usage.Output;
+                usage.Output = Count(ref json, usage) ?? usage.Output;
                 break;
             case "total_tokens":
-                usage.Total = Count(ref json);
+                usage.Total = Count(ref json, usage);
                 break;
             case "cache_read_input_tokens":
-                usage.CacheRead = Count(ref json);
+                usage.CacheRead = Count(ref json, usage);
                 break;
             case "cache_creation_input_tokens":
-                usage.CacheWrite = Count(ref json);
+                usage.CacheWrite = Count(ref json, usage);
                 break;
             case "cache_creation":
                 ReadNested(ref json, usage, static (ref JsonCursor json, TokenUsage usage) =>
                 {
                     if (json.ValueTextEquals("ephemeral_5m_input_tokens"u8))
                     {
-                        usage.CacheWrite5m = Count(ref json);
+                        usage.CacheWrite5m = Count(ref json, usage);
                     }
                     else if (json.ValueTextEquals("ephemeral_1h_input_tokens"u8))
                     {
-                        usage.CacheWrite1h = Count(ref json);
+                        usage.CacheWrite1h = Count(ref json, usage);
                     }
                     else
                     {
@@ -85,7 +85,7 @@ internal static class UsageJson
                 {
                     if (json.ValueTextEquals("web_search_requests"u8))
                     {
-                        usage.WebSearches = Count(ref json);
+                        usage.WebSearches = Count(ref json, usage);
                     }
                     else
                     {
@@ -98,11 +98,12 @@ internal static class UsageJson
                 {
                     if (json.ValueTextEquals("cached_tokens"u8))
                     {
-                        usage.CacheRead = Count(ref json);
+                        usage.CacheRead = Count(ref json, usage);
                     }
                     else if (json.ValueTextEquals("audio_tokens"u8))
                     {
-                        usage.HasUnpriced |= Count(ref json) > 0;
+                        var tokens = Count(ref json, usage);
+                        usage.CannotBePriced |= tokens > 0;
                     }
                     else
                     {
@@ -212,6 +213,14 @@ internal static class UsageJson
 
         json.Skip();
         return null;
+    }
+
+    /// <summary>The same for what the call is charged by: one that is no count, and not left open, must not pass for none.</summary>
+    public static long? Count(ref JsonCursor json, TokenUsage usage)
+    {
+        var count = Count(ref json);
+        usage.CannotBePriced |= count is null && json.TokenType != JsonTokenType.Null;
+        return count;
     }
 
     private static void Pass(ref JsonCursor json)
