@@ -25,7 +25,7 @@ internal static class Batches
 
     private static bool OneSide(IOperation size, Relation leaves, IOperation limit, FlowNode at, Loop loop)
     {
-        if (leaves is not (Relation.Less or Relation.LessOrEqual) || Measured(size) is not { } measured || Variable.Referenced(measured) is not { Symbol: not null } collection || !loop.IsInvariant(limit))
+        if (leaves is not (Relation.Less or Relation.LessOrEqual or Relation.Equal) || Measured(size) is not { } measured || Variable.Referenced(measured) is not { Symbol: not null } collection || !loop.IsInvariant(limit))
             return false;
         // The most that may be left when the loop is left.
         var most = Steps.Constant(limit) is { } constant ? leaves == Relation.Less ? constant - 1 : constant : double.PositiveInfinity;
@@ -37,7 +37,7 @@ internal static class Batches
                 case WriteKind.Expose or WriteKind.Shrink:
                 case WriteKind.Mutate when !write.IsNested && write.Operation is IAssignmentOperation:
                     continue;
-                case WriteKind.Assign when write is { IsNested: false, Value: { } value } && Of(value, collection, write.Node, loop) is { } share && share.Shrinks(most):
+                case WriteKind.Assign when write is { IsNested: false, Value: { } value } && Of(value, collection, write.Node, loop) is { } share && share.Shrinks(most) && (leaves != Relation.Equal || share.Meets(most)):
                     made.Add(write.Node);
                     continue;
                 default:
@@ -63,6 +63,9 @@ internal static class Batches
     /// <summary>How many elements there are for those that the collection had: one for so many of them, after some are left out, and some more.</summary>
     private readonly record struct Share(double Each, long Without, long More)
     {
+        /// <summary>Whether a collection that shrinks so comes to just as many, and does not go past: what is asked of no elements is nothing.</summary>
+        public bool Meets(double size) => size == 1 ? Each > 1 || Without - More == 1 : Each == 1 && Without - More == 1;
+
         /// <summary>Whether there are fewer than there were, as long as there are more than <paramref name="most"/>.</summary>
         public bool Shrinks(double most) => Each > 1 ? More == 0 && most >= 1 : Without > More && most >= More;
     }
@@ -201,7 +204,7 @@ internal static class Batches
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        return value is IObjectCreationOperation { Initializer: null } creation && CollectionMembers.IsFrameworkCollection(creation.Type) && creation.Arguments.All(argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32);
+        return CollectionExpressions.Parts(value) is { Spreads.Count: 0, Others: 0 } || value is IObjectCreationOperation { Initializer: null } creation && CollectionMembers.IsFrameworkCollection(creation.Type) && creation.Arguments.All(argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32);
     }
 
     /// <summary>The sequence that an inner loop runs through, for how many elements it has one turn, and where it begins.</summary>

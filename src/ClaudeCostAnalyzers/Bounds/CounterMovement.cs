@@ -1,5 +1,7 @@
 using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -63,6 +65,9 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                         sure.Add(write.Node);
                     direction = direction is null || direction == Sign(write) ? Sign(write) : 0;
                     continue;
+                // `errors ??= []` makes a list once, and is no reset.
+                case WriteKind.Assign when isSize && MakesOnce(write, loop):
+                    continue;
                 case WriteKind.Assign when !isSize && write.Value is { } value && Steps.Constant(value) is { } constant:
                     resets.Add(write.Node);
                     resetTo = constant;
@@ -84,6 +89,28 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
         return new CounterMovement(direction ?? 0, sure, resets, onlyOnes, perTurn, resetTo);
 
         static int Sign(VariableWrite write) => write.Kind == WriteKind.Grow ? 1 : -1;
+    }
+
+    /// <summary><c>errors ??= []</c>, <c>if (errors is null) errors = new();</c>: writes a variable only as long as it is null.</summary>
+    private static bool MakesOnce(VariableWrite write, Loop loop)
+    {
+        if (write is not { IsNested: false, Operation: IAssignmentOperation { Syntax: AssignmentExpressionSyntax syntax }, Value: { Type.IsReferenceType: true, ConstantValue.HasValue: false } })
+            return false;
+        if (syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression))
+            return true;
+        var into = loop.Graph.Incoming(write.Node).ToList();
+        return into.Count == 1 && into[0].Out.Count(edge => edge.To == write.Node) == 1 && IsNull(into[0].Condition, into[0].Out.First(edge => edge.To == write.Node).Kind == EdgeKind.WhenTrue);
+
+        bool IsNull(IOperation? test, bool holds) => test switch
+        {
+            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => IsNull(not.Operand, !holds),
+            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equal => holds == (equal.OperatorKind == BinaryOperatorKind.Equals) && Is(equal.LeftOperand) && Conversions.Unwrap(equal.RightOperand).ConstantValue is { HasValue: true, Value: null },
+            IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } match => holds && Is(match.Value),
+            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } } match => !holds && Is(match.Value),
+            _ => false,
+        };
+
+        bool Is(IOperation tested) => Variable.Referenced(tested)?.Equals(write.Variable) == true;
     }
 
     /// <summary><c>history.AddRange(reply.Messages)</c>: whoever counts messages relies on replies that have one.</summary>

@@ -162,7 +162,8 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return (member, 1, true);
         }
 
-        if (loop.Inlined(operation) is { } inlined)
+        // A property that the loop moves is taken at its word, whatever its accessors do with the number.
+        if (loop.Inlined(operation) is { } inlined && !(Variable.Referenced(operation) is { } property && loop.Writes(property).Any(write => write.Kind == WriteKind.Step)))
             return Counter(inlined, depth + 1);
         if (Variable.Referenced(operation) is not { } variable)
             return null;

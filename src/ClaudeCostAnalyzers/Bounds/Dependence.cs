@@ -196,6 +196,12 @@ internal sealed class Dependence(Loop loop)
                 // `model = model switch { ... }`: where that ends is not followed.
                 if (write is { Kind: WriteKind.Assign, Value: { } next } && loop.Whole(next) is ISwitchExpressionOperation { Value: { } state } && Variable.Referenced(state)?.Equals(variable) == true)
                     _found |= Dependences.Opaque;
+                if (FiledReplies.Is(write, operation, loop))
+                {
+                    _found |= Dependences.Opaque;
+                    continue;
+                }
+
                 if (write.Kind is WriteKind.Mutate or WriteKind.Accumulate)
                     _found |= Dependences.Tally;
                 if (write.Kind == WriteKind.Assign && IsCounted(operation) && Variable.Referenced(write.Value) is { } made && IsMadeOneByOne(made))
@@ -231,7 +237,7 @@ internal sealed class Dependence(Loop loop)
 
         /// <summary>A collection that the turn makes anew and fills element by element.</summary>
         private bool IsMadeOneByOne(Variable made) => loop.Writes(made) is { Count: > 1 } writes && writes.All(write =>
-            write.Kind == WriteKind.Expose || write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation } or { Kind: WriteKind.Grow, Operation: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } });
+            write.Kind == WriteKind.Expose || (write is { Kind: WriteKind.Assign, Value: { } value } && (value is IObjectCreationOperation || CollectionExpressions.Parts(value) is { Spreads.Count: 0, Others: 0 })) || write is { Kind: WriteKind.Grow, Operation: IInvocationOperation { TargetMethod.Name: "Add" or "Enqueue" or "Push" } });
 
         /// <summary>How many elements there are is said by what decides over the adding, not by what is added.</summary>
         private void Count(Variable made)

@@ -202,11 +202,14 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 // `ReadLine() is { } line`, `NextDelay(attempt) is not { } delay`: no match when it gave null.
                 if (leavesWhen)
                     return ExitStrength.Unknown;
-                return ReadsInput(value, depth) || TakesCounter(value, depth) || Chains.IsWalked(value, at, loop) || ComesToNull(value, depth) ? ExitStrength.Bounds : ExitStrength.Unknown;
+                return IsGoneAtLast(value, depth) ? ExitStrength.Bounds : ExitStrength.Unknown;
             default:
                 return ExitStrength.Unknown;
         }
     }
+
+    /// <summary>Whether the value is null after finitely many turns.</summary>
+    private bool IsGoneAtLast(IOperation value, int depth) => ReadsInput(value, depth) || TakesCounter(value, depth) || Chains.IsWalked(value, at, loop) || ComesToNull(value, depth);
 
     /// <summary><c>open is { Count: > 0 }</c></summary>
     private ExitStrength? Size(IOperation collection, IPatternOperation pattern, bool leavesWhen)
@@ -232,6 +235,9 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
             strengths.Add(i < elements?.Length ? Match(elements.Value[i], whole.DeconstructionSubpatterns[i], leavesWhen, depth + 1) : ExitStrength.Unknown);
         if (leavesWhen && strengths.Count > 1)
             _counters.Clear();
+        // `for (; node is { Text: var text }; node = node.Next)`
+        if (!leavesWhen && IsGoneAtLast(value, depth))
+            return ExitStrength.Bounds;
         return (leavesWhen ? strengths.All(strength => strength == ExitStrength.Bounds) : strengths.Contains(ExitStrength.Bounds)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 

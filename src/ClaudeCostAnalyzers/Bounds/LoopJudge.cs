@@ -30,6 +30,7 @@ internal sealed class LoopJudge
         _effort = effort;
         _cuts = new Cuts(graph, index, spending, _effort);
         _closed = DeadWays.Of(graph, effort);
+        _closed.UnionWith(FailedResponses.WaysOn(graph, effort));
     }
 
     /// <param name="graph">The body.</param>

@@ -72,12 +72,13 @@ internal static class Steps
         var shrinks = false;
         var surely = false;
         var grows = false;
-        while (CollectionExpressions.Of(value) is not null || value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 } or IImplicitIndexerReferenceOperation)
+        while (CollectionExpressions.Parts(value) is { Spreads.Count: > 0 } || value is IInvocationOperation or IPropertyReferenceOperation { Arguments.Length: 1 } or IImplicitIndexerReferenceOperation)
         {
-            if (CollectionExpressions.Of(value) is var (spread, others))
+            if (CollectionExpressions.Parts(value) is var (spreads, others))
             {
-                (grows, surely) = (grows || others > 0, surely || others > 0);
-                value = Unwrap(spread);
+                // `[.. log, .. reply.Messages]`: nobody knows how many messages there are.
+                (grows, surely) = (grows || others > 0 || spreads.Count > 1, surely || others > 0);
+                value = Unwrap(spreads.FirstOrDefault(spread => Refers(spread, variable)) ?? spreads[0]);
                 continue;
             }
 

@@ -285,6 +285,9 @@ internal sealed class VariableTable
 
         // `list.Add(new Item { Name = name })`: lowering has put the list aside before the argument is made.
         var instance = invocation.Instance is IFlowCaptureReferenceOperation aside ? graph.Unlowered(aside.Syntax) ?? aside : invocation.Instance;
+        // `(errors ??= []).Add(e)`
+        if (instance is ICoalesceAssignmentOperation { Target: var made })
+            instance = made;
         if (instance is not null and not IInstanceReferenceOperation && Variable.Root(instance) is { } receiver)
         {
             if (CollectionMembers.IsFrameworkCollection(instance.Type))

@@ -75,7 +75,7 @@ public class Docs(IChatClient chat)
     // span halves by index pair
     public async Task<string> Merge(List<string> xs, int lo, int hi) { if (hi - lo <= 1) return xs[lo]; var mid = (lo + hi) / 2; var a = await Merge(xs, lo, mid); var b = await Merge(xs, mid, hi); return (await chat.GetResponseAsync(a + b)).Text; }
     // reduce: chunk and combine; each level has a tenth
-    public async Task<string> Reduce(IReadOnlyList<string> xs) { if (xs.Count == 1) return xs[0]; var next = new List<string>(); foreach (var c in xs.Chunk(10)) next.Add((await chat.GetResponseAsync(string.Concat(c))).Text); return await {|CCA1009:Reduce(next)|}; }
+    public async Task<string> Reduce(IReadOnlyList<string> xs) { if (xs.Count == 1) return xs[0]; var next = new List<string>(); foreach (var c in xs.Chunk(10)) next.Add((await chat.GetResponseAsync(string.Concat(c))).Text); return await Reduce(next); }
     // message trimming on context overflow: list loses an element per level
     public async Task<string> Shrink(List<ChatMessage> m) { try { return (await chat.GetResponseAsync(m)).Text; } catch (InvalidOperationException) when (m.Count > 1) { m.RemoveAt(1); return await Shrink(m); } }
     public async Task<string> Shrink2(List<ChatMessage> m) { try { return (await chat.GetResponseAsync(m)).Text; } catch (InvalidOperationException) when (m.Count > 1) { return await Shrink2(m.Skip(1).ToList()); } }
