@@ -360,4 +360,15 @@ public sealed class BatchTests
         Assert.Equal(provider.BilledUsd, scope.Usage.CostUsd);
         Assert.Equal((calls, 0, 0m, 0), (scope.Usage.Calls, scope.Usage.SuspectCalls, scope.Usage.SuspectCostUsd, scope.Usage.CallsInFlight));
     }
+
+    [Fact]
+    public void A_bill_names_the_model_that_did_all_of_the_work_or_none()
+    {
+        var bill = new Pricing.BatchBill(null, null, PriceCatalog.Default, usageNamesTools: true);
+        Assert.Equal(["haiku", "haiku", null, null], new[] { "haiku", "haiku", "opus", "haiku" }.Select(model =>
+        {
+            bill.Add(new Usage.TokenUsage { Input = 1, Output = 1 }, model);
+            return bill.Model;
+        }));
+    }
 }

@@ -189,6 +189,33 @@ public sealed class HandlerTests
     }
 
     [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_call_that_was_given_up_before_it_is_sent_costs_nothing(bool handler, bool synchronous)
+    {
+        await using var server = await ModelServer.StartAsync();
+        HttpMessageHandler transport = new SocketsHttpHandler();
+        using var client = new HttpClient(handler ? new BudgetHandler(transport) : transport);
+        using var scope = BudgetScope.Begin(new Budget { MaxCalls = 1, MaxCostUsd = 1m });
+        var givenUp = new CancellationToken(canceled: true);
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => (synchronous ? client.Send(Request(server), givenUp) : await client.SendAsync(Request(server), givenUp)).Dispose());
+        }
+
+        Assert.Equal((0, 0, 0, 0m), (server.Count, scope.Usage.Calls, scope.Usage.CallsInFlight, scope.Usage.CostUsd));
+        using var reply = await PostAsync(client, server);
+        Assert.Equal(server.BilledUsd, scope.Usage.CostUsd);
+
+        // Where there is no room, that is the reason which counts, as far as the client lets it be told.
+        var refused = await Record.ExceptionAsync(() => client.SendAsync(Request(server), givenUp));
+        Assert.True(handler ? refused is BudgetExceededException : refused is OperationCanceledException);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_body_that_waits_while_it_is_written_blocks_no_thread(bool givenUp)

@@ -127,6 +127,47 @@ public sealed class ReplyMeterTests
     }
 
     [Theory]
+    [InlineData("response.completed", "response.in_progress", true)]
+    [InlineData("response.in_progress", "response.completed", false)]
+    public void What_an_event_is_stands_in_the_event_and_not_in_the_reply_that_it_holds(string type, string inside, bool final)
+    {
+        var meter = Fed(ReplyFormat.Responses, $$$"""data: {"type":"{{{type}}}","response":{"model":"gpt-5.4","usage":{"input_tokens":7,"output_tokens":3},"type":"{{{inside}}}"} }""" + "\n\n");
+        Assert.Equal(final, meter.IsFinal);
+    }
+
+    [Fact]
+    public void Details_that_are_not_known_hide_nothing_that_follows()
+    {
+        var meter = Fed(ReplyFormat.Chat, """
+            {"usage":{"completion_tokens_details":{"reasoning_tokens":2,"of":{"them":[1]},"audio_tokens":0},"prompt_tokens_details":{"text_tokens":9,"cached_tokens":4},
+             "prompt_tokens":9,"completion_tokens":3},"service_tier":"flex"}
+            """);
+        meter.End(clean: true);
+        Assert.True(meter.IsFinal);
+        Assert.Equal((5, 4, 3, true), (meter.Usage!.Input, meter.Usage.CacheRead, meter.Usage.Output, meter.Usage.Half));
+    }
+
+    [Theory]
+    [InlineData("""{"candidates":[null,7,"x",{"finishReason":"STOP"}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}}""", true)]
+    [InlineData("""{"candidates":[null,{"finishReason":null}],"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":2}}""", false)]
+    public void Candidates_that_are_none_are_passed_over(string piece, bool final)
+    {
+        var meter = Fed(ReplyFormat.Gemini, "data: " + piece + "\n\n");
+        meter.End(clean: false);
+        Assert.Equal(final, meter.IsFinal);
+        Assert.Equal((5, 2), (meter.Usage!.Input, meter.Usage.Output));
+    }
+
+    [Fact]
+    public void A_tier_that_headers_tell_is_no_usage()
+    {
+        var meter = new ReplyMeter(ReplyFormat.Anthropic, null, told: new TokenUsage { Fast = true });
+        meter.Feed("""{"model":"claude-haiku-4-5"}"""u8);
+        meter.End(clean: true);
+        Assert.False(meter.IsFinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{}")]
@@ -197,6 +238,14 @@ public sealed class ReplyMeterTests
         Assert.Equal(1_250_000, Cost(new RequestFacts { Cache = CacheMark.FiveMinutes }));
         Assert.Equal(2_000_000, Cost(new RequestFacts { Cache = CacheMark.OneHour }));
         Assert.Equal(2_000_000, Cost(null));
+
+        // Those that are split are charged as the reply says, whatever was asked for, with a sum of them or without.
+        foreach (var sum in new[] { "", "\"cache_creation_input_tokens\":300," })
+        {
+            var meter = Fed(ReplyFormat.Anthropic, $$$$"""{"usage":{"input_tokens":0,"output_tokens":0,{{{{sum}}}}"cache_creation":{"ephemeral_1h_input_tokens":200,"ephemeral_5m_input_tokens":100}}}""");
+            meter.End(clean: true);
+            Assert.Equal((200 * 2_000) + (100 * 1_250), Settlement.Of(meter.Usage!, "claude-haiku-4-5", new RequestFacts { Cache = CacheMark.FiveMinutes }, null, PriceCatalog.Default, 1).NanoUsd);
+        }
     }
 
     [Theory]

@@ -128,4 +128,28 @@ public sealed class TimeTests
 
         Assert.Equal("outer", exception.ScopeName);
     }
+
+    [Fact]
+    public async Task A_reply_that_is_still_arriving_when_its_scope_is_disposed_keeps_its_deadline()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromMinutes(10) });
+        using var client = Clients.Anthropic(server);
+        var clock = new ManualClock();
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromHours(1), TimeProvider = clock });
+        await using var reading = client.Messages.CreateStreaming(Clients.Ask(), Stop).GetAsyncEnumerator(Stop);
+        Assert.True(await reading.MoveNextAsync());
+
+        scope.Dispose();
+        Assert.Equal(1, scope.Usage.CallsInFlight);
+        clock.Advance(TimeSpan.FromHours(1));
+
+        var exception = await Record.ExceptionAsync(async () =>
+        {
+            while (await reading.MoveNextAsync())
+            {
+            }
+        });
+        Assert.Equal(BudgetLimit.Time, Assert.IsType<BudgetExceededException>(exception).Limit);
+        Assert.Equal((0, 1), (scope.Usage.CallsInFlight, scope.Usage.SuspectCalls));
+    }
 }

@@ -69,6 +69,32 @@ public sealed class UnboundedTests : IDisposable
         Assert.Equal(1, server.Count);
     }
 
+    [Fact]
+    public async Task What_is_charged_by_rule_is_said_once()
+    {
+        var said = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        void Hear(object? sender, BudgetWarningEventArgs warning) => said.Enqueue($"{warning.Kind}: {warning.Message}");
+        await using var server = await ModelServer.StartAsync(new Answer { Output = 1 });
+        using var http = new HttpClient();
+        using var scope = BudgetScope.Begin(new Budget { MaxCostUsd = 100m });
+        BudgetGuard.Warning += Hear;
+        try
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await PostAsync(http, server, """{"model":"claude-haiku-4-5-20991231","max_tokens":10,"messages":[],"container":"c"}""");
+            }
+        }
+        finally
+        {
+            BudgetGuard.Warning -= Hear;
+        }
+
+        var one = Assert.Single(said, warning => warning.Contains("'claude-haiku-4-5-20991231'"));
+        Assert.StartsWith("UnboundedRequest: ", one);
+        Assert.Contains("content that only the provider holds (container). So the whole context window of 200,000 tokens was reserved.", one);
+    }
+
     private static async Task PostAsync(HttpClient http, ModelServer server, string body)
     {
         using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), new StringContent(body, Encoding.UTF8, "application/json"), Stop);

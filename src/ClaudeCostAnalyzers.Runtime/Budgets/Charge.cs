@@ -74,7 +74,7 @@ internal class Charge
 
     /// <summary>Reserves the worst case, and waits for room where the budgets say so.</summary>
     /// <exception cref="BudgetExceededException">It does not fit.</exception>
-    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    /// <exception cref="OperationCanceledException">The call was given up before it was sent; nothing is reserved.</exception>
     public ValueTask ReserveAsync(CancellationToken cancellationToken)
     {
         ValueTask<long> reserving;
@@ -96,6 +96,13 @@ internal class Charge
         }
 
         ticket = reserving.Result;
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // Nothing is sent. Not asked before, because a refusal says more than that the call was given up.
+            GiveBack();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
         IsUnderWay();
         return default;
     }
@@ -124,12 +131,16 @@ internal class Charge
         }
         catch (BudgetExceededException)
         {
-            if (Interlocked.Exchange(ref settled, 1) == 0)
-            {
-                chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
-            }
-
+            GiveBack();
             throw;
+        }
+    }
+
+    private void GiveBack()
+    {
+        if (Interlocked.Exchange(ref settled, 1) == 0)
+        {
+            chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
         }
     }
 
@@ -143,11 +154,7 @@ internal class Charge
     public void Withdraw()
     {
         AttemptsInFlight.Remove(this);
-        if (Interlocked.Exchange(ref settled, 1) == 0)
-        {
-            chain.Settle(ticket, Reservation.Amounts, default, suspect: false);
-        }
-
+        GiveBack();
         if (AttemptFeed.IsObserved)
         {
             AttemptFeed.PublishWithdrawn(Describe());
