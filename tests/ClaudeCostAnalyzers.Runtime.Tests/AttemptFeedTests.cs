@@ -66,6 +66,30 @@ public sealed class AttemptFeedTests
     }
 
     [Fact]
+    public async Task A_call_that_waited_began_when_it_left()
+    {
+        // Whoever resumes windows from a ledger counts it in the window of that time.
+        await using var server = await ModelServer.StartAsync(new Answer { Delay = TimeSpan.FromMilliseconds(300) });
+        using var http = new HttpClient(new BudgetHandler(new SocketsHttpHandler()));
+        using var observer = new Observer();
+        using var scope = BudgetScope.Begin(new Budget { MaxConcurrentCalls = 1, OnExceeded = OnExceeded.Wait }, "waited");
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            using var reply = await http.PostAsync(
+                new Uri(server.Address, "v1/messages"),
+                new StringContent("""{"model":"claude-haiku-4-5","max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}"""), Stop);
+        }));
+
+        var told = observer.Of(scope);
+        Assert.Equal(3, told.Count);
+        for (var i = 1; i < told.Count; i++)
+        {
+            Assert.True(told[i].StartedAt > told[i - 1].StartedAt + TimeSpan.FromMilliseconds(250), $"{told[i].StartedAt:O} after {told[i - 1].StartedAt:O}");
+        }
+    }
+
+    [Fact]
     public async Task What_an_observer_throws_does_not_reach_the_call()
     {
         await using var server = await ModelServer.StartAsync();

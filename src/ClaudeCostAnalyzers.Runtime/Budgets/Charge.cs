@@ -15,8 +15,8 @@ internal class Charge
     private readonly Reservation reservation;
 
     // Only for observers: to look at the clock takes longer than to reserve. Whoever comes later goes by the milliseconds of the system.
-    private readonly long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
-    private readonly int madeAtTick = Environment.TickCount;
+    private long madeAt = AttemptFeed.IsObserved ? Stopwatch.GetTimestamp() : 0;
+    private int madeAtTick = Environment.TickCount;
     private long ticket;
     private int level;
     private int settled;
@@ -113,6 +113,10 @@ internal class Charge
         {
             ticket = await reserving.ConfigureAwait(false);
             GiveBackIfStopped();
+
+            // It leaves now, and is charged to the window of this moment: that is when it began, for whoever adds up windows later.
+            madeAt = IsObservedFromItsBeginning ? Stopwatch.GetTimestamp() : 0;
+            madeAtTick = Environment.TickCount;
             IsUnderWay();
         }
         catch (BudgetExceededException refusal)
@@ -252,7 +256,7 @@ internal class Charge
     /// <summary>The exception for a reply that was still arriving when the time of a scope was over.</summary>
     public BudgetExceededException TimeIsOver() => Scope!.TimeIsOver();
 
-    /// <summary>From the making of this until now.</summary>
+    /// <summary>From the making of this, or the end of its waiting, until now.</summary>
     public TimeSpan Elapsed => madeAt != 0
         ? TimeSpan.FromTicks((long)((Stopwatch.GetTimestamp() - madeAt) * TicksPerTimestamp))
         : TimeSpan.FromMilliseconds(unchecked((uint)(Environment.TickCount - madeAtTick)));
