@@ -228,17 +228,23 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
     {
         if (depth > MaxDepth)
             return ExitStrength.Unknown;
-        var strengths = whole.PropertySubpatterns.Select(part => part.Member is IMemberReferenceOperation { Member.Name: "Count" or "Length" } && Size(value, part.Pattern, leavesWhen) is { } size
+        var strengths = whole.PropertySubpatterns.Where(part => !at.Matched.Contains(part.Pattern)).Select(part => part.Member is IMemberReferenceOperation { Member.Name: "Count" or "Length" } && Size(value, part.Pattern, leavesWhen) is { } size
             ? size : Match(part.Member, part.Pattern, leavesWhen, depth + 1)).ToList();
         var elements = (loop.Whole(value) as ITupleOperation)?.Elements;
         for (var i = 0; i < whole.DeconstructionSubpatterns.Length; i++)
+        {
+            // `case (_, >= 3)`
+            if (whole.DeconstructionSubpatterns[i] is IDiscardPatternOperation or IDeclarationPatternOperation { MatchesNull: true } || at.Matched.Contains(whole.DeconstructionSubpatterns[i]))
+                continue;
             strengths.Add(i < elements?.Length ? Match(elements.Value[i], whole.DeconstructionSubpatterns[i], leavesWhen, depth + 1) : ExitStrength.Unknown);
+        }
+
         if (leavesWhen && strengths.Count > 1)
             _counters.Clear();
         // `for (; node is { Text: var text }; node = node.Next)`
         if (!leavesWhen && IsGoneAtLast(value, depth))
             return ExitStrength.Bounds;
-        return (leavesWhen ? strengths.All(strength => strength == ExitStrength.Bounds) : strengths.Contains(ExitStrength.Bounds)) ? ExitStrength.Bounds : ExitStrength.Unknown;
+        return (leavesWhen ? strengths.Count > 0 && strengths.All(strength => strength == ExitStrength.Bounds) : strengths.Contains(ExitStrength.Bounds)) ? ExitStrength.Bounds : ExitStrength.Unknown;
     }
 
     private ExitStrength Call(IInvocationOperation call, bool leavesWhen, int depth)

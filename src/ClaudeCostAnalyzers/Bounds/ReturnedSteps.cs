@@ -92,6 +92,9 @@ internal static class ReturnedSteps
     /// <summary>Which part of the result the variable is given; null: all of it.</summary>
     public static int? Element(VariableWrite write)
     {
+        // `(state, text) = (Next(state), reply)`: the part is written out.
+        if (write.Value is { } value && IsPartOfTuple(value))
+            return null;
         var target = write.Operation is IDeconstructionAssignmentOperation deconstruction ? deconstruction.Target : null;
         if (target is IDeclarationExpressionOperation declaration)
             target = declaration.Expression;
@@ -108,6 +111,14 @@ internal static class ReturnedSteps
         }
 
         return null;
+    }
+
+    private static bool IsPartOfTuple(IOperation value)
+    {
+        var parent = value.Parent;
+        while (parent is IConversionOperation or IAwaitOperation)
+            parent = parent.Parent;
+        return parent is ITupleOperation;
     }
 
     private static (int Direction, long Size)? Moved(IOperation returned, int? element, Variable counter, IOperation body)

@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
@@ -36,6 +37,9 @@ internal sealed class StateCycles
 
     /// <summary>The nodes, each with each value that the variable can have there, and the ways on from there within the loop.</summary>
     public IReadOnlyDictionary<(FlowNode Node, object Value), List<(FlowEdge Edge, (FlowNode Node, object Value) To)>> Pairs => _next;
+
+    /// <inheritdoc cref="StateValues.Matched"/>
+    public IReadOnlyCollection<IPatternOperation> Matched((FlowNode Node, object Value) pair) => _values.Matched(pair.Node, pair.Value);
 
     /// <summary>How many values the variable takes.</summary>
     public int ValueCount => _seen.Count;

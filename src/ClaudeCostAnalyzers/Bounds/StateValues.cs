@@ -154,28 +154,31 @@ internal sealed class StateValues
     /// <summary>Whether the condition holds where the variable has the value; null: it depends on more.</summary>
     private bool? Holds(IOperation condition, object value, FlowNode node)
     {
-        // `state is { Phase: not Phase.Done, Round: < 5 }`
-        if (_owner is not null && condition is IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole && IsOwner(Conversions.Unwrap(_loop.Whole(whole.Value))))
+        if (Parts(condition, value, node) is not { } parts)
+            return Evaluator.Boolean(condition, operation => Read(operation, value, node));
+        return parts.Any(part => part.Matches == false) ? false : parts.All(part => part.Matches == true) ? true : null;
+    }
+
+    /// <summary>The parts of the node's pattern that match where the variable has the value: in <c>(state, n) is (State.Review, >= 3)</c> the first, or none.</summary>
+    public IReadOnlyCollection<IPatternOperation> Matched(FlowNode node, object value) => node.Condition is null || Parts(_loop.Whole(node.Condition), value, node) is not { } parts
+        ? [] : [.. parts.Where(part => part.Matches == true).Select(part => part.Pattern)];
+
+    /// <summary>What the condition asks for part by part, each with whether it matches where the variable has the value; null: it does not ask so.</summary>
+    private List<(IPatternOperation Pattern, bool? Matches)>? Parts(IOperation condition, object value, FlowNode node)
+    {
+        switch (condition)
         {
-            var asked = members.Where(member => Variable.Referenced(member.Member) is { } named && named.Equals(_variable)).Select(member => Evaluator.Matches(Known(value), member.Pattern, Read)).ToList();
-            return asked.Contains(false) ? false : asked.Count == members.Length && asked.All(one => one == true) ? true : null;
+            // `state is { Phase: not Phase.Done, Round: < 5 }`
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole when _owner is not null && IsOwner(Conversions.Unwrap(_loop.Whole(whole.Value))):
+                return [.. members.Select(member => (member.Pattern, Variable.Referenced(member.Member) is { } named && named.Equals(_variable) ? Evaluator.Matches(Known(value), member.Pattern, Ask) : null))];
+            // `switch (state, reply) { case (State.Review, "ok"): ... }`
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns: { IsEmpty: false } elements } } match when Tuple(match.Value, node) is { } tuple && tuple.Elements.Length == elements.Length:
+                return [.. elements.Select((element, i) => (element, element is IDiscardPatternOperation ? true : IsRead(Conversions.Unwrap(tuple.Elements[i]), node) ? Evaluator.Matches(Known(value), element, Ask) : null))];
+            default:
+                return null;
         }
 
-        // `switch (state, reply) { case (State.Review, "ok"): ... }`
-        if (condition is not IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns: { IsEmpty: false } parts } } match || Tuple(match.Value, node) is not { } tuple || tuple.Elements.Length != parts.Length)
-            return Evaluator.Boolean(condition, Read);
-        bool? all = true;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var one = parts[i] is IDiscardPatternOperation ? true : IsRead(Conversions.Unwrap(tuple.Elements[i]), node) ? Evaluator.Matches(Known(value), parts[i], Read) : null;
-            if (one == false)
-                return false;
-            all = one is null ? null : all;
-        }
-
-        return all;
-
-        Defaults.Constant Read(IOperation operation) => this.Read(operation, value, node);
+        Defaults.Constant Ask(IOperation operation) => Read(operation, value, node);
     }
 
     private ITupleOperation? Tuple(IOperation value, FlowNode at)

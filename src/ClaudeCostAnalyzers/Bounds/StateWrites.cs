@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// The writes of <c>state = state switch { A when n++ > 3 => B, ... };</c> and <c>(state, text) = state switch { ... };</c>, arm by arm: lowering puts the arm's value aside and writes it
+/// The writes of <c>state = state switch { A when n++ > 3 => B, ... };</c>, arm by arm: lowering puts the arm's value aside and writes it
 /// where all arms have come together, and which arm it was is forgotten there.
 /// </summary>
 internal static class StateWrites
@@ -49,26 +49,8 @@ internal static class StateWrites
         if (value is not IFlowCaptureReferenceOperation || Variable.Referenced(value) is not { Symbol: null } temporary)
             return null;
         var arms = loop.Graph.Variables.Writes(temporary).ToList();
-        if (arms.Count <= 1 || !arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && LeadsStraight(arm.Node, write.Node)))
+        if (arms.Count <= 1 || !arms.All(arm => arm is { Kind: WriteKind.Assign, IsNested: false, Value: not null } && arm.Node.LeadsStraightTo([write.Node])))
             return null;
-        if (ReturnedSteps.Element(write) is not { } element)
-            return arms;
-        var parts = arms.Select(arm => Conversions.Unwrap(arm.Value!) is ITupleOperation tuple && element < tuple.Elements.Length ? arm with { Value = tuple.Elements[element] } : null).OfType<VariableWrite>().ToList();
-        return parts.Count == arms.Count ? parts : null;
-    }
-
-    /// <summary>Whether control goes from one node to the other and nowhere else.</summary>
-    private static bool LeadsStraight(FlowNode from, FlowNode to)
-    {
-        for (var steps = 0; steps < MaxArms; steps++)
-        {
-            if (from == to)
-                return true;
-            if (from.Out.Count != 1 || from.Out[0].Kind != EdgeKind.Regular)
-                return false;
-            from = from.Out[0].To;
-        }
-
-        return false;
+        return arms;
     }
 }

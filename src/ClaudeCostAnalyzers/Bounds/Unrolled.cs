@@ -1,4 +1,5 @@
 using ClaudeCostAnalyzers.Flow;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
@@ -13,6 +14,7 @@ internal sealed class Unrolled
     private const int MaxNodes = 1500;
 
     private readonly Loop _loop;
+    private readonly StateCycles _cycles;
     private readonly IReadOnlyDictionary<(FlowNode Node, object Value), List<(FlowEdge Edge, (FlowNode Node, object Value) To)>> _pairs;
     private readonly List<FlowNode> _nodes = [];
     private readonly Dictionary<FlowNode, FlowNode> _outside = [];
@@ -22,6 +24,7 @@ internal sealed class Unrolled
     private Unrolled(Loop loop, StateCycles cycles)
     {
         _loop = loop;
+        _cycles = cycles;
         _pairs = cycles.Pairs;
     }
 
@@ -48,11 +51,11 @@ internal sealed class Unrolled
         foreach (var node in _loop.Graph.Nodes)
         {
             if (!_loop.Nodes.Contains(node))
-                _outside.Add(node, Copy(node));
+                _outside.Add(node, Copy(node, []));
         }
 
         foreach (var pair in _pairs.Keys)
-            _inside.Add(pair, Copy(pair.Node));
+            _inside.Add(pair, Copy(pair.Node, _cycles.Matched(pair)));
         _loop.Effort.Add(_nodes.Count);
 
         // Whoever comes from outside comes with any of the values that the variable may have there.
@@ -94,10 +97,10 @@ internal sealed class Unrolled
         IEnumerable<FlowNode> Targets(FlowNode node) => _outside.TryGetValue(node, out var one) ? [one] : byNode[node];
     }
 
-    private FlowNode Copy(FlowNode node)
+    private FlowNode Copy(FlowNode node, IReadOnlyCollection<IPatternOperation> matched)
     {
         // Which bodies stand in the place of which calls is said by the nodes that they were made for.
-        var copy = new FlowNode(_nodes.Count, node.Block) { Site = node.Site, Operations = node.Operations, Completes = node.Completes, IsBegun = node.IsBegun, Test = node.Test, Condition = node.Condition };
+        var copy = new FlowNode(_nodes.Count, node.Block) { Site = node.Site, Operations = node.Operations, Completes = node.Completes, IsBegun = node.IsBegun, Test = node.Test, Condition = node.Condition, Matched = matched };
         _nodes.Add(copy);
         return copy;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Flow;
 
@@ -40,6 +41,8 @@ internal sealed class FlowEdge(FlowNode from, FlowNode to, EdgeKind kind, Contro
 /// </summary>
 internal sealed class FlowNode(int id, BasicBlock block)
 {
+    private const int MaxStraight = 64;
+
     private readonly List<FlowEdge> _out = [];
 
     /// <summary>Position in <see cref="FlowGraph.Nodes"/>.</summary>
@@ -68,6 +71,9 @@ internal sealed class FlowNode(int id, BasicBlock block)
     /// <summary>What decides between <see cref="EdgeKind.WhenTrue"/> and <see cref="EdgeKind.WhenFalse"/>; null when nothing does.</summary>
     public IOperation? Condition { get; set; }
 
+    /// <summary>The parts of the condition's pattern that are known to match here.</summary>
+    public IReadOnlyCollection<IPatternOperation> Matched { get; init; } = [];
+
     public IReadOnlyList<FlowEdge> Out => _out;
 
     /// <summary>Everything the node evaluates: its operations and then its condition.</summary>
@@ -82,6 +88,22 @@ internal sealed class FlowNode(int id, BasicBlock block)
         }
 
         _out.Add(new FlowEdge(this, to, kind, handler));
+    }
+
+    /// <summary>Whether control goes from here to one of those and nowhere else.</summary>
+    public bool LeadsStraightTo(ICollection<FlowNode> those)
+    {
+        var node = this;
+        for (var steps = 0; steps < MaxStraight && !those.Contains(node); steps++)
+        {
+            if (node.Out.Count > 0 && node.Out.All(edge => edge.Kind == EdgeKind.Regular && those.Contains(edge.To)))
+                return true;
+            if (node.Out.Count != 1 || node.Out[0].Kind != EdgeKind.Regular)
+                return false;
+            node = node.Out[0].To;
+        }
+
+        return those.Contains(node);
     }
 
     public void RemoveEdges(Predicate<FlowEdge> which) => _out.RemoveAll(which);

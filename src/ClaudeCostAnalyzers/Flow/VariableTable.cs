@@ -8,12 +8,17 @@ namespace ClaudeCostAnalyzers.Flow;
 /// <summary>All writes of one body, by variable. Immutable once made.</summary>
 internal sealed class VariableTable
 {
+    private const int MaxArms = 64;
+
     private static readonly IReadOnlyList<VariableWrite> s_none = [];
 
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
 
     /// <summary>Lambdas that run nowhere but in the place of tests: what they write is written there.</summary>
     private readonly HashSet<SyntaxNode> _inPlace;
+
+    /// <summary>Tuples that are taken apart, which come from several arms: where each arm's is known, it is written there.</summary>
+    private readonly List<(FlowNode Node, IOperation Target, IFlowCaptureReferenceOperation Value, IOperation Operation)> _fromArms = [];
 
     private VariableTable(HashSet<SyntaxNode> inPlace)
     {
@@ -38,6 +43,7 @@ internal sealed class VariableTable
             }
         }
 
+        table.CollectArms(graph);
         return table;
     }
 
@@ -113,6 +119,9 @@ internal sealed class VariableTable
                 break;
             case ICoalesceAssignmentOperation coalesce:
                 Assign(graph, node, coalesce.Target, coalesce.Value, coalesce);
+                break;
+            case IDeconstructionAssignmentOperation deconstruction when Conversions.Unwrap(deconstruction.Value) is IFlowCaptureReferenceOperation value:
+                _fromArms.Add((node, deconstruction.Target, value, deconstruction));
                 break;
             case IDeconstructionAssignmentOperation deconstruction:
                 Deconstruct(graph, node, deconstruction.Target, deconstruction.Value, deconstruction);
@@ -232,6 +241,60 @@ internal sealed class VariableTable
     private static bool HoldsText(IOperation value) => value.DescendantsAndSelf().Any(part =>
         part is ILiteralOperation { ConstantValue: { HasValue: true, Value: string { Length: > 0 } } } && part.Parent is IBinaryOperation or IInterpolatedStringTextOperation or ICompoundAssignmentOperation);
 
+    /// <summary><c>(state, n) = state switch { A => (B, n), _ => (C, n + 1) }</c>: which arm it was is forgotten where they have come together.</summary>
+    private void CollectArms(FlowGraph graph)
+    {
+        // A loop that is taken apart by its states has some nodes several times.
+        foreach (var one in _fromArms.GroupBy(part => part.Operation))
+        {
+            if (Arms([.. one.Select(part => part.Node)], one.First().Value) is { } arms)
+            {
+                foreach (var (arm, tuple) in arms)
+                    Deconstruct(graph, arm, one.First().Target, tuple, one.Key);
+            }
+            else
+            {
+                foreach (var (node, target, value, operation) in one)
+                    Deconstruct(graph, node, target, value, operation);
+            }
+        }
+    }
+
+    private List<(FlowNode Node, ITupleOperation Tuple)>? Arms(HashSet<FlowNode> ends, IFlowCaptureReferenceOperation value)
+    {
+        var arms = new List<(FlowNode, ITupleOperation)>();
+        var pending = new Stack<(HashSet<FlowNode> Joins, CaptureId Joined)>();
+        pending.Push((ends, value.Id));
+        for (var steps = 0; pending.Count > 0; steps++)
+        {
+            var (joins, joined) = pending.Pop();
+            var inner = new Dictionary<CaptureId, HashSet<FlowNode>>();
+            foreach (var arm in Writes(Variable.Of(joined)))
+            {
+                if (steps > MaxArms || arm is not { Kind: WriteKind.Assign, IsNested: false, Value: { } given } || joins.Contains(arm.Node) || !arm.Node.LeadsStraightTo(joins))
+                    return null;
+                switch (Conversions.Unwrap(given))
+                {
+                    case ITupleOperation tuple:
+                        arms.Add((arm.Node, tuple));
+                        break;
+                    case IFlowCaptureReferenceOperation nested:
+                        if (!inner.TryGetValue(nested.Id, out var nodes))
+                            inner.Add(nested.Id, nodes = []);
+                        nodes.Add(arm.Node);
+                        break;
+                    default:
+                        return null;
+                }
+            }
+
+            foreach (var nested in inner)
+                pending.Push((nested.Value, nested.Key));
+        }
+
+        return arms;
+    }
+
     private void Deconstruct(FlowGraph graph, FlowNode node, IOperation target, IOperation value, IOperation operation)
     {
         var pending = new Stack<(IOperation Target, IOperation Value)>();
@@ -248,12 +311,17 @@ internal sealed class VariableTable
                 for (var i = 0; i < tuple.Elements.Length; i++)
                     pending.Push((tuple.Elements[i], from is ITupleOperation parts && parts.Elements.Length == tuple.Elements.Length ? parts.Elements[i] : from));
             }
-            else
+            else if (!IsKept(graph, to, from))
             {
                 Assign(graph, node, to, from, operation);
             }
         }
     }
+
+    /// <summary><c>(state, n) = (B, n)</c></summary>
+    private static bool IsKept(FlowGraph graph, IOperation target, IOperation value) =>
+        value is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(value) is { } read
+        && Variable.Referenced(target is IFlowCaptureReferenceOperation ? graph.Unlowered(target.Syntax) : target) is { } written && written.Equals(read);
 
     private void ByReference(FlowGraph graph, FlowNode node, IArgumentOperation argument)
     {
