@@ -124,17 +124,19 @@ internal static class LikelyCaps
         var read = new HashSet<ISymbol>(Asked(at.Condition!, loop).OfType<IMemberReferenceOperation>().Where(member => !member.Member.DeclaringSyntaxReferences.IsEmpty).Select(member => member.Member.OriginalDefinition), SymbolEqualityComparer.Default);
         if (read.Count == 0)
             return false;
+        var looked = new HashSet<IMethodSymbol>(SymbolEqualityComparer.Default);
         foreach (var call in loop.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()).OfType<IInvocationOperation>())
         {
             if (loop.Effort.IsSpent)
                 return false;
             loop.Effort.Add(1);
-            if (loop.Spending.Members.Target(call) is not { } member || loop.Spending.Members.Body(member) is not { } body)
+            if (loop.Spending.Members.Target(call) is not { } member || !looked.Add(member) || loop.Spending.Members.Body(member) is not { } body)
                 continue;
             var isSet = false;
             var moved = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
             foreach (var operation in body.Descendants())
             {
+                loop.Effort.Add(1);
                 isSet |= operation is ISimpleAssignmentOperation { Target: IMemberReferenceOperation set } && read.Contains(set.Member.OriginalDefinition);
                 if (Comparisons.Moved(operation) is IMemberReferenceOperation counter)
                     moved.Add(counter.Member.OriginalDefinition);

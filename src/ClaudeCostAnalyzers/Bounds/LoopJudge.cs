@@ -92,7 +92,7 @@ internal sealed class LoopJudge
     private void Judge(Loop loop, HashSet<FlowNode> cycle)
     {
         var exits = Exits(loop, cycle, out var isSwitched);
-        var isCapped = new Lazy<bool>(() => isSwitched || LikelyCaps.Any(loop));
+        var isCapped = new Lazy<bool>(() => isSwitched || LikelyCaps.Any(loop) || Rises(loop));
         var statement = new CycleStatement(loop);
         List<Loop>? withoutFailure = null;
         HashSet<FlowNode>? withoutWaiting = null;
@@ -121,6 +121,20 @@ internal sealed class LoopJudge
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether it goes round only as long as something gets better, by a step or with some patience. To go on with whatever is better at all
+    /// is to go on as long as the model says so.
+    /// </summary>
+    private bool Rises(Loop loop)
+    {
+        var ways = RisingScores.Of(loop, out var areSteps);
+        if (ways.Count == 0)
+            return false;
+        HashSet<FlowEdge> removed = [.. loop.Removed, .. ways];
+        return (areSteps || Components.Cyclic([.. loop.Nodes], edge => !removed.Contains(edge), _effort).Any(component => component.Any(node => _index.Calls(node).Count > 0)))
+            && _cuts.Uncut(loop.Nodes, removed, [.. loop.Finite, .. ways]).Count == 0 && !_effort.IsSpent;
     }
 
     /// <summary>What a turn of this loop, not of one inside it, can go round without waiting.</summary>
