@@ -8,8 +8,6 @@ namespace ClaudeCostAnalyzers.Flow;
 /// <summary>All writes of one body, by variable. Immutable once made.</summary>
 internal sealed class VariableTable
 {
-    private const int MaxArms = 64;
-
     private static readonly IReadOnlyList<VariableWrite> s_none = [];
 
     private readonly Dictionary<Variable, List<VariableWrite>> _writes = [];
@@ -247,7 +245,7 @@ internal sealed class VariableTable
         // A loop that is taken apart by its states has some nodes several times.
         foreach (var one in _fromArms.GroupBy(part => part.Operation))
         {
-            if (Arms([.. one.Select(part => part.Node)], one.First().Value) is { } arms)
+            if (TupleArms.Of(one.First().Value, [.. one.Select(part => part.Node)], this) is { } arms)
             {
                 foreach (var (arm, tuple) in arms)
                     Deconstruct(graph, arm, one.First().Target, tuple, one.Key);
@@ -258,41 +256,6 @@ internal sealed class VariableTable
                     Deconstruct(graph, node, target, value, operation);
             }
         }
-    }
-
-    private List<(FlowNode Node, ITupleOperation Tuple)>? Arms(HashSet<FlowNode> ends, IFlowCaptureReferenceOperation value)
-    {
-        var arms = new List<(FlowNode, ITupleOperation)>();
-        var pending = new Stack<(HashSet<FlowNode> Joins, CaptureId Joined)>();
-        pending.Push((ends, value.Id));
-        for (var steps = 0; pending.Count > 0; steps++)
-        {
-            var (joins, joined) = pending.Pop();
-            var inner = new Dictionary<CaptureId, HashSet<FlowNode>>();
-            foreach (var arm in Writes(Variable.Of(joined)))
-            {
-                if (steps > MaxArms || arm is not { Kind: WriteKind.Assign, IsNested: false, Value: { } given } || joins.Contains(arm.Node) || !arm.Node.LeadsStraightTo(joins))
-                    return null;
-                switch (Conversions.Unwrap(given))
-                {
-                    case ITupleOperation tuple:
-                        arms.Add((arm.Node, tuple));
-                        break;
-                    case IFlowCaptureReferenceOperation nested:
-                        if (!inner.TryGetValue(nested.Id, out var nodes))
-                            inner.Add(nested.Id, nodes = []);
-                        nodes.Add(arm.Node);
-                        break;
-                    default:
-                        return null;
-                }
-            }
-
-            foreach (var nested in inner)
-                pending.Push((nested.Value, nested.Key));
-        }
-
-        return arms;
     }
 
     private void Deconstruct(FlowGraph graph, FlowNode node, IOperation target, IOperation value, IOperation operation)
