@@ -136,7 +136,9 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
 
     private bool IsPassedAsArray(ExpressionSyntax argument, IMethodSymbol method) =>
         model.GetTypeInfo(argument).Type is { } type && model.Compilation.ClassifyConversion(type, method.Parameters[0].Type) is { IsImplicit: true, Exists: true }
-        || argument.IsKind(SyntaxKind.NullLiteralExpression);
+        || argument.IsKind(SyntaxKind.NullLiteralExpression)
+        // `[message]`, which becomes whatever is asked for; the Roslyn that this compiles against has no type for it.
+        || (argument.GetType().Name == "CollectionExpressionSyntax" && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(argument).ConvertedType, method.Parameters[0].Type));
 
     private string Creation(SyntaxNode at, CapFinding finding) => $"new {imports.Name(finding.OptionsType, at.SpanStart)} {{ {finding.CapMember} = {cap} }}";
 

@@ -57,7 +57,7 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
                     perTurn = double.NaN;
                     break;
                 case WriteKind.Grow or WriteKind.Shrink when isSize:
-                    if (write.Direction != 0 || IsSureRemoval(write, loop) || IsGivenReply(write, loop))
+                    if (write.Direction != 0 || IsSureRemoval(write, loop) || IsGivenReply(write, loop) || IsCappedText(write, loop))
                         sure.Add(write.Node);
                     else if (WhereItGrew(write, loop) is { } grown)
                         sure.Add(grown);
@@ -136,6 +136,17 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
 
         return false;
     }
+
+    /// <summary>
+    /// <c>text.Append(reply)</c>, <c>text += reply</c>, where something else ends the loop as well: the length is a cap then, and replies that go on for ever without a
+    /// character are nobody's worry. As the only end, it would be what the model is to reach.
+    /// </summary>
+    private static bool IsCappedText(VariableWrite write, Loop loop) => write.Kind == WriteKind.Grow && !write.IsNested && loop.Exits().Skip(1).Any() && write.Operation switch
+    {
+        IInvocationOperation { TargetMethod: { Name: "Append" or "AppendLine" or "AppendFormat", ContainingType.Name: "StringBuilder" } } => true,
+        IAssignmentOperation { Type.SpecialType: SpecialType.System_String } => true,
+        _ => false,
+    };
 
     private static bool LeadsWhenTrue(FlowNode test, FlowNode node, Loop loop) =>
         Components.Reachable(test.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To), loop.Nodes.Contains, other => other == test, loop.Follows, loop.Effort).Contains(node);

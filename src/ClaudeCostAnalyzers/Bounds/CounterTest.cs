@@ -171,6 +171,13 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
             return null;
         if (loop.Writes(variable).Any(write => write.Kind is WriteKind.Step or WriteKind.Accumulate || (write is { Kind: WriteKind.Assign, Value: { } value } && Strides.Of(value, variable, write.Node, loop) != 0)))
             return (variable, 1, false);
+        // `run is { IsOpen: true, Turns: var turns } && turns < max`
+        if (loop.Writes(variable).Where(write => write.Kind != WriteKind.Expose).ToList() is { Count: 1 } matches && matches[0] is { IsNested: false, Operation: IDeclarationPatternOperation { Parent: IPropertySubpatternOperation { Member: IMemberReferenceOperation matched } } }
+            && loop.EveryTurnPasses(at, [matches[0].Node]))
+        {
+            return Counter(matched, depth + 1);
+        }
+
         return loop.OnlyValue(variable, at) is { } only && !SameVariable(only, variable) ? Counter(only, depth + 1) : null;
     }
 

@@ -111,6 +111,18 @@ public sealed class KeyLookupFixTests
     }
 
     [Theory]
+    [InlineData("new OpenAI.Chat.ChatClient(\"m\", new System.ClientModel.ApiKeyCredential(CREDENTIAL))", "OPENAI")]
+    [InlineData("new System.ClientModel.ApiKeyCredential(CREDENTIAL)", "ANTHROPIC")]
+    [InlineData("(new System.Net.Http.Headers.AuthenticationHeaderValue(\"Bearer\", CREDENTIAL), \"https://api.openai.com/v1\")", "OPENAI")]
+    public Task The_nearest_provider_says_whose_credential_it_is(string expression, string variable)
+    {
+        var credential = TestKeys.Random(6, TestKeys.Alnum, 28);
+        var code = $"class C {{ Anthropic.AnthropicClient? _other; object M() => {expression}; }}";
+        return LiteralFromEnvironment.VerifyCodeFixAsync(
+            code.Replace("CREDENTIAL", $"{{|CCA3002:\"{credential}\"|}}"), code.Replace("CREDENTIAL", Lookup.Replace("ANTHROPIC", variable)));
+    }
+
+    [Theory]
     [InlineData("class C { string M(IConfiguration config) => KEY; }", "config")]
     [InlineData("class C { string M(IConfigurationRoot root) { return KEY; } }", "root")]
     [InlineData("class C(IConfiguration configuration) { string M() => KEY; }", "configuration")]

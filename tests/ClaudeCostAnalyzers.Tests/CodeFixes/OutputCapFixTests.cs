@@ -59,6 +59,8 @@ public sealed class OutputCapFixTests
     [InlineData("(messages)", "(messages, options: NEW)")]
     [InlineData("(new System.Collections.Generic.List<ChatMessage>())", "(new System.Collections.Generic.List<ChatMessage>(), options: NEW)")]
     [InlineData("(one)", "([one], options: NEW)")]
+    [InlineData("([one])", "([one], options: NEW)")]
+    [InlineData("([one, .. messages])", "([one, .. messages], options: NEW)")]
     [InlineData("(\"Hello\")", "([\"Hello\"], options: NEW)")]
     [InlineData("(one, new UserChatMessage(\"Hello\"))", "([one, new UserChatMessage(\"Hello\")], options: NEW)")]
     [InlineData("(\n    one, // first\n    \"Hello\")", "(\n    [one, // first\n    \"Hello\"], options: NEW)")]

@@ -37,7 +37,9 @@ internal sealed class CredentialPlaces
     /// <param name="part">The part of its value that looks like a credential.</param>
     /// <param name="before">What stands before that part in the value.</param>
     public CredentialPlace? Find(ExpressionSyntax text, CredentialPart part, string before) =>
-        part.Form == CredentialForm.Query ? new CredentialPlace("a URL", HomeOf(before)) : Find(text, before, MaxVariables);
+        (part.Form == CredentialForm.Query ? new CredentialPlace("a URL", HomeOf(before)) : Find(text, before, MaxVariables)) is { } place
+            ? place.Home == CredentialNames.Unknown ? place with { Home = HomeAround(text) } : place
+            : null;
 
     private CredentialPlace? Find(ExpressionSyntax value, string before, int variables)
     {
@@ -102,7 +104,7 @@ internal sealed class CredentialPlaces
                     : null;
             // A header is a credential with its scheme; anything else takes the credential alone.
             if (before.Length == 0 && CredentialMembers.Taken(parameter) is { } home)
-                return new CredentialPlace(method.MethodKind == MethodKind.Constructor ? $"'{method.ContainingType.Name}'" : $"'{parameter.Name}' of '{method.Name}'", HomeOf(home));
+                return new CredentialPlace(method.MethodKind == MethodKind.Constructor ? $"'{method.ContainingType.Name}'" : $"'{parameter.Name}' of '{method.Name}'", home == CredentialNames.Unknown ? HomeOfTaker(call) : home);
         }
 
         if (call is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name } }
@@ -142,7 +144,7 @@ internal sealed class CredentialPlaces
                 _ => null,
             };
             if (home is not null)
-                return new CredentialPlace($"'{symbol.Name}'", HomeOf(home));
+                return new CredentialPlace($"'{symbol.Name}'", home);
         }
 
         if (variables == 0 || symbol is IMethodSymbol || symbol.DeclaringSyntaxReferences.FirstOrDefault() is not { } reference || reference.SyntaxTree != model.SyntaxTree)
@@ -172,10 +174,37 @@ internal sealed class CredentialPlaces
 
     private CredentialPlace? QueryPlace(string before) => CredentialText.EndsInQuery(before) ? new CredentialPlace("a URL", HomeOf(before)) : null;
 
-    /// <summary>The provider that the place names, else the one that the file names.</summary>
-    private KeyHome HomeOf(string place) => CredentialNames.Shared.ProviderIn(place) ?? CredentialNames.Shared.Provider(Mentions) ?? CredentialNames.Unknown;
+    /// <summary>The provider that the place names.</summary>
+    private static KeyHome HomeOf(string place) => CredentialNames.Shared.ProviderIn(place) ?? CredentialNames.Unknown;
 
-    private KeyHome HomeOf(KeyHome home) => home == CredentialNames.Unknown ? HomeOf("") : home;
+    /// <summary>The provider whose client the call makes, or hands the credential to: <c>new ChatClient("gpt-5", new ApiKeyCredential(key))</c>.</summary>
+    private KeyHome HomeOfTaker(SyntaxNode call)
+    {
+        for (SyntaxNode? node = call; node is ExpressionSyntax or ArgumentSyntax or BaseArgumentListSyntax or InitializerExpressionSyntax; node = node.Parent)
+        {
+            if (node is BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax && model.GetSymbolInfo(node, cancellation).Symbol is { ContainingType: { } type }
+                && CredentialNames.Shared.ProviderIn(type.ToDisplayString()) is { } home)
+            {
+                return home;
+            }
+        }
+
+        return CredentialNames.Unknown;
+    }
+
+    /// <summary>The provider that is named nearest to the text: in its statement, its member, its type, its file.</summary>
+    private KeyHome HomeAround(SyntaxNode text)
+    {
+        foreach (var around in text.Ancestors().Where(node => node is StatementSyntax or MemberDeclarationSyntax and not BaseNamespaceDeclarationSyntax))
+        {
+            var source = around.ToString();
+            var start = text.SpanStart - around.SpanStart;
+            if (CredentialNames.Shared.ProviderIn(source.Remove(start, text.Span.Length)) is { } home)
+                return home;
+        }
+
+        return CredentialNames.Shared.Provider(Mentions) ?? CredentialNames.Unknown;
+    }
 
     private bool Mentions(string word) => EndpointMentions.Has(model.SyntaxTree, word);
 
