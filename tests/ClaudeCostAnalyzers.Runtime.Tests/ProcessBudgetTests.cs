@@ -146,7 +146,7 @@ public sealed class ProcessBudgetTests : IDisposable
         using var client = Clients.Anthropic(server);
         ProcessBudgets.Replace(new ProcessBudgetSet
         {
-            Models = new Dictionary<string, ProcessBudget> { ["claude-opus-*"] = Calls("opus", 1), ["claude-haiku-4-5"] = Calls("haiku", 2) },
+            Models = new Dictionary<string, ProcessBudget> { ["*"] = Calls("rest", 2), ["claude-opus-*"] = Calls("opus", 1), ["claude-haiku-4-5"] = Calls("haiku", 2) },
             Keys = new Dictionary<string, ProcessBudget> { ["lder"] = Calls("key", 4) },
         });
 
@@ -155,9 +155,12 @@ public sealed class ProcessBudgetTests : IDisposable
         await client.Messages.Create(Clients.Ask(model: "claude-haiku-4-5-20251001"), Stop);
         await client.Messages.Create(Clients.Ask(), Stop);
         Assert.Equal("haiku", (await RefusedAsync("claude-haiku-4-5")).ScopeName);
+
+        // The rest, together.
         await client.Messages.Create(Clients.Ask(model: "claude-sonnet-4-5"), Stop);
-        Assert.Equal("key", (await RefusedAsync("claude-sonnet-4-5")).ScopeName);
+        Assert.Equal("key", (await RefusedAsync("claude-sonnet-4-6")).ScopeName);
         Assert.Equal(4, server.Count);
+        Assert.Equal(1, ProcessBudgets.Current.Models["*"].Account.Usage().Calls);
 
         Task<BudgetExceededException> RefusedAsync(string model) => Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(model: model), Stop));
     }

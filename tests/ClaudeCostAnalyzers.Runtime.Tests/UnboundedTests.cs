@@ -1,6 +1,7 @@
 using System.Text;
 using ClaudeCost.Process;
 using ClaudeCost.Tests.Server;
+using Microsoft.Extensions.AI;
 
 namespace ClaudeCost.Tests;
 
@@ -58,6 +59,19 @@ public sealed class UnboundedTests : IDisposable
     }
 
     [Fact]
+    public async Task The_process_refuses_them_of_a_chat_client_outside_every_scope()
+    {
+        ProcessBudgets.Replace(EnvironmentBudgets.Read(name => name == "CLAUDE_COST_UNBOUNDED" ? "deny" : null, ["CLAUDE_COST_UNBOUNDED"], TimeProvider.System));
+        using var client = new LocalModel().UseBudget();
+
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => AskAsync(cap: null));
+        Assert.Equal(BudgetLimit.Unbounded, exception.Limit);
+        Assert.NotNull(await AskAsync(cap: 10));
+
+        Task<ChatResponse> AskAsync(int? cap) => client.GetResponseAsync("Hi", new ChatOptions { ModelId = "claude-haiku-4-5", MaxOutputTokens = cap }, Stop);
+    }
+
+    [Fact]
     public async Task Otherwise_the_most_that_is_known_is_reserved()
     {
         await using var server = await ModelServer.StartAsync();
@@ -99,5 +113,20 @@ public sealed class UnboundedTests : IDisposable
     {
         using var reply = await http.PostAsync(new Uri(server.Address, "v1/messages"), new StringContent(body, Encoding.UTF8, "application/json"), Stop);
         await reply.Content.ReadAsStringAsync(Stop);
+    }
+
+    private sealed class LocalModel : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "Hello")) { Usage = new UsageDetails { InputTokenCount = 1, OutputTokenCount = 1 } });
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -110,17 +110,17 @@ internal sealed class BudgetChatClient : DelegatingChatClient
     {
         public Charge Charge { get; } = charge;
 
-        /// <returns>The call, or <see langword="null"/> if it is charged to nothing.</returns>
+        /// <returns>The call, or <see langword="null"/> if it concerns nobody.</returns>
         public static Call? Of(BudgetChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions? options)
         {
             var scope = BudgetScope.Current;
-            var model = ModelNames.WithoutKey(options?.ModelId ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId);
-            var chain = new AccountChain(scope?.Account, ProcessBudgets.Current.For(scope is not null, model, keyEnd: null));
-            if (chain.IsEmpty && !KillSwitch.IsThrown)
+            if (scope is null && !ProcessBudgets.ConcernCallsOutsideScopes)
             {
                 return null;
             }
 
+            var model = ModelNames.WithoutKey(options?.ModelId ?? (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId);
+            var chain = new AccountChain(scope?.Account, ProcessBudgets.Current.For(scope is not null, model, keyEnd: null));
             var catalog = BudgetGuard.Prices;
             var facts = ChatFacts.Of(messages, options, model);
             facts.IsFree = client.free;

@@ -47,9 +47,7 @@ internal sealed class Attempt : Charge, IMetered
 
     /// <summary>Whether a request goes to a model, by its address, and is charged to anything.</summary>
     public static bool Concerns(HttpRequestMessage request) =>
-        Destination.Of(request) is not null && (BudgetScope.Current is not null || IsGuardedOutsideScopes);
-
-    private static bool IsGuardedOutsideScopes => ProcessBudgets.Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved;
+        Destination.Of(request) is not null && (BudgetScope.Current is not null || ProcessBudgets.ConcernCallsOutsideScopes);
 
     /// <summary>Works out the worst case of a request that is about to be sent. Nothing is reserved yet.</summary>
     /// <returns>The attempt, or <see langword="null"/> if the request does not go to a model or is charged to nothing.</returns>
@@ -57,7 +55,7 @@ internal sealed class Attempt : Charge, IMetered
     public static Attempt? Of(HttpRequestMessage request)
     {
         var scope = BudgetScope.Current;
-        if (Destination.Of(request) is not { } destination || (scope is null && !IsGuardedOutsideScopes))
+        if (Destination.Of(request) is not { } destination || (scope is null && !ProcessBudgets.ConcernCallsOutsideScopes))
         {
             return null;
         }

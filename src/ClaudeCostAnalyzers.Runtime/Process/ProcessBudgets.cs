@@ -19,12 +19,15 @@ internal static class ProcessBudgets
     /// <exception cref="InvalidOperationException">An environment variable has a wrong value.</exception>
     public static ProcessBudgetSet Current => current ?? FromEnvironment();
 
+    /// <summary>Whether calls outside every scope are charged to anything, refused for anything, or told to anybody.</summary>
+    public static bool ConcernCallsOutsideScopes => Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved;
+
     /// <summary>Reads the environment, and attaches the guard if calls outside scopes concern it.</summary>
     /// <exception cref="InvalidOperationException">An environment variable has a wrong value, or the guard cannot see requests.</exception>
     public static void Start()
     {
         EnvironmentLedger.Start();
-        if (Current.ConcernsCallsOutsideScopes || KillSwitch.IsThrown || AttemptFeed.IsObserved)
+        if (ConcernCallsOutsideScopes)
         {
             Guard.EnsureAttached();
         }

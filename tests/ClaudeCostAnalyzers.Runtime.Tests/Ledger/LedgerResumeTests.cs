@@ -133,6 +133,10 @@ public sealed class LedgerResumeTests : IDisposable
         await WriteAsync(
             clock,
             Spent(clock, TimeSpan.FromMinutes(5), 1, 0.01m, [name, rolling]),
+
+            // One that was turned away is a call as well; one that was not sent is none.
+            Spent(clock, TimeSpan.FromMinutes(4), 1, 0m, [name]) with { Outcome = LedgerOutcome.Rejected, InputTokens = 0, OutputTokens = 0 },
+            Spent(clock, TimeSpan.FromMinutes(4), 0, 0m, [name]) with { Outcome = LedgerOutcome.NotSent, InputTokens = 0, OutputTokens = 0 },
             Spent(clock, TimeSpan.FromMinutes(25), 2, 0.02m, [name, rolling]),
             Spent(clock, TimeSpan.FromHours(3), 4, 0.04m, [rolling]),
             Spent(clock, TimeSpan.FromHours(3.1), 8, 0.08m, [rolling, "somebody else's"]),
@@ -141,10 +145,10 @@ public sealed class LedgerResumeTests : IDisposable
         SpentBefore.Forget();
         SpentBefore.Read(folder.Path, clock);
 
-        // Of the hour that began at 12:00, one call.
+        // Of the hour that began at 12:00, two calls.
         using (var hourly = BudgetScope.Begin(new Budget { Name = name, Window = BudgetWindow.Hourly, MaxCalls = 10, MaxCostUsd = 1m, TimeProvider = clock }))
         {
-            Assert.Equal(9, hourly.Remaining.Calls);
+            Assert.Equal(8, hourly.Remaining.Calls);
             Assert.Equal(0.99m, hourly.Remaining.CostUsd);
 
             // What this process uses is not what others have used.
