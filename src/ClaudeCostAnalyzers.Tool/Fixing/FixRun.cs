@@ -26,6 +26,9 @@ internal sealed class FixRun(ImmutableArray<DiagnosticAnalyzer> rules, Immutable
         using var generators = new GeneratorAssemblyLoader();
         var factory = new CompilationFactory(loaded.All, generators, notes);
         var projects = loaded.InScope.Select(invocation => factory.Make(invocation, cancel)).ToList();
+        // A fix must compile for the other frameworks of a project as well.
+        foreach (var other in loaded.All.Where(other => !loaded.InScope.Contains(other) && loaded.InScope.Any(chosen => PathRules.Comparer.Equals(chosen.Project, other.Project))))
+            factory.Make(other, cancel);
         using var solution = new FixSolution(factory.Made);
         var fixer = new Fixer(rules, fixes, isWanted, notes);
 

@@ -80,7 +80,7 @@ internal sealed class Fixer(
 
     private async Task<Solution> ApplyAsync(Solution solution, Document document, DocumentFix fix, ImmutableArray<Diagnostic> findings, CancellationToken cancel)
     {
-        var errors = await ErrorsAsync(solution, document.Project.Id, cancel);
+        var errors = await ErrorsAsync(solution, document, cancel);
         if (await FixAllAsync(document, fix, findings, cancel) is not { } all)
         {
             givenUp.Add((fix.GetType().Name, document.FilePath!));
@@ -88,7 +88,7 @@ internal sealed class Fixer(
         }
 
         var changed = await LinkAsync(solution, all.Solution, cancel);
-        if (await ErrorsAsync(changed, document.Project.Id, cancel) <= errors)
+        if (await ErrorsAsync(changed, document, cancel) <= errors)
         {
             foreach (var rule in findings.GroupBy(finding => finding.Id))
                 applied.Add((rule.Key, all.Title));
@@ -163,8 +163,14 @@ internal sealed class Fixer(
         return linked;
     }
 
-    private static async Task<int> ErrorsAsync(Solution solution, ProjectId project, CancellationToken cancel) =>
-        (await solution.GetProject(project)!.GetCompilationAsync(cancel))!.GetDiagnostics(cancel).Count(d => d.DefaultSeverity == DiagnosticSeverity.Error && !d.IsSuppressed);
+    /// <summary>Compiler errors of all projects that compile the file: a project is one for each of its target frameworks.</summary>
+    private static async Task<int> ErrorsAsync(Solution solution, Document document, CancellationToken cancel)
+    {
+        var errors = 0;
+        foreach (var project in solution.GetDocumentIdsWithFilePath(document.FilePath!).Select(id => id.ProjectId).Distinct())
+            errors += (await solution.GetProject(project)!.GetCompilationAsync(cancel))!.GetDiagnostics(cancel).Count(d => d.DefaultSeverity == DiagnosticSeverity.Error && !d.IsSuppressed);
+        return errors;
+    }
 
     /// <summary>Gives the findings that are known to whoever fixes all of them.</summary>
     private sealed class Found(Document document, ImmutableArray<Diagnostic> findings) : FixAllContext.DiagnosticProvider

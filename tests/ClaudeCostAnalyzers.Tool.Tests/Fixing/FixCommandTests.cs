@@ -56,6 +56,47 @@ public sealed class FixCommandTests
     }
 
     [Fact]
+    public async Task A_fix_that_another_framework_of_the_project_cannot_compile_is_left_out()
+    {
+        const string Chat = """
+            using Microsoft.Extensions.AI;
+
+            namespace App;
+
+            public static class Agent
+            {
+                public static async System.Threading.Tasks.Task RunAsync(IChatClient client)
+                {
+                    while (true)
+                    {
+                        var reply = await client.GetResponseAsync("go on");
+                        if (reply.FinishReason != ChatFinishReason.ToolCalls)
+                            break;
+                    }
+                }
+            }
+            """;
+        using var folder = new TestFolder()
+            .Add("App.csproj", """
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks><LangVersion>latest</LangVersion></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Microsoft.Extensions.AI.Abstractions" Version="10.11.0" /></ItemGroup>
+                </Project>
+                """)
+            .Add("Runtime.cs", "#if NET\n" + Runtime + "\n#endif\n").Add("Agent.cs", Chat);
+        var run = await RunAsync(folder, "fix");
+        Assert.Contains("the fix of CCA1002 (Begin a budget scope before this loop) would not compile here and was left out", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("BudgetScope", File.ReadAllText(folder.Path("Agent.cs")), StringComparison.Ordinal);
+
+        Assert.Contains("CCA1002 1 finding fixed: Cap this loop at 50 turns", run.Output, StringComparison.Ordinal);
+
+        folder.Add("Runtime.cs", Runtime).Add("Agent.cs", Chat);
+        run = await RunAsync(folder, "fix", "--no-restore");
+        Assert.Contains("CCA1002 1 finding fixed: Begin a budget scope before this loop", run.Output, StringComparison.Ordinal);
+        Assert.Contains("BudgetScope.Begin(", File.ReadAllText(folder.Path("Agent.cs")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_fixed_stays_fixed_and_line_ends_and_byte_order_mark_are_kept()
     {
         using var folder = Project();
