@@ -106,6 +106,8 @@ public sealed class BatchFileTests
     [InlineData("two calls in a line", """{"url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]}} {"url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]}}""")]
     [InlineData("no body", """{"custom_id":"x","method":"POST","url":"/v1/chat/completions"}""")]
     [InlineData("two bodies", """{"url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]},"body":{"model":"gpt-4o","messages":[],"n":9}}""")]
+    [InlineData("two addresses", """{"url":"/v1/chat/completions","url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]}}""")]
+    [InlineData("an address that is none", """{"url":["/v1/chat/completions"],"body":{"model":"gpt-4o","messages":[]}}""")]
     [InlineData("another endpoint", """{"url":"/v1/responses","body":{"model":"gpt-4o","input":"x"}}""")]
     [InlineData("an unknown endpoint", """{"url":"/v1/moderations","body":{"model":"gpt-4o","input":"x"}}""")]
     [InlineData("a call behind a control character", "\f{\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"gpt-4o\",\"messages\":[]}}")]
@@ -121,6 +123,27 @@ public sealed class BatchFileTests
         await BeginAsync(http, provider.LastId);
 
         Assert.True(scope.Usage.Calls == LargestBatch, what);
+    }
+
+    [Theory]
+    [InlineData("https://api.openai.com/v1/files", false)]
+    [InlineData("https://eu.api.openai.com/v1/files", true)]
+    public void Its_calls_cost_more_where_the_address_is_a_region(string address, bool more)
+    {
+        var sentTo = new Uri(address);
+        Assert.Equal(more, Http.Regions.IsOfOpenAi(sentTo));
+        var plain = FileOf(isRegional: false);
+        var regional = FileOf(isRegional: more);
+
+        Assert.Equal(Math.Ceiling(plain.Reservation.Amounts.NanoUsd * (more ? 1.1m : 1m)), regional.Reservation.Amounts.NanoUsd);
+        Assert.Equal(more, regional.Facts.Regional);
+
+        Http.BatchFile FileOf(bool isRegional)
+        {
+            var lines = new Http.BatchLines(sentTo);
+            lines.Feed(Encoding.UTF8.GetBytes(Lines(1)));
+            return lines.End(isRegional)!;
+        }
     }
 
     [Fact]

@@ -170,6 +170,15 @@ public sealed class LedgerResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_ledger_that_was_never_written_says_nothing()
+    {
+        SpentBefore.Forget();
+        SpentBefore.Read(Path.Combine(folder.Path, "not there"), TimeProvider.System);
+        using var scope = BudgetScope.Begin(new Budget { Name = "first " + Guid.NewGuid(), Window = BudgetWindow.Daily, MaxCalls = 3 });
+        Assert.Equal(3, scope.Remaining.Calls);
+    }
+
+    [Fact]
     public void A_variable_of_the_environment_that_is_wrong_is_an_error_that_names_it()
     {
         Assert.Contains("CLAUDE_COST_LEDGER_RESUME", Assert.Throws<InvalidOperationException>(() => BudgetLedger.StartFromEnvironment(folder.Path, "perhaps")).Message);
