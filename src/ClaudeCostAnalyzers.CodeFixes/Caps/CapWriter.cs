@@ -80,6 +80,14 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
             return true;
         }
 
+        // `cancellationToken: token` stands behind the options in the declaration, too.
+        var later = arguments.FirstOrDefault(argument => argument.NameColon is { Name.Identifier.ValueText: var name } && method.Parameters.Any(other => other.Name == name && other.Ordinal > parameter.Ordinal));
+        if (later is not null)
+        {
+            edits.Insert(later.SpanStart, $"{parameter.Name}: {Creation(call, finding)}, ");
+            return true;
+        }
+
         var separator = arguments.Count == 0 ? "" : ", ";
         var end = arguments.Count == 0 ? call.ArgumentList.OpenParenToken.Span.End : arguments.Last().Span.End;
         edits.Insert(end, $"{separator}{parameter.Name}: {Creation(call, finding)}");

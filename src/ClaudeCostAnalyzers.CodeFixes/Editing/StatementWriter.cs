@@ -82,6 +82,9 @@ internal sealed class StatementWriter(TextEdits edits, Layout layout)
         var start = IsBlank(before.TrailingTrivia.Concat(arrow.ArrowToken.LeadingTrivia)) ? before.Span.End : arrow.ArrowToken.SpanStart;
         var end = IsBlank(arrow.ArrowToken.TrailingTrivia.Concat(arrow.Expression.GetLeadingTrivia())) ? arrow.Expression.SpanStart : arrow.ArrowToken.Span.End;
         edits.Replace(TextSpan.FromBounds(start, end), open);
+        // What goes on below is written as far to the left as the line that it begins on.
+        if (layout.Indentation(arrow.Expression.SpanStart).Length <= outer.Length)
+            layout.Indent(edits, TextSpan.FromBounds(arrow.Expression.SpanStart, semicolon.Span.End), layout.Unit(outer));
         edits.Insert(Layout.EndWithComments(arrow.Parent) is var behind && behind > semicolon.Span.End ? behind : semicolon.Span.End, layout.NewLine + outer + "}");
     }
 

@@ -55,7 +55,7 @@ public sealed class OutputCapFixTests
     [InlineData("(messages, default, token)", "(messages, NEW, token)")]
     [InlineData("(messages, default(ChatCompletionOptions), token)", "(messages, NEW, token)")]
     [InlineData("(options: null, messages: messages)", "(options: NEW, messages: messages)")]
-    [InlineData("(messages, cancellationToken: token)", "(messages, cancellationToken: token, options: NEW)")]
+    [InlineData("(messages, cancellationToken: token)", "(messages, options: NEW, cancellationToken: token)")]
     [InlineData("(messages)", "(messages, options: NEW)")]
     [InlineData("(new System.Collections.Generic.List<ChatMessage>())", "(new System.Collections.Generic.List<ChatMessage>(), options: NEW)")]
     [InlineData("(one)", "([one], options: NEW)")]

@@ -52,6 +52,46 @@ public sealed class RecursionDepthFixTests
         """);
 
     [Fact]
+    public Task An_expression_of_several_lines_is_indented_with_its_block() => Fixes(
+        """
+        private async Task<string> Ask(string text) => (await Chat.GetResponseAsync(text)).Text switch
+        {
+            "x" => await {|CCA1003:Ask("x")|},
+            "y" => string.Concat("as ",
+                "it is"),
+            var other => other,
+        };
+
+        private async Task<string> Below(string text) =>
+            (await Chat.GetResponseAsync(text)).Text == "x"
+                ? await {|CCA1003:Below("x")|}
+                : "";
+        """,
+        """
+        private async Task<string> Ask(string text, int depth = 0)
+        {
+            if (depth >= 10)
+                throw new InvalidOperationException("The recursion would go deeper than 10 levels.");
+            return (await Chat.GetResponseAsync(text)).Text switch
+            {
+                "x" => await Ask("x", depth + 1),
+                "y" => string.Concat("as ",
+                    "it is"),
+                var other => other,
+            };
+        }
+
+        private async Task<string> Below(string text, int depth = 0)
+        {
+            if (depth >= 10)
+                throw new InvalidOperationException("The recursion would go deeper than 10 levels.");
+            return (await Chat.GetResponseAsync(text)).Text == "x"
+                ? await Below("x", depth + 1)
+                : "";
+        }
+        """);
+
+    [Fact]
     public Task A_local_function_and_an_expression() => Fixes(
         """
         public async Task Start(int depth)
