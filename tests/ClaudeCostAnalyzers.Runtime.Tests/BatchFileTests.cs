@@ -108,6 +108,7 @@ public sealed class BatchFileTests
     [InlineData("two bodies", """{"url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]},"body":{"model":"gpt-4o","messages":[],"n":9}}""")]
     [InlineData("two addresses", """{"url":"/v1/chat/completions","url":"/v1/chat/completions","body":{"model":"gpt-4o","messages":[]}}""")]
     [InlineData("an address that is none", """{"url":["/v1/chat/completions"],"body":{"model":"gpt-4o","messages":[]}}""")]
+    [InlineData("an address that cannot be one", """{"url":"http://[x","body":{"model":"gpt-4o","messages":[]}}""")]
     [InlineData("another endpoint", """{"url":"/v1/responses","body":{"model":"gpt-4o","input":"x"}}""")]
     [InlineData("an unknown endpoint", """{"url":"/v1/moderations","body":{"model":"gpt-4o","input":"x"}}""")]
     [InlineData("a call behind a control character", "\f{\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"gpt-4o\",\"messages\":[]}}")]

@@ -188,6 +188,23 @@ public sealed class HandlerTests
         }
     }
 
+    [Fact]
+    public async Task A_body_that_a_handler_further_in_makes_dearer_is_what_must_fit()
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Input = 100, Output = 900 });
+        using var client = new HttpClient(new BudgetHandler(new Dearer(new SocketsHttpHandler())));
+        using var scope = BudgetScope.Begin(new Budget { MaxOutputTokens = 1_000 });
+
+        using (var fits = await PostAsync(client, server))
+        {
+            Assert.Equal((1, 900, 900), (server.Count, scope.Usage.OutputTokens, scope.Usage.Tokens - 100));
+        }
+
+        // What the first handler sees would still fit.
+        await Assert.ThrowsAsync<BudgetExceededException>(() => PostAsync(client, server));
+        Assert.Equal((1, 0), (server.Count, scope.Usage.CallsInFlight));
+    }
+
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
@@ -272,6 +289,16 @@ public sealed class HandlerTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => base.SendAsync(
             new HttpRequestMessage(request.Method, new Uri(request.RequestUri!, "/gateway/v1/messages")) { Content = request.Content },
             cancellationToken);
+    }
+
+    /// <summary>Another body, to the same address.</summary>
+    private sealed class Dearer(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Content = JsonContent.Create(new { model = "claude-haiku-4-5", max_tokens = 900, messages = new[] { new { role = "user", content = "Hi" } } });
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed class Retrier(HttpMessageHandler inner) : DelegatingHandler(inner)

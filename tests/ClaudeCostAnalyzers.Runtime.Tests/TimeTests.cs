@@ -129,6 +129,40 @@ public sealed class TimeTests
         Assert.Equal("outer", exception.ScopeName);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_reads_without_a_token_is_stopped_as_well(bool synchronously)
+    {
+        await using var server = await ModelServer.StartAsync(new Answer { Stall = TimeSpan.FromMinutes(10) });
+        using var http = new HttpClient();
+        var clock = new ManualClock();
+        using var scope = BudgetScope.Begin(new Budget { Timeout = TimeSpan.FromHours(1), TimeProvider = clock });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Address, "v1/messages"))
+        {
+            Content = new StringContent("""{"model":"claude-haiku-4-5","max_tokens":100,"stream":true,"messages":[{"role":"user","content":"Hi"}]}"""),
+        };
+        using var reply = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        await using var body = await reply.Content.ReadAsStreamAsync(Stop);
+        var reading = Task.Run(() => ReadAsync(body), Stop);
+        await Task.Delay(50, Stop);
+        Assert.False(reading.IsCompleted);
+
+        clock.Advance(TimeSpan.FromHours(1));
+
+        var exception = await Assert.ThrowsAsync<BudgetExceededException>(() => reading.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.Equal(BudgetLimit.Time, exception.Limit);
+        Assert.Equal((0, 1), (scope.Usage.CallsInFlight, scope.Usage.SuspectCalls));
+
+        async Task ReadAsync(Stream stream)
+        {
+            var buffer = new byte[1_024];
+            while ((synchronously ? stream.Read(buffer) : await stream.ReadAsync(buffer, CancellationToken.None)) > 0)
+            {
+            }
+        }
+    }
+
     [Fact]
     public async Task A_reply_that_is_still_arriving_when_its_scope_is_disposed_keeps_its_deadline()
     {

@@ -170,6 +170,47 @@ public sealed class LedgerResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_refusal_that_was_said_is_not_said_again_though_something_is_left()
+    {
+        await using var server = await ModelServer.StartAsync();
+        using var client = Clients.Anthropic(server);
+        var told = new Told();
+        for (var run = 0; run < 3; run++)
+        {
+            // Of $5, a call that may cost $5.50 is refused; next to nothing of it is spent.
+            NewProcess(calls: 100);
+            using var ledger = BudgetLedger.Start(folder.Path, Resume);
+            using var alerts = BudgetAlerts.Start(new BudgetAlertOptions { Sinks = [told], Forecast = false, StalePricesDays = null, SpikePercent = null, DormantKeyDays = null });
+            await client.Messages.Create(Clients.Ask(), Stop);
+            await Assert.ThrowsAsync<BudgetExceededException>(() => client.Messages.Create(Clients.Ask(maxTokens: 1_000_000), Stop));
+
+            Assert.True(alerts.Flush(TimeSpan.FromSeconds(30)));
+            Assert.Equal([50, 80, 95, 100], told.PercentsOf(BudgetLimit.Cost));
+        }
+    }
+
+    [Fact]
+    public async Task Budgets_that_are_open_when_the_ledger_is_read_count_what_it_says_and_a_line_that_cannot_be_read_is_told()
+    {
+        var clock = new ManualClock(new DateTimeOffset(2026, 11, 21, 12, 20, 0, TimeSpan.Zero));
+        var name = "open " + Guid.NewGuid();
+        await WriteAsync(clock, Spent(clock, TimeSpan.FromMinutes(5), 3, 0.01m, [name]));
+        File.AppendAllText(Directory.GetFiles(folder.Path).Single(), "half a li\n");
+        var said = new ConcurrentQueue<string>();
+        void Hear(object? sender, BudgetWarningEventArgs warning) => said.Enqueue(warning.Message);
+        SpentBefore.Forget();
+        using var scope = BudgetScope.Begin(new Budget { Name = name, Window = BudgetWindow.Hourly, MaxCalls = 10, TimeProvider = clock });
+        Assert.Equal(10, scope.Remaining.Calls);
+
+        BudgetGuard.Warning += Hear;
+        SpentBefore.Read(folder.Path, clock);
+        BudgetGuard.Warning -= Hear;
+
+        Assert.Equal(7, scope.Remaining.Calls);
+        Assert.Single(said, message => message.StartsWith($"1 lines of the ledger in '{folder.Path}' cannot be read"));
+    }
+
+    [Fact]
     public void A_ledger_that_was_never_written_says_nothing()
     {
         SpentBefore.Forget();
@@ -211,7 +252,10 @@ public sealed class LedgerResumeTests : IDisposable
 
         public string Name => "a test";
 
-        public int[] Percents => [.. alerts.Where(alert => alert.Kind == BudgetAlertKind.Threshold && alert.Budget == "day" && alert.Limit == BudgetLimit.Calls).Select(alert => alert.ThresholdPercent!.Value)];
+        public int[] Percents => PercentsOf(BudgetLimit.Calls);
+
+        public int[] PercentsOf(BudgetLimit limit) =>
+            [.. alerts.Where(alert => alert.Kind == BudgetAlertKind.Threshold && alert.Budget == "day" && alert.Limit == limit).Select(alert => alert.ThresholdPercent!.Value)];
 
         public Task SendAsync(BudgetAlert alert, CancellationToken cancellationToken)
         {
