@@ -47,6 +47,20 @@ public sealed class TierTests : IDisposable
         Assert.Equal(4 * ((100 * 2.5m) + (20 * 10m)) / 1_000_000m * 1.7m, scope.Usage.CostUsd);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("\"service_tier\":null,", true)]
+    [InlineData("\"service_tier\":\"auto\",", true)]
+    [InlineData("\"service_tier\":\"default\",", false)]
+    [InlineData("\"service_tier\":\"default\",\"service_tier\":\"auto\",", true)]
+    [InlineData("\"service_tier\":\"auto\",\"service_tier\":\"default\",", true)]
+    public void A_tier_that_is_given_twice_counts_by_the_dearer_reading(string tiers, bool isOpen)
+    {
+        var facts = RequestScan.Read(Encoding.UTF8.GetBytes($$"""{ {{tiers}}"model":"gpt-4o","max_tokens":9,"messages":[]}"""), ApiFormat.OpenAiChat)!;
+        Assert.Equal(isOpen, facts.LeavesTierOpen);
+        Assert.False(facts.Fast);
+    }
+
     [Fact]
     public async Task The_dearest_tier_of_a_project_is_reserved_from_the_first_call_and_charged_only_if_it_was_given()
     {

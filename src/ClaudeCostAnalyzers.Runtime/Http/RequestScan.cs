@@ -76,6 +76,7 @@ internal ref partial struct RequestScan
         var start = (int)json.TokenStartIndex;
         var imageBytes = 0L;
         var namesTier = false;
+        var opensTier = false;
         var prompts = 1L;
         while (json.ReadMember(out var utf8))
         {
@@ -108,7 +109,8 @@ internal ref partial struct RequestScan
                     break;
                 case "service_tier" or "speed" when json.TokenType == JsonTokenType.String:
                     facts.Fast |= json.ValueTextEquals("priority"u8) || json.ValueTextEquals("fast"u8);
-                    namesTier |= name == "service_tier" && !json.ValueTextEquals("auto"u8);
+                    namesTier |= name == "service_tier";
+                    opensTier |= name == "service_tier" && json.ValueTextEquals("auto"u8);
                     break;
                 case "inference_geo" when json.TokenType == JsonTokenType.String:
                     facts.Regional = json.ValueTextEquals("us"u8);
@@ -197,7 +199,7 @@ internal ref partial struct RequestScan
         facts.AsciiBytes = Math.Max(0, facts.AsciiBytes - imageBytes - packedBytes);
         facts.OtherBytes += packedBytes;
         packedBytes = 0;
-        facts.LeavesTierOpen = format is ApiFormat.OpenAiChat or ApiFormat.OpenAiResponses or ApiFormat.OpenAiEmbeddings && !namesTier;
+        facts.LeavesTierOpen = format is ApiFormat.OpenAiChat or ApiFormat.OpenAiResponses or ApiFormat.OpenAiEmbeddings && (opensTier || !namesTier);
         CapServerTools(facts);
         return facts;
     }
