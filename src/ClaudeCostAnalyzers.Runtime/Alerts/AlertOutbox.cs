@@ -3,13 +3,12 @@ using ClaudeCost.Attempts;
 namespace ClaudeCost.Alerts;
 
 /// <summary>
-/// Delivers alerts to one place, in order, on a thread of its own. What fails is tried again for a day, with pauses that double; the first
-/// failure of an alert and its end are reported.
+/// Delivers alerts to one place on a thread of its own. What fails is tried again for a day, with pauses that double, and does not hold up
+/// those behind it: a place may refuse one alert and take the others. The first failure of an alert and its end are reported.
 /// </summary>
 internal sealed class AlertOutbox : IDisposable
 {
     private const int Capacity = 1_000;
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TimeToSend = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan TimeToSay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TimeToTry = TimeSpan.FromDays(1);
@@ -18,7 +17,7 @@ internal sealed class AlertOutbox : IDisposable
     private readonly IAlertSink sink;
     private readonly TimeSpan firstPause;
     private readonly Action<IAlertSink, BudgetAlert, string> failed;
-    private readonly BoundedWorker<BudgetAlert> worker;
+    private readonly BoundedWorker<AlertDelivery> worker;
 
     /// <param name="sink">The place.</param>
     /// <param name="firstPause">The pause after the first failure.</param>
@@ -28,14 +27,14 @@ internal sealed class AlertOutbox : IDisposable
         this.sink = sink;
         this.firstPause = firstPause;
         this.failed = failed;
-        worker = new BoundedWorker<BudgetAlert>("ClaudeCost alerts to " + sink.Name, Capacity, Deliver);
+        worker = new BoundedWorker<AlertDelivery>("ClaudeCost alerts to " + sink.Name, Capacity, Deliver);
     }
 
     public IAlertSink Sink => sink;
 
     public void Add(BudgetAlert alert)
     {
-        if (!worker.TryAdd(alert))
+        if (!worker.TryAdd(new AlertDelivery(alert, firstPause)))
         {
             BudgetGuard.Warn(BudgetWarningKind.AlertFailed, FormattableString.Invariant($"{Capacity:N0} alerts wait for {sink.Name}; this one is dropped: {alert.Message}"));
         }
@@ -53,43 +52,45 @@ internal sealed class AlertOutbox : IDisposable
         worker.Flush(TimeToSay);
     }
 
-    private void Deliver(BudgetAlert alert)
+    private void Deliver(AlertDelivery delivery)
     {
+        var alert = delivery.Alert;
         if (stop.IsCancellationRequested)
         {
-            BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end (another one held it up): {alert.Message}");
+            IsUndelivered(alert, delivery.Reason ?? "another one held it up");
             return;
         }
 
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        var pause = firstPause;
-        string? before = null;
-        while (TrySend(alert) is { } reason)
+        if (TrySend(alert) is not { } reason)
         {
-            if (stop.IsCancellationRequested)
-            {
-                // The end itself breaks off the attempt that is under way: what failed is the one before.
-                BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end ({before ?? "no answer until then"}): {alert.Message}");
-                return;
-            }
+            return;
+        }
 
-            before = reason;
+        if (stop.IsCancellationRequested)
+        {
+            // The end itself breaks off the attempt that is under way: what failed is the one before.
+            IsUndelivered(alert, delivery.Reason ?? "no answer until then");
+            return;
+        }
 
-            if (pause == firstPause)
-            {
-                failed(sink, alert, reason);
-            }
+        if (delivery.Reason is null)
+        {
+            failed(sink, alert, reason);
+        }
 
-            if (clock.Elapsed > TimeToTry)
-            {
-                BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert could not be delivered to {sink.Name} for a day ({reason}) and is given up: {alert.Message}");
-                return;
-            }
-
-            stop.Token.WaitHandle.WaitOne(pause);
-            pause = pause + pause < LongestPause ? pause + pause : LongestPause;
+        delivery.Reason = reason;
+        if (delivery.Elapsed > TimeToTry)
+        {
+            BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert could not be delivered to {sink.Name} for a day ({reason}) and is given up: {alert.Message}");
+        }
+        else
+        {
+            worker.AddAgain(delivery, delivery.NextPause());
         }
     }
+
+    private void IsUndelivered(BudgetAlert alert, string reason) =>
+        BudgetGuard.Warn(BudgetWarningKind.AlertFailed, $"An alert was not delivered to {sink.Name} before the end ({reason}): {alert.Message}");
 
     /// <returns>Why it failed; <see langword="null"/> if it did not.</returns>
     private string? TrySend(BudgetAlert alert)

@@ -2,13 +2,15 @@ namespace ClaudeCost.Attempts;
 
 /// <summary>
 /// Handles items one after the other, in order, on a thread of its own. Whoever adds one never waits: there is room for a number of
-/// them, and no more.
+/// them, and no more. One that is to be handled again later does not hold up the others.
 /// </summary>
 /// <typeparam name="T">What is handled.</typeparam>
 internal sealed class BoundedWorker<T> : IDisposable
 {
     private readonly object gate = new();
     private readonly Queue<T> waiting = new();
+    private readonly List<(TimeSpan Due, T Item)> later = [];
+    private readonly System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
     private readonly int capacity;
     private readonly Action<T> handle;
     private bool busy;
@@ -35,7 +37,7 @@ internal sealed class BoundedWorker<T> : IDisposable
                 return true;
             }
 
-            if (waiting.Count >= capacity)
+            if (waiting.Count + later.Count >= capacity)
             {
                 return false;
             }
@@ -46,16 +48,25 @@ internal sealed class BoundedWorker<T> : IDisposable
         }
     }
 
+    /// <summary>Puts an item back that is being handled: it is handled again after the pause, or when the end comes.</summary>
+    public void AddAgain(T item, TimeSpan pause)
+    {
+        lock (gate)
+        {
+            later.Add((clock.Elapsed + pause, item));
+        }
+    }
+
     /// <summary>Waits until all is handled.</summary>
     /// <returns>False if the time was over first.</returns>
     public bool Flush(TimeSpan timeout)
     {
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var end = clock.Elapsed + timeout;
         lock (gate)
         {
-            while (busy || waiting.Count > 0)
+            while (busy || waiting.Count + later.Count > 0)
             {
-                var left = timeout - clock.Elapsed;
+                var left = end - clock.Elapsed;
                 if (left <= TimeSpan.Zero)
                 {
                     return false;
@@ -92,20 +103,43 @@ internal sealed class BoundedWorker<T> : IDisposable
         {
             busy = false;
             Monitor.PulseAll(gate);
-            while (waiting.Count == 0 && !closing)
+            while (waiting.Count == 0 && !IsDue())
             {
-                Monitor.Wait(gate);
-            }
+                if (closing && later.Count == 0)
+                {
+                    item = default!;
+                    return false;
+                }
 
-            if (waiting.Count == 0)
-            {
-                item = default!;
-                return false;
+                Monitor.Wait(gate, later.Count == 0 ? Timeout.InfiniteTimeSpan : Pause());
             }
 
             busy = true;
-            item = waiting.Dequeue();
+            item = waiting.Count > 0 ? waiting.Dequeue() : Take(Next());
             return true;
         }
+    }
+
+    private bool IsDue() => later.Count > 0 && (closing || later[Next()].Due <= clock.Elapsed);
+
+    // A little more: a wait may end early.
+    private TimeSpan Pause() => later[Next()].Due - clock.Elapsed is { Ticks: > 0 } pause ? pause + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+
+    private int Next()
+    {
+        var next = 0;
+        for (var i = 1; i < later.Count; i++)
+        {
+            next = later[i].Due < later[next].Due ? i : next;
+        }
+
+        return next;
+    }
+
+    private T Take(int index)
+    {
+        var item = later[index].Item;
+        later.RemoveAt(index);
+        return item;
     }
 }
