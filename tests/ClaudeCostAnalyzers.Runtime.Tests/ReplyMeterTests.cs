@@ -62,6 +62,8 @@ public sealed class ReplyMeterTests
     [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":99999999999999}}""", true, false)]
     [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":8}}}""", true, false)]
     [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"completion_tokens_details":{"audio_tokens":2}}}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"output_tokens_details":{"audio_tokens":2}}}""", true, false)]
+    [InlineData("""{"choices":[],"usage":{"prompt_tokens":7,"completion_tokens":3,"input_tokens_details":{"audio_tokens":2}}}""", true, false)]
     public void Chat_usage_is_final_when_the_stream_says_so(string chunk, bool done, bool final)
     {
         var meter = Fed(ReplyFormat.Chat, "data: " + chunk + "\n\n" + (done ? "data: [DONE]\n\n" : ""));

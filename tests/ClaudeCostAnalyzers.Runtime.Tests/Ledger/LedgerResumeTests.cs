@@ -150,6 +150,7 @@ public sealed class LedgerResumeTests : IDisposable
         {
             Assert.Equal(8, hourly.Remaining.Calls);
             Assert.Equal(0.99m, hourly.Remaining.CostUsd);
+            Assert.Equal(2, hourly.Account.Books.CarriedOver.Calls);
 
             // What this process uses is not what others have used.
             Assert.Equal(0, hourly.Usage.Calls);
