@@ -16,7 +16,7 @@ namespace ClaudeCost;
 /// <see cref="ExecutionContext.SuppressFlow()"/> if it is to be free of the scope.</para>
 /// <para>A scope is ambient for the method that calls <see cref="Begin"/> and what that method calls. An <c>async</c> helper that
 /// begins a scope and returns it leaves its caller without one, and an <c>async</c> iterator loses the one that it began with its first
-    /// <c>yield return</c>: begin the scope where the work is.</para>
+/// <c>yield return</c>: begin the scope where the work is.</para>
 /// <para>All members are safe to use from any thread.</para>
 /// </remarks>
 public sealed class BudgetScope : IDisposable, IBudgetOwner
