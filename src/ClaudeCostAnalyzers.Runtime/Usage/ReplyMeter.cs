@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json;
 
 namespace ClaudeCost.Usage;
@@ -346,7 +345,7 @@ internal sealed class ReplyMeter
     private void Unpack()
     {
         var packed = new MemoryStream(kept, 0, length, writable: false);
-        using var unpacker = Unpacker(packed);
+        using var unpacker = ContentEncodings.Unpacker(encoding!, packed);
         kept = [];
         length = 0;
         if (unpacker is null)
@@ -378,25 +377,4 @@ internal sealed class ReplyMeter
             Problem = "its compressed content is damaged or incomplete";
         }
     }
-
-#if NET
-    /// <summary>Some servers leave it out, against the standard, and clients read them all the same.</summary>
-    private static bool HasZlibHeader(Stream packed)
-    {
-        var first = packed.ReadByte();
-        var second = packed.ReadByte();
-        packed.Position = 0;
-        return (first & 0xF) == 8 && ((first << 8) | second) % 31 == 0;
-    }
-#endif
-
-    private Stream? Unpacker(Stream packed) => encoding!.ToLowerInvariant() switch
-    {
-        "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
-#if NET
-        "br" => new BrotliStream(packed, CompressionMode.Decompress),
-        "deflate" => HasZlibHeader(packed) ? new ZLibStream(packed, CompressionMode.Decompress) : new DeflateStream(packed, CompressionMode.Decompress),
-#endif
-        _ => null,
-    };
 }
