@@ -151,15 +151,15 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return (counted, 1, true);
             case IBinaryOperation binary:
                 return Arithmetic(binary, depth);
+            // `state.Moves.Count`, where a member of the state adds to its moves.
+            case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Instance: { } holder } part } when Variable.Referenced(part) is { } member && IsSize(member) && IsOfOneObject(part, member)
+                && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign && !IsChangedCopy(write)):
+                return (member, 1, true);
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength", Instance: { } collection } when Variable.Root(collection) is { } owner && IsSize(owner):
                 return (owner, 1, true);
             // `history.Sum(message => message.Text.Length)`: as elements come, their lengths add up.
             case IInvocationOperation { TargetMethod: { Name: "Sum", ContainingType.Name: "Enumerable" }, Arguments: { Length: 2 } summed } sum when CounterMovement.IsSpending(sum.Syntax.ToString()) && Variable.Root(summed[0].Value) is { } added && IsSize(added):
                 return (added, 1, true);
-            // `state.Moves.Count`, where a member of the state adds to its moves.
-            case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Instance: { } holder } part } when Variable.Referenced(part) is { } member && IsSize(member) && IsOfOneObject(part, member)
-                && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign):
-                return (member, 1, true);
         }
 
         // A property that the loop moves is taken at its word, whatever its accessors do with the number.
@@ -189,6 +189,10 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         return !loop.Writes(owner).Any(write => write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation } && !loop.Writes(variable).Any(part => part.Operation == write.Operation))
             && loop.Writes(variable).All(write => Target(write.Operation) is not IMemberReferenceOperation { Instance: { } moved } || Variable.Root(moved) is not { Symbol: not null } other || other.Equals(owner));
     }
+
+    /// <summary><c>state = state with { Moves = state.Moves.Add(move) }</c></summary>
+    private bool IsChangedCopy(VariableWrite write) => write is { IsNested: false, Value: { } value }
+        && Conversions.Unwrap(loop.Whole(value)) is IWithOperation { Operand: var old } && Variable.Referenced(loop.Whole(old))?.Equals(write.Variable) == true;
 
     private static IOperation? Target(IOperation operation) => operation switch
     {

@@ -112,6 +112,10 @@ internal sealed class Dependence(Loop loop)
                 case ICaughtExceptionOperation:
                     _found |= Dependences.Exception;
                     return;
+                case ISimpleAssignmentOperation { Target: ILocalReferenceOperation, Value: var assigned }:
+                    // `(job = await jobs.NextAsync()) is not null`: what it was before is gone.
+                    Include(assigned);
+                    return;
                 case IFlowAnonymousFunctionOperation lambda:
                     if (loop.Graph.Unlowered(lambda.Syntax) is { } body)
                     {
@@ -191,6 +195,9 @@ internal sealed class Dependence(Loop loop)
             {
                 if (write.Kind == WriteKind.Expose && !ExposesReply(write))
                     continue;
+                // `job.Answer = reply` makes no job of none.
+                if (IsAskedForNull(operation) && CalleeReplies.IsOfPart(write))
+                    continue;
                 if (variable.Symbol is not null && write.Value is not ICaughtExceptionOperation)
                     _found |= Dependences.State;
                 // `model = model switch { ... }`: where that ends is not followed.
@@ -231,6 +238,26 @@ internal sealed class Dependence(Loop loop)
                 if (_conditions.Add(controller))
                     Include(controller.Condition);
             }
+        }
+
+        private static bool IsAskedForNull(IOperation operation)
+        {
+            while (operation.Parent is IConversionOperation conversion)
+                operation = conversion;
+            return operation.Parent switch
+            {
+                IIsNullOperation => true,
+                IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equal => Conversions.Unwrap(equal.RightOperand == operation ? equal.LeftOperand : equal.RightOperand).ConstantValue is { HasValue: true, Value: null },
+                IIsPatternOperation { Pattern: var pattern } => IsOfNull(pattern),
+                _ => false,
+            };
+        }
+
+        private static bool IsOfNull(IPatternOperation pattern)
+        {
+            while (pattern is INegatedPatternOperation negated)
+                pattern = negated.Pattern;
+            return pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } or IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true };
         }
 
         private static bool IsCounted(IOperation operation) => operation.Parent is IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "IsEmpty" };

@@ -253,13 +253,28 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     /// <summary><c>session.MaxTurns</c>: nothing in the loop writes it, though it changes other members of the same object.</summary>
     private bool IsSetOnce(IOperation member, IOperation instance)
     {
-        if (Variable.Referenced(instance) is not { } owner || Writes(owner).Any(write => write.Kind == WriteKind.Assign))
+        if (Variable.Referenced(instance) is not { } owner || Writes(owner).Any(write => write.Kind == WriteKind.Assign && !IsHandedDown(write, member)))
             return false;
         return member switch
         {
             IFieldReferenceOperation { Field: { IsReadOnly: true } or { IsConst: true } } => true,
             IPropertyReferenceOperation { Property: { DeclaringSyntaxReferences.IsEmpty: false } property } => property.SetMethod is null or { IsInitOnly: true } ? IsAuto(property)
                 : !Writes(owner).Any(write => write.Operation is IInvocationOperation call && IsHanded(owner, call)),
+            _ => false,
+        };
+    }
+
+    /// <summary><c>run = run with { Turn = run.Turn + 1 }</c>, <c>run = new Run(run.Turn + 1, run.Max)</c>: the new record has the part that the old one had.</summary>
+    private bool IsHandedDown(VariableWrite write, IOperation part)
+    {
+        if (write is not { IsNested: false, Value: { } value } || part is not IMemberReferenceOperation { Member: var member } || Conversions.Unwrap(Whole(value)) is not { } made)
+            return false;
+        return made switch
+        {
+            IWithOperation { Operand: var old, Initializer.Initializers: var changed } => Names(old, write.Variable)
+                && !changed.Any(change => change is IAssignmentOperation { Target: IMemberReferenceOperation { Member: var changes } } && SymbolEqualityComparer.Default.Equals(changes, member)),
+            IObjectCreationOperation { Type: INamedTypeSymbol { IsRecord: true }, Initializer: null } creation => creation.Arguments.Any(argument => argument.Parameter?.Name == member.Name
+                && Conversions.Unwrap(Whole(argument.Value)) is IMemberReferenceOperation { Instance: { } old } same && SymbolEqualityComparer.Default.Equals(same.Member, member) && Names(old, write.Variable)),
             _ => false,
         };
     }

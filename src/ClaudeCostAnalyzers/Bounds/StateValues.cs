@@ -194,7 +194,7 @@ internal sealed class StateValues
     private IEnumerable<object> After(VariableWrite write, object before)
     {
         if (write is { Kind: WriteKind.Step, Size: > 0 })
-            return [before is double number ? number + write.Direction * write.Size : Any];
+            return [before is double number && number + write.Direction * write.Size is var moved && !(moved < 0 && IsUnsigned(write.Operation)) ? moved : Any];
         // `list.Add(x)` leaves the variable what it is.
         if (write is { Kind: WriteKind.Mutate or WriteKind.Grow or WriteKind.Shrink, Operation: IInvocationOperation })
             return [before];
@@ -226,6 +226,9 @@ internal sealed class StateValues
             return [decided];
         return [Latches.IsNotNull(value, _loop) ? Evaluator.NotNull : Any];
     }
+
+    /// <summary>A number that goes on from zero to its largest value.</summary>
+    private static bool IsUnsigned(IOperation step) => step.Type is { SpecialType: SpecialType.System_Byte or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 };
 
     /// <summary><c>(state, text) = state switch { ... }</c></summary>
     private StatePlace PlaceIn(VariableWrite write) => ReturnedSteps.Element(write) is { } element ? StatePlace.ElementOf(IsVariable, element) : StatePlace.Whole(IsVariable);

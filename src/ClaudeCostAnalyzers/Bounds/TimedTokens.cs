@@ -12,22 +12,28 @@ internal static class TimedTokens
     private const int MaxDepth = 10;
 
     /// <summary>Whether the token, or the source of one, fires after a time that was set outside the loop.</summary>
-    public static bool IsTimed(IOperation token, Loop loop, int depth = 0)
+    public static bool IsTimed(IOperation token, Loop loop) => IsTimed(token, loop, isBefore: false, 0);
+
+    /// <param name="token">The token, its source, or what it is made of.</param>
+    /// <param name="loop">The loop.</param>
+    /// <param name="isBefore">Whether that is evaluated before the loop: a source that each turn makes anew gives each turn its time.</param>
+    /// <param name="depth">How far it was followed.</param>
+    private static bool IsTimed(IOperation token, Loop loop, bool isBefore, int depth)
     {
         if (depth > MaxDepth)
             return false;
         switch (token)
         {
             case IConversionOperation conversion:
-                return IsTimed(conversion.Operand, loop, depth + 1);
+                return IsTimed(conversion.Operand, loop, isBefore, depth + 1);
             case IPropertyReferenceOperation { Property.Name: "Token", Instance: { } source }:
-                return IsTimed(source, loop, depth + 1);
+                return IsTimed(source, loop, isBefore, depth + 1);
             case IObjectCreationOperation { Type.Name: "CancellationTokenSource" } creation:
-                return creation.Arguments.Length > 0 && IsFinite(creation.Arguments[0].Value);
+                return isBefore && creation.Arguments.Length > 0 && IsFinite(creation.Arguments[0].Value);
             case IInvocationOperation { TargetMethod.Name: "CreateLinkedTokenSource" } linked:
                 return linked.Arguments.Any(argument => argument.Value is IArrayCreationOperation { Initializer: { } elements }
-                    ? elements.ElementValues.Any(element => IsTimed(element, loop, depth + 1))
-                    : IsTimed(argument.Value, loop, depth + 1));
+                    ? elements.ElementValues.Any(element => IsTimed(element, loop, isBefore, depth + 1))
+                    : IsTimed(argument.Value, loop, isBefore, depth + 1));
         }
 
         if (Variable.Referenced(token) is not { } variable)
@@ -39,7 +45,7 @@ internal static class TimedTokens
             return IsTimedAround(captured, loop);
         if (writes.Count == 0 || writes.Any(write => loop.Nodes.Contains(write.Node)))
             return false;
-        var made = writes.All(write => write.Value is { } value && IsTimed(value, loop, depth + 1));
+        var made = writes.All(write => write.Value is { } value && IsTimed(value, loop, isBefore: true, depth + 1));
         // A new time takes the place of the source's own, but not of that of a source that it is linked to.
         return CancelledAfter(variable, loop) is { } cancelled ? cancelled || (made && writes.All(write => write.Value is IInvocationOperation)) : made;
     }
@@ -47,7 +53,7 @@ internal static class TimedTokens
     /// <summary><c>readonly CancellationTokenSource _life = new(TimeSpan.FromMinutes(30));</c></summary>
     private static bool IsMadeWithTime(IFieldSymbol field, Loop loop) => field.DeclaringSyntaxReferences.Any(reference =>
         reference.SyntaxTree == loop.Graph.Model.SyntaxTree && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: { } value }
-        && loop.Graph.Unlowered(value) is { } made && IsTimed(made, loop, 1));
+        && loop.Graph.Unlowered(value) is { } made && IsTimed(made, loop, isBefore: true, 1));
 
     /// <summary>
     /// Whether a token or source that belongs to the member around this local function or lambda was given a time there, once and for all:
@@ -79,7 +85,7 @@ internal static class TimedTokens
             cancelled = cancelled == true || (loop.Graph.Model.GetOperation(times[0].Expression) is { } time && IsFinite(time));
         }
 
-        return cancelled ?? (loop.Graph.Model.GetOperation(value) is { } made && IsTimed(made, loop, 1));
+        return cancelled ?? (loop.Graph.Model.GetOperation(value) is { } made && IsTimed(made, loop, isBefore: true, 1));
     }
 
     /// <summary>

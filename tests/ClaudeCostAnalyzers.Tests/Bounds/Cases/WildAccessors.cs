@@ -26,4 +26,9 @@ internal sealed class WildAccessors(IChatClient chat)
     public async Task<string> CappedText(string q) { var text = new System.Text.StringBuilder(); ChatResponse r; do { r = await chat.GetResponseAsync(q + text); text.Append(r.Text); } while (r.FinishReason == ChatFinishReason.Length && text.Length < 20_000); return text.ToString(); }
     public async Task<string> CappedString(string q) { var text = ""; while (text.Length < 20_000) { var r = await chat.GetResponseAsync(q + text); text += r.Text; if (r.FinishReason == ChatFinishReason.Stop) break; } return text; }
     public async Task<string> LongEnough(string q) { var text = ""; while (text.Length < 500) text += (await {|CCA1002:chat.GetResponseAsync(q + text)|}).Text; return text; }
+    // A member that always says the same is no end.
+    private async Task<bool> TurnAsync() { await chat.GetResponseAsync("x"); return true; }
+    private async Task<bool> MayEndAsync() { if (_turns > 3) return false; await chat.GetResponseAsync("x"); return true; }
+    public async Task Turns1() { while (await {|CCA1001:TurnAsync()|}) ; }
+    public async Task Turns2() { while (await {|CCA1009:MayEndAsync()|}) ; }
 }

@@ -9,6 +9,8 @@ internal sealed class Rows(System.Data.Common.DbConnection db)
     public async Task<string?> NextAsync() { await using var command = db.CreateCommand(); command.CommandText = "select top 1 text from rows where summary is null"; return (string?)await command.ExecuteScalarAsync(); }
     public async Task SaveAsync(string row, string text) { await using var command = db.CreateCommand(); command.CommandText = "update rows"; await command.ExecuteNonQueryAsync(); }
 }
+internal sealed class Ticket { public int Id; public string Body = ""; public string? Answer { get; set; } public bool IsOpen { get; set; } = true; }
+internal interface ITickets { Task<Ticket?> GetNextOpenAsync(); Task<int> CountOpenAsync(); Task UpdateAsync(Ticket ticket); }
 internal sealed class WildStores(IChatClient chat, IJobs jobs)
 {
     public async Task Saved(CancellationToken ct) { while (await jobs.NextAsync(ct) is { } job) { var r = await {|CCA1009:chat.GetResponseAsync(job.Text, cancellationToken: ct)|}; await jobs.SaveAsync(r.Text, ct); } }
@@ -22,4 +24,8 @@ internal sealed class WildStores(IChatClient chat, IJobs jobs)
     public async Task Talks(ITalk talk) { while (!talk.IsComplete) { var r = await {|CCA1002:chat.GetResponseAsync(talk.Opening)|}; talk.Add(r.Text); } }
     public async Task TalksOn(ITalk talk) { while (talk.Next() is { } prompt) { var r = await {|CCA1002:chat.GetResponseAsync(prompt)|}; talk.Add(r.Text); } }
     public async Task TalksUntilDone(ITalk talk) { while (!await talk.IsDoneAsync()) { var r = await {|CCA1002:chat.GetResponseAsync(talk.Opening)|}; await talk.SaveAsync(r.Text); } }
+    // What is written into the work makes no more of it.
+    public async Task Answered(ITickets tickets) { Ticket? ticket; while ((ticket = await tickets.GetNextOpenAsync()) is not null) { ticket.Answer = (await {|CCA1009:chat.GetResponseAsync(ticket.Body)|}).Text; await tickets.UpdateAsync(ticket); } }
+    public async Task AnsweredAll(ITickets tickets) { while (await tickets.CountOpenAsync() > 0) { var ticket = await tickets.GetNextOpenAsync(); if (ticket == null) return; ticket.Answer = (await {|CCA1009:chat.GetResponseAsync(ticket.Body)|}).Text; await tickets.UpdateAsync(ticket); } }
+    public async Task AnsweredAgain(Ticket? ticket) { while (ticket is { IsOpen: true }) { var r = await {|CCA1002:chat.GetResponseAsync(ticket.Body)|}; ticket.IsOpen = r.Text != "closed"; } }
 }

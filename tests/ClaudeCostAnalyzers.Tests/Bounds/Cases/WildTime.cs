@@ -8,6 +8,14 @@ class WildTime(IChatClient chat, TimeProvider time, Action<string> log)
     private DateTime _until = DateTime.UtcNow.AddMinutes(5);
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
+    // A time for each turn ends the turn and not the loop.
+    private async Task<string> AskFor(string q, CancellationToken ct) => (await chat.GetResponseAsync(q, cancellationToken: ct)).Text;
+    async Task TimeForEachTurn(string q) { do q = (await {|CCA1002:chat.GetResponseAsync(q, cancellationToken: new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token)|}).Text; while (q.Length == 0); }
+    async Task TimeForEachAsking(string q) { while (q.Length == 0) q = await {|CCA1002:AskFor(q, new CancellationTokenSource(5000).Token)|}; }
+    async Task LinkedForEachTurn(string q, CancellationToken ct) { do { using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, new CancellationTokenSource(5000).Token); q = await {|CCA1002:AskFor(q, linked.Token)|}; } while (q.Length == 0); }
+    async Task LinkedBefore(string q, CancellationToken ct) { using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, new CancellationTokenSource(5000).Token); do q = await AskFor(q, linked.Token); while (q.Length == 0); }
+    async Task TokenBefore(string q) { var token = new CancellationTokenSource(5000).Token; do q = await AskFor(q, token); while (q.Length == 0); }
+
     // ---- bounds ----
     async Task UntilField() { while (DateTime.UtcNow <= _until) await chat.GetResponseAsync("x"); }
     async Task CompareCall() { var end = DateTime.UtcNow.AddMinutes(1); while (DateTime.Compare(DateTime.UtcNow, end) < 0) await chat.GetResponseAsync("x"); }
