@@ -2,6 +2,7 @@ using ClaudeCostAnalyzers.Flow;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
@@ -141,12 +142,24 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
     /// <c>text.Append(reply)</c>, <c>text += reply</c>, where something else ends the loop as well: the length is a cap then, and replies that go on for ever without a
     /// character are nobody's worry. As the only end, it would be what the model is to reach.
     /// </summary>
-    private static bool IsCappedText(VariableWrite write, Loop loop) => write.Kind == WriteKind.Grow && !write.IsNested && loop.Exits().Skip(1).Any() && write.Operation switch
+    private static bool IsCappedText(VariableWrite write, Loop loop) => write.Kind == WriteKind.Grow && !write.IsNested && loop.Exits().Count(exit => IsEnd(exit.Node)) > 1 && write.Operation switch
     {
         IInvocationOperation { TargetMethod: { Name: "Append" or "AppendLine" or "AppendFormat", ContainingType.Name: "StringBuilder" } } => true,
         IAssignmentOperation { Type.SpecialType: SpecialType.System_String } => true,
         _ => false,
     };
+
+    /// <summary>Whether the test is one of the loop's own, and not of a handler that lets a failure pass or of a sequence within it.</summary>
+    private static bool IsEnd(FlowNode test)
+    {
+        for (var region = test.Block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            if (region.Kind is ControlFlowRegionKind.Filter or ControlFlowRegionKind.Catch or ControlFlowRegionKind.FilterAndHandler)
+                return false;
+        }
+
+        return test.Condition is not IInvocationOperation { TargetMethod.Name: "MoveNext" or "MoveNextAsync" } and not IAwaitOperation { Operation: IInvocationOperation { TargetMethod.Name: "MoveNextAsync" } };
+    }
 
     private static bool LeadsWhenTrue(FlowNode test, FlowNode node, Loop loop) =>
         Components.Reachable(test.Out.Where(edge => edge.Kind == EdgeKind.WhenTrue).Select(edge => edge.To), loop.Nodes.Contains, other => other == test, loop.Follows, loop.Effort).Contains(node);
