@@ -99,19 +99,8 @@ internal readonly record struct CounterMovement(int Direction, HashSet<FlowNode>
             return false;
         if (syntax.IsKind(SyntaxKind.CoalesceAssignmentExpression))
             return true;
-        var into = loop.Graph.Incoming(write.Node).ToList();
-        return into.Count == 1 && into[0].Out.Count(edge => edge.To == write.Node) == 1 && IsNull(into[0].Condition, into[0].Out.First(edge => edge.To == write.Node).Kind == EdgeKind.WhenTrue);
-
-        bool IsNull(IOperation? test, bool holds) => test switch
-        {
-            IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not => IsNull(not.Operand, !holds),
-            IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equal => holds == (equal.OperatorKind == BinaryOperatorKind.Equals) && Is(equal.LeftOperand) && Conversions.Unwrap(equal.RightOperand).ConstantValue is { HasValue: true, Value: null },
-            IIsPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } match => holds && Is(match.Value),
-            IIsPatternOperation { Pattern: INegatedPatternOperation { Pattern: IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } } } match => !holds && Is(match.Value),
-            _ => false,
-        };
-
-        bool Is(IOperation tested) => Variable.Referenced(tested)?.Equals(write.Variable) == true;
+        var into = loop.Graph.Incoming(write.Node).SelectMany(node => node.Out).Where(edge => edge.To == write.Node).ToList();
+        return into.Count == 1 && Absence.IsToldBy(into[0], operation => Variable.Referenced(operation)?.Equals(write.Variable) == true, loop);
     }
 
     /// <summary><c>history.AddRange(reply.Messages)</c>: whoever counts messages relies on replies that have one.</summary>

@@ -81,7 +81,8 @@ internal static class RisingScores
             places.Add(write.Node);
         }
 
-        absent.UnionWith(Absent(Conversions.Unwrap(holder), loop));
+        // `best is null || score > best.Score`: it is there from then on.
+        absent.UnionWith(loop.Nodes.SelectMany(node => node.Out).Where(edge => loop.Stays(edge) && Absence.IsToldBy(edge, operation => Same(operation, holder), loop)));
         // No turn comes back to the test with the old one in place, and none that takes another way puts what is worse there.
         return places.Count > 0 && (places.Contains(way.To) || !From([way.To], places.Contains).Contains(way.From))
             && !From(way.From.Out.Where(edge => edge != way && loop.Stays(edge)).Select(edge => edge.To), node => node == way.From).Overlaps(places);
@@ -98,10 +99,6 @@ internal static class RisingScores
                 _ => now is IMemberReferenceOperation { Instance: { } newer, Member: var same } && SymbolEqualityComparer.Default.Equals(same, part) && Same(value, newer),
             };
     }
-
-    /// <summary><c>if (best is null || score > best.Score)</c>: it is there from then on.</summary>
-    private static IEnumerable<FlowEdge> Absent(IOperation holder, Loop loop) => loop.Nodes.Where(node => node.Condition is not null).SelectMany(node => node.Out).Where(edge => edge.Kind is EdgeKind.WhenTrue or EdgeKind.WhenFalse && loop.Stays(edge)
-        && Evaluator.Boolean(loop.Whole(edge.From.Condition!), operation => Same(operation, holder) ? Defaults.Constant.Known(Evaluator.NotNull) : Defaults.Constant.Unknown) is { } isThere && isThere != (edge.Kind == EdgeKind.WhenTrue));
 
     private static bool Same(IOperation left, IOperation right) => Conversions.Unwrap(left).Syntax.ToString() == Conversions.Unwrap(right).Syntax.ToString();
 }
