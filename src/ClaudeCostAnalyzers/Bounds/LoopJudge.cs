@@ -184,7 +184,7 @@ internal sealed class LoopJudge
                 break;
             // The cheap test first: a long loop has thousands of conditions, and few that it does not move.
             if (node.Condition is null || node.Out.Count(edge => edge.Kind != EdgeKind.Exceptional) < 2
-                || !IsUntouched(node.Condition) || (dependence.Of(node) & ~Dependences.Flag) != 0)
+                || !IsUntouched(node.Condition) || (dependence.Of(node) & ~(Dependences.Flag | Dependences.Opaque)) != 0)
             {
                 continue;
             }
