@@ -82,6 +82,8 @@ internal static class RisingScores
         }
 
         // `best is null || score > best.Score`: it is there from then on.
+        loop.Effort.Add(loop.Nodes.Count);
+        absent.Clear();
         absent.UnionWith(loop.Nodes.SelectMany(node => node.Out).Where(edge => loop.Stays(edge) && Absence.IsToldBy(edge, operation => Same(operation, holder), loop)));
         // No turn comes back to the test with the old one in place, and none that takes another way puts what is worse there.
         return places.Count > 0 && (places.Contains(way.To) || !From([way.To], places.Contains).Contains(way.From))
