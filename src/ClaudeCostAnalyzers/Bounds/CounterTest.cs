@@ -153,7 +153,7 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
                 return Arithmetic(binary, depth);
             // `state.Moves.Count`, where a member of the state adds to its moves.
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length", Instance: IMemberReferenceOperation { Instance: { } holder } part } when Variable.Referenced(part) is { } member && IsSize(member) && IsOfOneObject(part, member)
-                && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign && !IsChangedCopy(write)):
+                && !loop.Writes(Variable.Root(holder) ?? member).Any(write => write.Kind == WriteKind.Assign && RecordParts.Copied(write, loop) is null):
                 return (member, 1, true);
             case IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "LongLength", Instance: { } collection } when Variable.Root(collection) is { } owner && IsSize(owner):
                 return (owner, 1, true);
@@ -189,10 +189,6 @@ internal sealed class CounterTest(Loop loop, FlowNode at)
         return !loop.Writes(owner).Any(write => write is { Kind: WriteKind.Assign, Value: IObjectCreationOperation } && !loop.Writes(variable).Any(part => part.Operation == write.Operation))
             && loop.Writes(variable).All(write => Target(write.Operation) is not IMemberReferenceOperation { Instance: { } moved } || Variable.Root(moved) is not { Symbol: not null } other || other.Equals(owner));
     }
-
-    /// <summary><c>state = state with { Moves = state.Moves.Add(move) }</c></summary>
-    private bool IsChangedCopy(VariableWrite write) => write is { IsNested: false, Value: { } value }
-        && Conversions.Unwrap(loop.Whole(value)) is IWithOperation { Operand: var old } && Variable.Referenced(loop.Whole(old))?.Equals(write.Variable) == true;
 
     private static IOperation? Target(IOperation operation) => operation switch
     {

@@ -6,34 +6,6 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Bounds;
 
-/// <summary>What an exit's condition depends on, data and control.</summary>
-[Flags]
-internal enum Dependences
-{
-    None = 0,
-
-    /// <summary>The model's reply.</summary>
-    Reply = 1,
-
-    /// <summary>A cancellation token.</summary>
-    Cancellation = 2,
-
-    /// <summary>A field, property or shared local that the loop does not write.</summary>
-    Flag = 4,
-
-    /// <summary>The exception that was caught.</summary>
-    Exception = 8,
-
-    /// <summary>Variables that the loop itself moves.</summary>
-    State = 16,
-
-    /// <summary>Other data that cannot be seen through.</summary>
-    Opaque = 32,
-
-    /// <summary>Objects that the loop changes in place: a tally by key may well be a cap.</summary>
-    Tally = 64,
-}
-
 /// <summary>A backward slice within one loop. A worklist, not recursion: user code may chain as many variables as it likes.</summary>
 internal sealed class Dependence(Loop loop)
 {
@@ -196,7 +168,7 @@ internal sealed class Dependence(Loop loop)
                 if (write.Kind == WriteKind.Expose && !ExposesReply(write))
                     continue;
                 // `job.Answer = reply` makes no job of none.
-                if (IsAskedForNull(operation) && CalleeReplies.IsOfPart(write))
+                if (Absence.IsAsked(operation) && CalleeReplies.IsOfPart(write))
                     continue;
                 if (variable.Symbol is not null && write.Value is not ICaughtExceptionOperation)
                     _found |= Dependences.State;
@@ -238,26 +210,6 @@ internal sealed class Dependence(Loop loop)
                 if (_conditions.Add(controller))
                     Include(controller.Condition);
             }
-        }
-
-        private static bool IsAskedForNull(IOperation operation)
-        {
-            while (operation.Parent is IConversionOperation conversion)
-                operation = conversion;
-            return operation.Parent switch
-            {
-                IIsNullOperation => true,
-                IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } equal => Conversions.Unwrap(equal.RightOperand == operation ? equal.LeftOperand : equal.RightOperand).ConstantValue is { HasValue: true, Value: null },
-                IIsPatternOperation { Pattern: var pattern } => IsOfNull(pattern),
-                _ => false,
-            };
-        }
-
-        private static bool IsOfNull(IPatternOperation pattern)
-        {
-            while (pattern is INegatedPatternOperation negated)
-                pattern = negated.Pattern;
-            return pattern is IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } or IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true };
         }
 
         private static bool IsCounted(IOperation operation) => operation.Parent is IPropertyReferenceOperation { Property.Name: "Count" or "Length" or "IsEmpty" };

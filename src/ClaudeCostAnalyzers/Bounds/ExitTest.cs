@@ -270,44 +270,9 @@ internal sealed class ExitTest(Loop loop, FlowNode at)
                 : ExitStrength.Unknown;
         }
 
-        if (AlwaysGives(call, !leavesWhen))
+        if (ConstantMembers.Give(call, !leavesWhen, loop))
             return ExitStrength.Never;
         return (loop.Spending.Of(call, loop.Graph.Model) is null && _counters.IsHanded(call) && HandedCounters.Decide(call, leavesWhen, loop, _counters)) || MemberGates.Ends(call, leavesWhen, at, loop) ? ExitStrength.Bounds : ExitStrength.Unknown;
-    }
-
-    /// <summary><c>while (await TakeTurnAsync()) ;</c> of a member that only ever returns <c>true</c>.</summary>
-    private bool AlwaysGives(IInvocationOperation call, bool value)
-    {
-        // What a derived type says instead is not known.
-        if (loop.Spending.Members.Target(call) is not { } member || call.TargetMethod is { ContainingType.TypeKind: TypeKind.Interface } || (member is { IsVirtual: true } or { IsAbstract: true } or { IsOverride: true } && !member.ContainingType.IsSealed)
-            || loop.Spending.Members.Body(member) is not { } body)
-        {
-            return false;
-        }
-
-        var pending = new Stack<IOperation>();
-        pending.Push(body);
-        var isGiven = false;
-        while (pending.Count > 0)
-        {
-            foreach (var child in pending.Pop().ChildOperations)
-            {
-                if (child is IAnonymousFunctionOperation or ILocalFunctionOperation)
-                    continue;
-                if (child is IReturnOperation returned)
-                {
-                    if (returned.ReturnedValue?.ConstantValue is not { HasValue: true, Value: bool given } || given != value)
-                        return false;
-                    isGiven = true;
-                }
-                else
-                {
-                    pending.Push(child);
-                }
-            }
-        }
-
-        return isGiven;
     }
 
     /// <summary>A foreach ends with its collection; one that is begun anew in each turn ends nothing but itself.</summary>

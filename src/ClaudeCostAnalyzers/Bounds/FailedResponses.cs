@@ -10,8 +10,6 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// </summary>
 internal static class FailedResponses
 {
-    private const double FirstFailure = 400;
-
     /// <summary>The ways on from such calls, which no execution takes.</summary>
     /// <param name="graph">The body.</param>
     /// <param name="effort">What the analysis may cost.</param>
@@ -79,7 +77,7 @@ internal static class FailedResponses
         _ => false,
     };
 
-    private static bool IsFailure(IOperation status) => Steps.Constant(Conversions.Unwrap(status)) >= FirstFailure;
+    private static bool IsFailure(IOperation status) => Steps.Constant(Conversions.Unwrap(status)) >= FailureEdges.FirstFailure;
 
     private static bool IsStatus(IOperation operation, Variable response) => Conversions.Unwrap(operation) is IPropertyReferenceOperation { Property.Name: "StatusCode" } status && IsOf(status, response);
 

@@ -10,7 +10,8 @@ namespace ClaudeCostAnalyzers.Bounds;
 /// </summary>
 internal static class FailureEdges
 {
-    private const double FirstFailure = 400;
+    /// <summary>The first status that says the request failed.</summary>
+    public const double FirstFailure = 400;
 
     private static readonly HashSet<string> s_success = ["IsSuccessStatusCode", "IsSuccessful", "IsSuccessfulStatusCode"];
 

@@ -267,16 +267,12 @@ internal sealed class Loop(FlowGraph graph, HashSet<FlowNode> nodes, HashSet<Flo
     /// <summary><c>run = run with { Turn = run.Turn + 1 }</c>, <c>run = new Run(run.Turn + 1, run.Max)</c>: the new record has the part that the old one had.</summary>
     private bool IsHandedDown(VariableWrite write, IOperation part)
     {
-        if (write is not { IsNested: false, Value: { } value } || part is not IMemberReferenceOperation { Member: var member } || Conversions.Unwrap(Whole(value)) is not { } made)
+        if (write is not { IsNested: false, Value: { } value } || part is not IMemberReferenceOperation { Member: var member })
             return false;
-        return made switch
-        {
-            IWithOperation { Operand: var old, Initializer.Initializers: var changed } => Names(old, write.Variable)
-                && !changed.Any(change => change is IAssignmentOperation { Target: IMemberReferenceOperation { Member: var changes } } && SymbolEqualityComparer.Default.Equals(changes, member)),
-            IObjectCreationOperation { Type: INamedTypeSymbol { IsRecord: true }, Initializer: null } creation => creation.Arguments.Any(argument => argument.Parameter?.Name == member.Name
-                && Conversions.Unwrap(Whole(argument.Value)) is IMemberReferenceOperation { Instance: { } old } same && SymbolEqualityComparer.Default.Equals(same.Member, member) && Names(old, write.Variable)),
-            _ => false,
-        };
+        if (RecordParts.Copied(write, this) is { Initializer.Initializers: var changed })
+            return !changed.Any(change => change is IAssignmentOperation { Target: IMemberReferenceOperation { Member: var changes } } && SymbolEqualityComparer.Default.Equals(changes, member));
+        return Conversions.Unwrap(Whole(value)) is IObjectCreationOperation { Type: INamedTypeSymbol { IsRecord: true }, Initializer: null } creation && creation.Arguments.Any(argument => argument.Parameter?.Name == member.Name
+            && Conversions.Unwrap(Whole(argument.Value)) is IMemberReferenceOperation { Instance: { } old } same && SymbolEqualityComparer.Default.Equals(same.Member, member) && Names(old, write.Variable));
     }
 
     /// <summary>Whether the call is given the object itself. <c>Ask(session.Messages)</c> and <c>session.Messages.Add(reply)</c> may change that part of it, and no other.</summary>

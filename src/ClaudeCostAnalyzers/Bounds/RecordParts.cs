@@ -43,6 +43,12 @@ internal static class RecordParts
         return found;
     }
 
+    /// <summary><c>state = state with { Moves = state.Moves.Add(move) }</c>: what makes a changed copy of the variable for it; null: it is given something else.</summary>
+    /// <param name="write">The write of the variable.</param>
+    /// <param name="loop">The loop.</param>
+    public static IWithOperation? Copied(VariableWrite write, Loop loop) => write is { IsNested: false, Value: { } value }
+        && Conversions.Unwrap(loop.Whole(value)) is IWithOperation { Operand: var old } copy && Variable.Referenced(loop.Whole(old))?.Equals(write.Variable) == true ? copy : null;
+
     /// <summary>What a write of the owner means for the part; null where it leaves the part as it is.</summary>
     /// <param name="write">The write of the owner.</param>
     /// <param name="owner">The owner.</param>

@@ -43,7 +43,7 @@ internal static class Steps
     /// <summary><c>i = i + 1</c>, <c>text = text.Substring(1)</c>, <c>items = items.Skip(1).ToList()</c>, <c>log = [.. log, line]</c>; null for anything else.</summary>
     public static (WriteKind Kind, int Direction, long Size)? OfAssignment(Variable variable, IOperation value)
     {
-        value = Unwrap(value);
+        value = Conversions.Unwrap(value);
         if (value is IBinaryOperation binary)
         {
             if (Refers(binary.LeftOperand, variable))
@@ -59,7 +59,7 @@ internal static class Steps
 
     private static (WriteKind, int, long)? OfDate(IOperation amount, int sign)
     {
-        if (Constant(Unwrap(amount)) is { } number)
+        if (Constant(Conversions.Unwrap(amount)) is { } number)
             return number == 0 ? null : (WriteKind.Step, Math.Sign(number) * sign, (long)Math.Min(Math.Abs(number), long.MaxValue / 2));
         return DateSteps.SignOf(amount) is not 0 and var direction ? (WriteKind.Step, direction * sign, 0) : null;
     }
@@ -78,7 +78,7 @@ internal static class Steps
             {
                 // `[.. log, .. reply.Messages]`: nobody knows how many messages there are.
                 (grows, surely) = (grows || others > 0 || spreads.Count > 1, surely || others > 0);
-                value = Unwrap(spreads.FirstOrDefault(spread => Refers(spread, variable)) ?? spreads[0]);
+                value = Conversions.Unwrap(spreads.FirstOrDefault(spread => Refers(spread, variable)) ?? spreads[0]);
                 continue;
             }
 
@@ -90,7 +90,7 @@ internal static class Steps
                     return null;
                 shrinks = true;
                 surely |= range.LeftOperand is not null || range.RightOperand is { } end && IsShorter(end);
-                value = Unwrap(instance);
+                value = Conversions.Unwrap(instance);
                 continue;
             }
 
@@ -111,7 +111,7 @@ internal static class Steps
             var receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
             if (receiver is null)
                 return null;
-            value = Unwrap(receiver);
+            value = Conversions.Unwrap(receiver);
         }
 
         if (shrinks == grows || !Refers(value, variable))
@@ -120,32 +120,14 @@ internal static class Steps
     }
 
     /// <summary><c>text[..^1]</c>, <c>text[..(text.Length / 2)]</c>.</summary>
-    private static bool IsShorter(IOperation end) => Unwrap(end is IConversionOperation { Type.Name: "Index" } index ? index.Operand : end) switch
+    private static bool IsShorter(IOperation end) => Conversions.Unwrap(end is IConversionOperation { Type.Name: "Index" } index ? index.Operand : end) switch
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand: { } last } => Constant(last) is > 0,
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide } half => Constant(half.RightOperand) is > 1,
         _ => false,
     };
 
-    private static bool Refers(IOperation operation, Variable variable) => Variable.Referenced(Unwrap(operation)) is { } referenced && referenced.Equals(variable);
-
-    private static IOperation Unwrap(IOperation operation)
-    {
-        while (true)
-        {
-            switch (operation)
-            {
-                case IConversionOperation { OperatorMethod: null } conversion:
-                    operation = conversion.Operand;
-                    break;
-                case IParenthesizedOperation parenthesized:
-                    operation = parenthesized.Operand;
-                    break;
-                default:
-                    return operation;
-            }
-        }
-    }
+    private static bool Refers(IOperation operation, Variable variable) => Variable.Referenced(Conversions.Unwrap(operation)) is { } referenced && referenced.Equals(variable);
 
     /// <summary>The numeric constant, or null.</summary>
     public static double? Constant(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: { } value } ? Number(value) : null;

@@ -25,7 +25,7 @@ internal sealed class VariableTable
 
     public static VariableTable Of(FlowGraph graph)
     {
-        var table = new VariableTable(InPlace(graph));
+        var table = new VariableTable(TestLambdas.Of(graph));
         foreach (var node in graph.Nodes)
         {
             if (node.Completes is { } completed)
@@ -43,38 +43,6 @@ internal sealed class VariableTable
 
         table.CollectArms(graph);
         return table;
-    }
-
-    private static HashSet<SyntaxNode> InPlace(FlowGraph graph)
-    {
-        var lambdas = new Dictionary<ILocalSymbol, SyntaxNode>(SymbolEqualityComparer.Default);
-        foreach (var node in graph.Nodes)
-        {
-            if (node.Test is { Call: IInvocationOperation { Instance: ILocalReferenceOperation { Local: var holder } }, Member.DeclaringSyntaxReferences: { Length: 1 } declarations })
-                lambdas[holder] = declarations[0].GetSyntax();
-        }
-
-        if (lambdas.Count == 0)
-            return [];
-        foreach (var operation in graph.Nodes.SelectMany(node => node.Evaluated).SelectMany(root => root.DescendantsAndSelf()))
-        {
-            switch (operation)
-            {
-                case ILocalReferenceOperation { Parent: var parent } read when !(parent is ISimpleAssignmentOperation assignment && assignment.Target == read):
-                    lambdas.Remove(read.Local);
-                    break;
-                case IFlowAnonymousFunctionOperation lambda:
-                    foreach (var name in lambda.Syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Select(name => name.Identifier.ValueText))
-                    {
-                        foreach (var named in lambdas.Keys.Where(holder => holder.Name == name).ToList())
-                            lambdas.Remove(named);
-                    }
-
-                    break;
-            }
-        }
-
-        return [.. lambdas.Values];
     }
 
     /// <summary>Whether the last thing that the operation does may be to write a variable or to change a collection.</summary>
