@@ -38,60 +38,65 @@ internal static class LedgerJson
     {
         using (var json = new Utf8JsonWriter(stream))
         {
-            json.WriteStartObject();
-            json.WriteNumber("v", Version);
-            json.WriteString("time", entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("call", entry.CallId);
-            json.WriteNumber("attempt", entry.Attempt);
-            json.WriteString("outcome", NameOf(entry.Outcome));
-            json.WriteNumber("calls", entry.Calls);
-            json.WriteNumber("cost_nano_usd", Nano(entry.CostUsd));
-            json.WriteNumber("input_tokens", entry.InputTokens);
-            json.WriteNumber("output_tokens", entry.OutputTokens);
-            json.WriteNumber("reserved_nano_usd", Nano(entry.ReservedUsd));
-            Write(json, "reserved_calls", entry.ReservedCalls > 1 ? entry.ReservedCalls : null);
-            json.WriteNumber("reserved_input_tokens", entry.ReservedInputTokens);
-            json.WriteNumber("reserved_output_tokens", entry.ReservedOutputTokens);
-            json.WriteString("bound", Array.Find(Bounds, row => row.Bound == entry.Bound).Name);
-            Write(json, "bound_reason", entry.BoundReason);
-            Write(json, "bound_violated", entry.BoundViolated ? true : null);
-            Write(json, "model", entry.Model);
-            Write(json, "served_model", entry.ServedModel);
-            Write(json, "provider", entry.Provider);
-            Write(json, "operation", entry.Operation);
-            Write(json, "host", entry.Host);
-            Write(json, "port", entry.Port == 0 ? null : entry.Port);
-            Write(json, "status", entry.Status);
-            Write(json, "request_id", entry.RequestId);
-            Write(json, "batch_id", entry.BatchId);
-            Write(json, "error", entry.Error);
-            if (entry.TimeToHeaders is { } headers)
-            {
-                json.WriteNumber("headers_ms", Math.Round(headers.TotalMilliseconds, 3));
-            }
-
-            json.WriteNumber("duration_ms", Math.Round(entry.Duration.TotalMilliseconds, 3));
-            Write(json, "scopes", entry.Scopes);
-            Write(json, "file", entry.File);
-            Write(json, "line", entry.Line == 0 ? null : entry.Line);
-            Write(json, "budgets", entry.Budgets);
-            WriteTags(json, entry.Tags);
-            Write(json, "key_end", entry.KeyEnd);
-            Write(json, "price_version", entry.PriceVersion);
-            Write(json, "denied_by", entry.DeniedBy);
-            Write(json, "denied_limit", entry.DeniedLimit?.ToString());
-            Write(json, "trace_id", entry.TraceId);
-            Write(json, "ended", entry.Ended);
-            if (entry.Usage is { } usage)
-            {
-                json.WritePropertyName("usage");
-                WriteUsage(json, usage);
-            }
-
-            json.WriteEndObject();
+            Write(json, entry);
         }
 
         stream.WriteByte((byte)'\n');
+    }
+
+    public static void Write(Utf8JsonWriter json, LedgerEntry entry)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("v", Version);
+        json.WriteString("time", entry.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+        json.WriteString("call", entry.CallId);
+        json.WriteNumber("attempt", entry.Attempt);
+        json.WriteString("outcome", NameOf(entry.Outcome));
+        json.WriteNumber("calls", entry.Calls);
+        json.WriteNumber("cost_nano_usd", Nano(entry.CostUsd));
+        json.WriteNumber("input_tokens", entry.InputTokens);
+        json.WriteNumber("output_tokens", entry.OutputTokens);
+        json.WriteNumber("reserved_nano_usd", Nano(entry.ReservedUsd));
+        Write(json, "reserved_calls", entry.ReservedCalls > 1 ? entry.ReservedCalls : null);
+        json.WriteNumber("reserved_input_tokens", entry.ReservedInputTokens);
+        json.WriteNumber("reserved_output_tokens", entry.ReservedOutputTokens);
+        json.WriteString("bound", Array.Find(Bounds, row => row.Bound == entry.Bound).Name);
+        Write(json, "bound_reason", entry.BoundReason);
+        Write(json, "bound_violated", entry.BoundViolated ? true : null);
+        Write(json, "model", entry.Model);
+        Write(json, "served_model", entry.ServedModel);
+        Write(json, "provider", entry.Provider);
+        Write(json, "operation", entry.Operation);
+        Write(json, "host", entry.Host);
+        Write(json, "port", entry.Port == 0 ? null : entry.Port);
+        Write(json, "status", entry.Status);
+        Write(json, "request_id", entry.RequestId);
+        Write(json, "batch_id", entry.BatchId);
+        Write(json, "error", entry.Error);
+        if (entry.TimeToHeaders is { } headers)
+        {
+            json.WriteNumber("headers_ms", Math.Round(headers.TotalMilliseconds, 3));
+        }
+
+        json.WriteNumber("duration_ms", Math.Round(entry.Duration.TotalMilliseconds, 3));
+        Write(json, "scopes", entry.Scopes);
+        Write(json, "file", entry.File);
+        Write(json, "line", entry.Line == 0 ? null : entry.Line);
+        Write(json, "budgets", entry.Budgets);
+        WriteTags(json, entry.Tags);
+        Write(json, "key_end", entry.KeyEnd);
+        Write(json, "price_version", entry.PriceVersion);
+        Write(json, "denied_by", entry.DeniedBy);
+        Write(json, "denied_limit", entry.DeniedLimit?.ToString());
+        Write(json, "trace_id", entry.TraceId);
+        Write(json, "ended", entry.Ended);
+        if (entry.Usage is { } usage)
+        {
+            json.WritePropertyName("usage");
+            WriteUsage(json, usage);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <exception cref="JsonException">It is not a whole entry.</exception>
@@ -160,7 +165,8 @@ internal static class LedgerJson
         }
     }
 
-    private static string NameOf(LedgerOutcome outcome) => Array.Find(Outcomes, row => row.Outcome == outcome).Name;
+    /// <summary>The outcome as the files say it.</summary>
+    public static string NameOf(LedgerOutcome outcome) => Array.Find(Outcomes, row => row.Outcome == outcome).Name;
 
     private static LedgerOutcome OutcomeOf(string? name) => Array.FindIndex(Outcomes, row => row.Name == name) is >= 0 and var index
         ? Outcomes[index].Outcome

@@ -47,25 +47,63 @@ public sealed record LedgerSummary
         var sum = new LedgerSummary();
         foreach (var entry in entries)
         {
-            var lost = entry.Outcome == LedgerOutcome.Lost;
-
-            // The entry before it counts the attempt, and what it takes back of the suspicion.
-            var corrects = entry.Outcome == LedgerOutcome.Corrected;
-            sum = sum with
-            {
-                Attempts = sum.Attempts + (lost ? entry.Calls : corrects ? 0 : 1),
-                Calls = sum.Calls + (lost ? 0 : entry.Calls),
-                CostUsd = sum.CostUsd + entry.CostUsd,
-                SuspectUsd = sum.SuspectUsd + (entry.IsSuspect ? entry.CostUsd : corrects ? -entry.ReservedUsd : 0),
-                Suspects = sum.Suspects + (entry.IsSuspect ? 1 : corrects ? -1 : 0),
-                Denied = sum.Denied + (entry.Outcome == LedgerOutcome.Denied ? 1 : 0),
-                Lost = sum.Lost + (lost ? entry.Calls : 0),
-                LostUsd = sum.LostUsd + (lost ? entry.CostUsd : 0),
-                InputTokens = Money.Plus(sum.InputTokens, entry.InputTokens),
-                OutputTokens = Money.Plus(sum.OutputTokens, entry.OutputTokens),
-            };
+            sum = sum.Plus(entry);
         }
 
         return sum;
+    }
+
+    /// <summary>This sum and one entry more.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="entry"/> is <see langword="null"/>.</exception>
+    public LedgerSummary Plus(LedgerEntry entry)
+    {
+        if (entry is null)
+        {
+            throw new ArgumentNullException(nameof(entry));
+        }
+
+        var lost = entry.Outcome == LedgerOutcome.Lost;
+
+        // The entry before it counts the attempt, and what it takes back of the suspicion.
+        var corrects = entry.Outcome == LedgerOutcome.Corrected;
+        return Plus(new LedgerSummary
+        {
+            Attempts = lost ? entry.Calls : corrects ? 0 : 1,
+            Calls = lost ? 0 : entry.Calls,
+            CostUsd = entry.CostUsd,
+            SuspectUsd = entry.IsSuspect ? entry.CostUsd : corrects ? -entry.ReservedUsd : 0,
+            Suspects = entry.IsSuspect ? 1 : corrects ? -1 : 0,
+            Denied = entry.Outcome == LedgerOutcome.Denied ? 1 : 0,
+            Lost = lost ? entry.Calls : 0,
+            LostUsd = lost ? entry.CostUsd : 0,
+            InputTokens = entry.InputTokens,
+            OutputTokens = entry.OutputTokens,
+        });
+    }
+
+    /// <summary>This sum and another.</summary>
+    /// <param name="other">The other sum.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is <see langword="null"/>.</exception>
+    public LedgerSummary Plus(LedgerSummary other)
+    {
+        if (other is null)
+        {
+            throw new ArgumentNullException(nameof(other));
+        }
+
+        return new LedgerSummary
+        {
+            Attempts = Attempts + other.Attempts,
+            Calls = Calls + other.Calls,
+            CostUsd = CostUsd + other.CostUsd,
+            SuspectUsd = SuspectUsd + other.SuspectUsd,
+            Suspects = Suspects + other.Suspects,
+            Denied = Denied + other.Denied,
+            Lost = Lost + other.Lost,
+            LostUsd = LostUsd + other.LostUsd,
+            InputTokens = Money.Plus(InputTokens, other.InputTokens),
+            OutputTokens = Money.Plus(OutputTokens, other.OutputTokens),
+        };
     }
 }

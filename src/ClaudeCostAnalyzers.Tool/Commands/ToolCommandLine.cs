@@ -15,6 +15,7 @@ internal static class ToolCommandLine
             ScanCommand.Create(host),
             FixCommand.Create(host),
             BaselineCommand.Create(host),
+            ReportCommand.Create(host),
         };
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

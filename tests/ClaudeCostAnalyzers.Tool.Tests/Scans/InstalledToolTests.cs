@@ -25,6 +25,10 @@ public sealed class InstalledToolTests
         Assert.StartsWith("No findings in 1 project", output, StringComparison.Ordinal);
         output = await RunAsync(command, folder.Root, 2, "scan", "nowhere");
         Assert.Empty(output);
+        // With the runtime's reader, which is packed beside it.
+        folder.Add("ledger/ledger-20261104-000000-1-1.jsonl", """{"v":1,"time":"2026-11-04T00:00:00Z","call":"1","attempt":1,"outcome":"settled","calls":1,"cost_nano_usd":1500000,"input_tokens":1,"output_tokens":1,"reserved_nano_usd":1,"reserved_input_tokens":1,"reserved_output_tokens":1,"bound":"proven","operation":"chat","duration_ms":1}""" + "\n");
+        output = await RunAsync(command, folder.Root, 0, "report", "ledger");
+        Assert.Contains("$0.0015", output, StringComparison.Ordinal);
     }
 
     private static string Repository()
