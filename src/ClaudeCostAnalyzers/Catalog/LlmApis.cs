@@ -45,7 +45,8 @@ internal sealed class LlmApis
         foreach (var sdk in LlmCatalog.Sdks)
         {
             // A compilation that declares the API itself builds the SDK, or stubs of it.
-            if (sdk.AssemblyNames.Any(referenced.Contains) || sdk.Anchors.Any(anchor => compilation.Assembly.GetTypeByMetadataName(anchor) is not null))
+            if (sdk.AssemblyNames.Any(referenced.Contains) || sdk.Anchors.Any(anchor => compilation.Assembly.GetTypeByMetadataName(anchor) is not null)
+                || sdk.SharedAssemblies.Any(shared => referenced.Contains(shared.Name) && compilation.GetTypeByMetadataName(shared.Type) is not null))
                 found.Add(sdk);
         }
 

@@ -18,6 +18,7 @@ internal sealed class SdkCatalog
         Rows = rows;
         Name = Values("sdk").FirstOrDefault() ?? "";
         AssemblyNames = Values("assembly");
+        SharedAssemblies = rows.Where(row => row.Word == "shared-assembly" && row["type"] is not null).Select(row => (row.Value, row["type"]!)).ToImmutableArray();
         Families = Values("family");
         Anchors = Values("anchor");
         ChatClients = Values("chat-client").ToImmutableHashSet(StringComparer.Ordinal);
@@ -49,6 +50,9 @@ internal sealed class SdkCatalog
 
     /// <summary>Assemblies whose reference means that the SDK can be called.</summary>
     public ImmutableArray<string> AssemblyNames { get; }
+
+    /// <summary>Assemblies that have their name in common with another SDK's, and the metadata name of a type that tells them apart.</summary>
+    public ImmutableArray<(string Name, string Type)> SharedAssemblies { get; }
 
     /// <summary>Beginnings of the names of the SDK's assemblies, connectors among them.</summary>
     public ImmutableArray<string> Families { get; }

@@ -52,8 +52,8 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
             return;
 
         var properties = ImmutableDictionary<string, string?>.Empty;
-        // A cap inside an object of the options is for a person to place.
-        if (cap.Nested is null)
+        // A cap inside an object of the options is for a person to place, and so is one that only a constructor takes.
+        if (cap.Nested is null && context.Compilation.GetTypeByMetadataName(cap.OptionsType)?.GetMembers(cap.Name).FirstOrDefault() is not IPropertySymbol { SetMethod: null or { DeclaredAccessibility: not Accessibility.Public } })
         {
             properties = properties
                 .Add(DiagnosticProperties.CapMember, cap.Name)

@@ -16,7 +16,7 @@ namespace ClaudeCostAnalyzers.Rules;
 /// <summary>CCA2004: a cap on output tokens above the ceiling.</summary>
 /// <remarks>
 /// Positive: the option that caps is given a number above the ceiling, wherever that is written: in an initializer, later,
-/// in <c>with</c>, in a lambda that configures options, in a branch of a condition; so is the parameter of a helper of
+/// in <c>with</c>, in a constructor, in a lambda that configures options, in a branch of a condition; so is the parameter of a helper of
 /// this compilation that becomes the cap, and the default cap of a client that a method makes. The number is a
 /// constant, arithmetic on constants, or a variable that only ever holds one.
 /// Negative: the number comes from a parameter, from configuration or from another assembly.
@@ -38,6 +38,7 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
         // The members that may hand a parameter on to a cap, and the words of the files that may call or declare one.
         var helpers = new Lazy<(HashSet<string> Names, Words Words)>(() => cost.Calls.Names.Value.LeadingTo(caps.Names) is var found ? (found, new Words(found.Concat(caps.FactoryNames))) : default);
         context.RegisterNodes(new Words(caps.Names), node => AnalyzeAssignment(node, caps, values), SyntaxKind.SimpleAssignmentExpression, SyntaxKind.CoalesceAssignmentExpression);
+        context.RegisterNodes(new Words(caps.TypeNames), node => AnalyzeCreation(node, caps, values), SyntaxKind.ObjectCreationExpression, SyntaxKind.ImplicitObjectCreationExpression);
         context.RegisterNodes(text => text.HasAny(helpers.Value.Words), node => AnalyzeCall(node, caps, helpers.Value.Names, values, parameters), SyntaxKind.InvocationExpression);
         context.RegisterNodes(text => text.HasAny(helpers.Value.Words), node => AnalyzeParameter(node, values, parameters), SyntaxKind.Parameter);
     }
@@ -53,6 +54,21 @@ public sealed class OutputCeilingAnalyzer : CostAnalyzer
         }
 
         Report(context, value, property.ContainingType.Name + "." + property.Name, values);
+    }
+
+    private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, CapMembers caps, KnownValues values)
+    {
+        if (((BaseObjectCreationExpressionSyntax)context.Node).ArgumentList?.Arguments.Any(MayBeHigh) != true
+            || context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is not IObjectCreationOperation { Type: INamedTypeSymbol type } creation)
+        {
+            return;
+        }
+
+        foreach (var argument in creation.Arguments)
+        {
+            if (argument is { ArgumentKind: ArgumentKind.Explicit, Parameter: { } parameter } && MayBeNamed(parameter.Name) && caps.CapOf(parameter, type) is { } cap)
+                Report(context, argument.Value, cap.ContainingType.Name + "." + cap.Name, values);
+        }
     }
 
     private static void AnalyzeCall(SyntaxNodeAnalysisContext context, CapMembers caps, HashSet<string> helpers, KnownValues values, ParameterCaps parameters)

@@ -9,7 +9,7 @@ public sealed partial class CatalogRowsTests
 {
     private static readonly string[] Words =
     [
-        "sdk", "package", "source", "assembly", "family", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
+        "sdk", "package", "source", "assembly", "shared-assembly", "family", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
         "key-variable", "timeout", "retries", "usage", "stop", "session-budget", "free-client", "waits", "poll",
     ];
 
@@ -76,7 +76,8 @@ public sealed partial class CatalogRowsTests
     public void The_catalogue_has_every_family() => Assert.Equal(
         [
             "AWSSDK.BedrockRuntime", "AgentFramework", "Anthropic", "Anthropic.SDK", "Azure.AI.Inference", "Azure.AI.OpenAI", "Betalgo.Ranul.OpenAI", "Claudia",
-            "Google.GenAI", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "OllamaSharp", "OpenAI", "SemanticKernel",
+            "Google.GenAI", "Google_GenerativeAI", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "Mistral.SDK", "Mscc.GenerativeAI", "OllamaSharp", "OpenAI", "OpenAI-DotNet", "OpenAI_API",
+            "SemanticKernel",
         ],
         LlmCatalog.Sdks.Select(sdk => sdk.Name).Order(StringComparer.Ordinal));
 

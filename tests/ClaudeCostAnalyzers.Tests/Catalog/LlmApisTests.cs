@@ -139,6 +139,20 @@ public sealed class LlmApisTests
         Assert.Null(apis.Find(compilation.GetTypeByMetadataName("OpenAI.Chat.ChatClient")!.GetMembers("DeleteChatAsync").OfType<IMethodSymbol>().Single()));
     }
 
+    /// <summary>Two SDKs have assemblies of one name: a type tells them apart.</summary>
+    [Theory]
+    [InlineData("OpenAIAuthentication", true)]
+    [InlineData("OpenAIClientOptions", false)]
+    public void A_shared_name_of_an_assembly_is_told_apart_by_a_type(string type, bool expected)
+    {
+        var library = CSharpCompilation.Create("OpenAI", [CSharpSyntaxTree.ParseText($$"""
+            namespace OpenAI { public class {{type}} { } }
+            namespace OpenAI.Chat { public class ChatEndpoint { public System.Threading.Tasks.Task<int> GetCompletionAsync(string request) => throw new(); } }
+            """)], TestReferences.Of(TestPackages.None), new(OutputKind.DynamicallyLinkedLibrary));
+        var compilation = Compile("class C { object M(OpenAI.Chat.ChatEndpoint c) => c.GetCompletionAsync(\"x\"); }", TestPackages.None).AddReferences(library.ToMetadataReference());
+        Assert.Equal(expected, LlmApis.TryCreate(compilation)!.Find(Called(compilation)) is not null);
+    }
+
     [Fact]
     public void A_compilation_without_any_api_has_none() => Assert.Null(LlmApis.TryCreate(Compile("class C { }", TestPackages.None)));
 

@@ -80,6 +80,18 @@ public sealed class OutputCeilingAnalyzerTests
     }
 
     [Theory]
+    [InlineData("object M() => new OpenAI.Responses.CreateResponseRequest(\"x\", maxOutputTokens: [|65536|]);", "OpenAI-DotNet")]
+    [InlineData("Mistral.SDK.DTOs.ChatCompletionRequest M() => new(\"m\", maxTokens: [|65536|]);", "Mistral.SDK")]
+    [InlineData("object M() => new Mistral.SDK.DTOs.ChatCompletionRequest(\"m\", maxTokens: 500);", "Mistral.SDK")]
+    public async Task A_constructor_takes_the_cap(string member, string assembly)
+    {
+        var test = new Verify.Test { TestCode = "class C { " + member + " }", Packages = TestPackages.ExtensionsAI, FixedCode = "class C { " + member.Replace("[|65536|]", "32000") + " }" };
+        test.TestState.AdditionalReferences.Add(StubAssemblies.Reference(assembly));
+        test.FixedState.AdditionalReferences.Add(StubAssemblies.Reference(assembly));
+        await test.RunAsync();
+    }
+
+    [Theory]
     [InlineData("dotnet_code_quality.CCA2004.max_output_tokens = 4000\ndotnet_code_quality.claude_cost.max_output_tokens = 99000", "5000", 4000)]
     [InlineData("dotnet_code_quality.claude_cost.max_output_tokens = 4000", "5000", 4000)]
     [InlineData("dotnet_code_quality.CCA2004.max_output_tokens = lots", "40000", 32000)]

@@ -71,6 +71,35 @@ public sealed class SdkOutputCapTests
     [InlineData("Task M(IChatCompletionService c, List<ChatMessage> m) => c.CreateCompletion(new ChatCompletionCreateRequest { Messages = m, MaxCompletionTokens = 9 });")]
     public Task Betalgo_client(string member) => Run(Betalgo, member, "Betalgo.Ranul.OpenAI");
 
+    /// <summary>Constructors that take the cap, or other options that may have one.</summary>
+    [Theory]
+    [InlineData("Task M(ChatEndpoint c, List<Message> m) => [|c.GetCompletionAsync(new ChatRequest(m, model: \"x\"))|];")]
+    [InlineData("Task M(ChatEndpoint c, List<Message> m) => [|c.GetCompletionAsync(new ChatRequest(m, maxTokens: null))|];")]
+    [InlineData("Task M(ChatEndpoint c, List<Message> m) => c.GetCompletionAsync(new ChatRequest(m, maxTokens: 500));")]
+    [InlineData("Task M(ChatEndpoint c, List<Message> m, int n) { var r = new ChatRequest(m, maxTokens: n); return c.StreamCompletionAsync(r, part => { }); }")]
+    [InlineData("Task M(ChatEndpoint c, ChatRequest r) => c.GetCompletionAsync(r);")]
+    [InlineData("Task M(OpenAI.Responses.ResponsesEndpoint c) => [|c.CreateModelResponseAsync(new OpenAI.Responses.CreateResponseRequest(\"hi\"), default(Func<OpenAI.IServerSentEvent, Task>)!)|];")]
+    [InlineData("Task M(OpenAI.Responses.ResponsesEndpoint c) => c.CreateModelResponseAsync(new OpenAI.Responses.CreateResponseRequest(\"hi\", maxOutputTokens: 9), default(Func<OpenAI.IServerSentEvent, Task>)!);")]
+    public Task Rage_against_the_pixel(string member) => Run("using OpenAI.Chat;\n", member, "OpenAI-DotNet", TestPackages.ExtensionsAI);
+
+    [Theory]
+    [InlineData("Task M(CompletionsEndpoint c, List<ChatMessage> m) => [|c.GetCompletionAsync(new ChatCompletionRequest(\"m\", m))|];")]
+    [InlineData("Task M(CompletionsEndpoint c, List<ChatMessage> m) => c.GetCompletionAsync(new ChatCompletionRequest(\"m\", m, maxTokens: 9));")]
+    [InlineData("Task M(CompletionsEndpoint c, List<ChatMessage> m) => c.GetCompletionAsync(new ChatCompletionRequest(\"m\", m) { MaxTokens = 9 });")]
+    public Task Mistral(string member) => Run("using Mistral.SDK.Completions;\nusing Mistral.SDK.DTOs;\n", member, "Mistral.SDK");
+
+    [Theory]
+    [InlineData("Task M(IChatEndpoint c) => [|c.CreateChatCompletionAsync(new ChatRequest { Temperature = 0 })|];")]
+    [InlineData("Task M(IChatEndpoint c, ChatRequest other) => c.CreateChatCompletionAsync(new ChatRequest(other) { Temperature = 0 });")]
+    [InlineData("Task M(IChatEndpoint c) => c.CreateChatCompletionAsync(\"hi\");")]
+    public Task Ok_go_do_it(string member) => Run("using OpenAI_API.Chat;\n", member, "OpenAI_API");
+
+    [Theory]
+    [InlineData("Task M(GenerativeModel c) => [|c.GenerateContent(\"x\", new GenerationConfig { Temperature = 0 })|];")]
+    [InlineData("Task M(GenerativeModel c) => c.GenerateContent(\"x\", new GenerationConfig { MaxOutputTokens = 9 });")]
+    [InlineData("Task M(GenerativeModel c) => c.GenerateContent(\"x\");")]
+    public Task Mscc(string member) => Run("using Mscc.GenerativeAI;\nusing Mscc.GenerativeAI.Types;\n", member, "Mscc.GenerativeAI");
+
     [Fact]
     public async Task The_message_names_a_cap_in_an_object_of_the_options()
     {
@@ -94,11 +123,12 @@ public sealed class SdkOutputCapTests
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
-    private static Task Run(string head, string member, string assembly) => Test(head + "class C { " + member + " }", assembly).RunAsync(TestContext.Current.CancellationToken);
+    private static Task Run(string head, string member, string assembly, TestPackages packages = TestPackages.ExtensionsAI | TestPackages.OpenAI) =>
+        Test(head + "class C { " + member + " }", assembly, packages).RunAsync(TestContext.Current.CancellationToken);
 
-    private static Verify.Test Test(string source, string assembly)
+    private static Verify.Test Test(string source, string assembly, TestPackages packages = TestPackages.ExtensionsAI | TestPackages.OpenAI)
     {
-        var test = new Verify.Test { TestCode = source, Packages = TestPackages.ExtensionsAI | TestPackages.OpenAI };
+        var test = new Verify.Test { TestCode = source, Packages = packages };
         test.TestState.AdditionalReferences.Add(StubAssemblies.Reference(assembly));
         return test;
     }

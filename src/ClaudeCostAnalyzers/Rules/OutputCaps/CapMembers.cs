@@ -9,6 +9,7 @@ internal sealed class CapMembers
 {
     private readonly ImmutableHashSet<string> names;
     private readonly ImmutableHashSet<string> ids;
+    private readonly ImmutableHashSet<string> types;
     private readonly ImmutableHashSet<string> factories;
     private readonly ImmutableHashSet<string> factoryNames;
 
@@ -27,6 +28,7 @@ internal sealed class CapMembers
         }
 
         ids = found.ToImmutable();
+        types = ids.Select(id => id.Split('.')).Select(parts => parts[parts.Length - 2]).ToImmutableHashSet(StringComparer.Ordinal);
         names = ids.Select(id => id.Substring(id.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal);
         factories = apis.Sdks.SelectMany(sdk => sdk.ChatClients).ToImmutableHashSet(StringComparer.Ordinal);
         factoryNames = factories.Select(SdkCatalog.TypeAndName).Select(id => id.Substring(id.LastIndexOf('.') + 1)).ToImmutableHashSet(StringComparer.Ordinal);
@@ -34,6 +36,9 @@ internal sealed class CapMembers
 
     /// <summary>The names of all caps.</summary>
     public IEnumerable<string> Names => names;
+
+    /// <summary>The simple names of the types that have one.</summary>
+    public IEnumerable<string> TypeNames => types;
 
     /// <summary>The names of all methods that may make a client with a default cap.</summary>
     public IEnumerable<string> FactoryNames => factoryNames;
@@ -44,6 +49,10 @@ internal sealed class CapMembers
     /// <summary>Whether the property is a cap.</summary>
     public bool IsCap(IPropertySymbol property) =>
         names.Contains(property.Name) && property.OriginalDefinition.GetDocumentationCommentId() is { } id && ids.Contains(id);
+
+    /// <summary>The cap that a constructor's parameter goes by the name of; null: none.</summary>
+    public IPropertySymbol? CapOf(IParameterSymbol parameter, INamedTypeSymbol made) =>
+        !types.Contains(made.Name) ? null : made.GetMembers().OfType<IPropertySymbol>().FirstOrDefault(property => property.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase) && IsCap(property));
 
     /// <summary>Whether a method of this name may make a client with a default cap.</summary>
     public bool MayBeFactory(string name) => factoryNames.Contains(name);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
@@ -57,7 +58,7 @@ internal sealed class OptionsOrigin(OutputCap cap, LlmApis apis, MemberBodies bo
             case IThrowOperation:
                 return default;
             case IObjectCreationOperation creation:
-                return !IsOptionsType(creation.Type) ? Unknown : Given(creation.Initializer) is { } given ? new Origin(given) : new Origin(Capping.Uncapped, creation.Syntax);
+                return !IsOptionsType(creation.Type) ? Unknown : (Given(creation.Initializer) ?? Given(creation.Arguments)) is { } given ? new Origin(given) : new Origin(Capping.Uncapped, creation.Syntax);
             case IWithOperation with:
                 return Given(with.Initializer) is { } set ? new Origin(set) : Resolve(with.Operand, frame, depth - 1);
             case IConditionalOperation { WhenFalse: { } whenFalse } conditional:
@@ -123,6 +124,23 @@ internal sealed class OptionsOrigin(OutputCap cap, LlmApis apis, MemberBodies bo
 
         return null;
     }
+
+    /// <summary>The same of a constructor's arguments: a parameter goes by the member of its name, and other options may have the cap.</summary>
+    private Capping? Given(ImmutableArray<IArgumentOperation> arguments)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is not { ArgumentKind: not ArgumentKind.DefaultValue, Parameter: { } parameter } || IsNull(argument.Value))
+                continue;
+            if (IsOptionsType(parameter.Type) || cap.Opaque.Contains(parameter.Name, StringComparer.OrdinalIgnoreCase))
+                return Capping.Unknown;
+            if (parameter.Name.Equals(cap.Name, StringComparison.OrdinalIgnoreCase) && !IsMadeWithoutNested(argument.Value))
+                return Capping.Capped;
+        }
+
+        return null;
+    }
+
     /// <summary>The cap stands in an object of the options, and that object is seen to be made without it.</summary>
     private bool IsMadeWithoutNested(IOperation value)
     {
