@@ -11,10 +11,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.Rules;
 
-/// <summary>CCA1005 for callbacks: a timer, a scheduler or a bus runs a handler that reaches an LLM call, again and again.</summary>
+/// <summary>CCA1005 for callbacks: a timer, a scheduler, a bus or a loop that the framework runs runs a handler that reaches an LLM call, again and again.</summary>
 /// <remarks>
 /// Positive: a member of the table takes a lambda, a method or a job type that reaches an LLM call. Negative: the period is
-/// none, the timer is a one-shot, the handler ends its own series on every way through it, the sequence is cut by an operator, or a budget is in
+/// none, the timer is a one-shot, what the callback is run for has an end, the handler ends its own series on every way through it, the sequence is cut by an operator, or a budget is in
 /// force where the callback is registered (one in the handler bounds each run, not the series).
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
@@ -51,7 +51,7 @@ public sealed class CallbackAnalyzer : CostAnalyzer
     private static void AnalyzeCreation(SyntaxNodeAnalysisContext context, CostContext cost)
     {
         var syntax = (BaseObjectCreationExpressionSyntax)context.Node;
-        if (syntax.ArgumentList is not { Arguments.Count: > 1 } || !CreatedType.MayBe(syntax, Registration.Names, cost.Aliases))
+        if (syntax.ArgumentList is not { Arguments.Count: > 0 } || !CreatedType.MayBe(syntax, Registration.Names, cost.Aliases))
             return;
         if (context.SemanticModel.GetOperation(syntax, context.CancellationToken) is not IObjectCreationOperation { Constructor: { } constructor } creation
             || Registration.Of(constructor).FirstOrDefault() is not { } row)
@@ -95,6 +95,8 @@ public sealed class CallbackAnalyzer : CostAnalyzer
 
     private static void AnalyzeArguments(SyntaxNodeAnalysisContext context, IOperation registration, ImmutableArray<IArgumentOperation> arguments, Registration row, Location location, string words, CostContext cost)
     {
+        if ((row.Over is { } over && !IsEndless(arguments, over, cost.Calls, context.CancellationToken)) || (!row.Ends.IsEmpty && IsNamedInType(registration.Syntax, row.Ends)))
+            return;
         foreach (var argument in arguments)
         {
             if (argument.Parameter is not { } parameter || !row.Handlers.Contains(parameter.Name) || Handlers.Of(argument.Value, context.SemanticModel, context.CancellationToken) is not { } handler)
@@ -146,11 +148,20 @@ public sealed class CallbackAnalyzer : CostAnalyzer
     private static ExpressionSyntax? PeriodOf(ImmutableArray<IArgumentOperation> arguments, Registration row) =>
         arguments.FirstOrDefault(argument => argument.Parameter?.Name == row.Period && argument.ArgumentKind != ArgumentKind.DefaultValue)?.Value.Syntax as ExpressionSyntax;
 
+    private static bool IsEndless(ImmutableArray<IArgumentOperation> arguments, string parameter, CallKnowledge knowledge, CancellationToken cancellation) =>
+        arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter) is { } argument && knowledge.Sequences.Origin(argument.Value, cancellation) is not null;
+
+    private static bool IsNamedInType(SyntaxNode registration, ImmutableArray<string> names) =>
+        Names(registration.Ancestors().OfType<TypeDeclarationSyntax>().LastOrDefault() ?? registration.SyntaxTree.GetRoot(), names);
+
     private static bool IsNamedAround(SyntaxNode registration, ImmutableArray<string> names)
     {
         SyntaxNode scope = registration.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : registration.SyntaxTree.GetRoot();
-        return scope.DescendantTokens().Any(token => token.Parent is SimpleNameSyntax && names.Contains(token.ValueText));
+        return Names(scope, names);
     }
+
+    private static bool Names(SyntaxNode scope, ImmutableArray<string> names) =>
+        scope.DescendantTokens().Any(token => token.Parent is SimpleNameSyntax && names.Contains(token.ValueText));
 
     private static bool Report(SyntaxNodeAnalysisContext context, IOperation registration, Location location, string registrar, Handler handler, CallKnowledge knowledge)
     {

@@ -32,7 +32,9 @@ internal sealed record Registration(
     string? Switch,
     string? Runs,
     ImmutableArray<string> When,
-    ImmutableArray<string> Once)
+    ImmutableArray<string> Once,
+    string? Over,
+    ImmutableArray<string> Ends)
 {
     private static readonly Lazy<ImmutableArray<Registration>> s_all = new(() =>
         LlmCatalog.ReadRows("Callbacks").Select(Parse).OfType<Registration>().ToImmutableArray());
@@ -84,7 +86,7 @@ internal sealed record Registration(
             return null;
         var type = row.Value.Substring(2, dot - 2);
         var name = row.Value.Substring(dot + 1);
-        return new Registration(kind.Value, row.Value, type, name == "#ctor" ? type.Substring(type.LastIndexOf('.') + 1) : name,
-            row.Parts("handler"), row["period"], row["switch"], row["runs"], row.Parts("when"), row.Parts("once"));
+        return new Registration(kind.Value, row.Value, type, name == "#ctor" ? type.Substring(type.LastIndexOf('.') + 1).Split('`')[0] : name,
+            row.Parts("handler"), row["period"], row["switch"], row["runs"], row.Parts("when"), row.Parts("once"), row["over"], row.Parts("ends"));
     }
 }

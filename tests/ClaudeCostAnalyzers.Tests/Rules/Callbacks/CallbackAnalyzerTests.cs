@@ -50,6 +50,49 @@ public sealed class CallbackAnalyzerTests
     public Task Timer_that_runs_once_or_pays_nothing(string arguments) => VerifyAsync($"object M() => new Timer({arguments});");
 
     [Fact]
+    public Task Parallel_loop_over_what_never_ends() => VerifyAsync("""
+        System.Threading.Channels.ChannelReader<string> _reader = null!;
+        System.Collections.Concurrent.BlockingCollection<string> _queue = new();
+        ParallelOptions _four = new() { MaxDegreeOfParallelism = 4 };
+        async Task SayAsync(string text, CancellationToken ct) => await chat.GetResponseAsync(text, cancellationToken: ct);
+        Task A(CancellationToken ct) => Parallel.{|CCA1005:ForEachAsync|}(_reader.ReadAllAsync(ct), _four, async (text, token) => await SayAsync(text, token));
+        async Task B(CancellationToken ct) { var work = _reader.ReadAllAsync(ct); await Parallel.{|CCA1005:ForEachAsync|}(work.Where(text => text != ""), _four, async (text, token) => await SayAsync(text, token)); }
+        void C1() => Parallel.{|CCA1005:ForEach|}(_queue.GetConsumingEnumerable(), _four, text => Ask());
+        Task D(string[] texts) => Parallel.ForEachAsync(texts, _four, async (text, token) => await SayAsync(text, token));
+        Task E(IAsyncEnumerable<string> texts) => Parallel.ForEachAsync(texts, _four, async (text, token) => await SayAsync(text, token));
+        Task F(CancellationToken ct) => Parallel.ForEachAsync(_reader.ReadAllAsync(ct).Take(10), _four, async (text, token) => await SayAsync(text, token));
+        Task G(CancellationToken ct) => Parallel.ForEachAsync(_reader.ReadAllAsync(ct), _four, (text, token) => { Nothing(); return ValueTask.CompletedTask; });
+        async Task H(CancellationToken ct) { using var budget = BudgetScope.Begin(new Budget { MaxCalls = 3 }); await Parallel.ForEachAsync(_reader.ReadAllAsync(ct), _four, async (text, token) => await SayAsync(text, token)); }
+        async Task I(string[] texts)
+        {
+            var own = System.Threading.Channels.Channel.CreateUnbounded<string>();
+            foreach (var text in texts) own.Writer.TryWrite(text);
+            own.Writer.Complete();
+            await Parallel.ForEachAsync(own.Reader.ReadAllAsync(), _four, async (text, token) => await SayAsync(text, token));
+        }
+        void J() => texts.ForEach(text => Ask());
+        List<string> texts = [];
+        """);
+
+    [Fact]
+    public Task Block_of_a_data_flow() => VerifyAsync("""
+        System.Threading.Tasks.Dataflow.ActionBlock<string> A() => {|CCA1005:new|}(async text => await chat.GetResponseAsync(text));
+        object B() => {|CCA1005:new System.Threading.Tasks.Dataflow.TransformBlock<string, string>|}(async text => (await chat.GetResponseAsync(text)).Text, new() { MaxDegreeOfParallelism = 2 });
+        object C1() => new System.Threading.Tasks.Dataflow.ActionBlock<string>(text => Nothing());
+        """, """
+        class Completed(IChatClient chat)
+        {
+            async Task M(string[] texts)
+            {
+                var block = new System.Threading.Tasks.Dataflow.ActionBlock<string>(async text => await chat.GetResponseAsync(text));
+                foreach (var text in texts) block.Post(text);
+                block.Complete();
+                await block.Completion;
+            }
+        }
+        """);
+
+    [Fact]
     public Task Timer_that_its_handler_ends_or_sets_again() => VerifyAsync("""
         Timer? _timer, _again, _sometimes, _provided;
         void A() => _timer = new Timer(_ => { _timer!.Dispose(); Ask(); }, null, 0, 1000);
