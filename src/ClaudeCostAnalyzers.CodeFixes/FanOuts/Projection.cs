@@ -24,10 +24,19 @@ internal sealed record Projection(ExpressionSyntax Function, bool HasResult)
                 case ParenthesizedExpressionSyntax inner:
                     tasks = inner.Expression;
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" }, ArgumentList.Arguments: { Count: 1 } arguments }:
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" or "ConvertAll" }, ArgumentList.Arguments: { Count: 1 } arguments }:
                     return Of(arguments[0].Expression, model);
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToDictionary" }, ArgumentList.Arguments: { Count: > 1 } arguments }:
+                    return Of(arguments[1].Expression, model);
                 case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access, ArgumentList.Arguments.Count: 0 }:
                     tasks = access.Expression;
+                    break;
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Values" } values:
+                    tasks = values.Expression;
+                    break;
+                // [.. tasks], which the compiler that this is built for does not know yet.
+                case not null when tasks.GetType().Name == "CollectionExpressionSyntax" && tasks.ChildNodes().ToList() is { Count: 1 } only && only[0].ChildNodes().FirstOrDefault() is ExpressionSyntax spread:
+                    tasks = spread;
                     break;
                 case IdentifierNameSyntax when model.GetSymbolInfo(tasks).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared }
                     && declared[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value }:

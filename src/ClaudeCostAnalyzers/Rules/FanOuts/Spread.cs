@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ClaudeCostAnalyzers.Bounds;
 using ClaudeCostAnalyzers.Calls;
+using ClaudeCostAnalyzers.Flow;
 using ClaudeCostAnalyzers.Rules.Callbacks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -32,14 +33,20 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
                     break;
                 case QueryExpressionSyntax { Body.SelectOrGroup: SelectClauseSyntax select } query:
                     return SmallSources.Is(query.FromClause.Expression, model, cancellation) ? null : In(select.Expression);
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToArray" or "ToList" or "AsEnumerable" or "ToImmutableArray" or "ToHashSet" } access }:
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToArray" or "ToList" or "AsEnumerable" or "ToImmutableArray" or "ToHashSet" or "Cast" } access }:
                     tasks = access.Expression;
                     break;
-                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Select" } access, ArgumentList.Arguments.Count: 1 } call:
-                    return SmallSources.Is(access.Expression, model, cancellation) ? null : OfFunction(call.ArgumentList.Arguments[0].Expression);
+                case MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Values" } values:
+                    tasks = values.Expression;
+                    break;
+                case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call when MadeBy(call, access.Name.Identifier.ValueText) is { } function:
+                    return SmallSources.Is(access.Expression, model, cancellation) ? null : OfFunction(function);
+                case var written when OnlySpread(written) is { } spread:
+                    tasks = spread;
+                    break;
                 case IdentifierNameSyntax name when model.GetSymbolInfo(name, cancellation).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declared }
                     && declared[0].GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: { } value } variable:
-                    if (value is not (InvocationExpressionSyntax or QueryExpressionSyntax or IdentifierNameSyntax or ParenthesizedExpressionSyntax))
+                    if (value is not (InvocationExpressionSyntax or QueryExpressionSyntax or IdentifierNameSyntax or ParenthesizedExpressionSyntax) && OnlySpread(value) is null)
                         return OfList(variable, gather);
                     tasks = value;
                     break;
@@ -50,6 +57,18 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
 
         return null;
     }
+
+    /// <summary>The function that makes the elements of the new sequence: of <c>Select</c> and <c>ConvertAll</c>, and of a dictionary's values.</summary>
+    private static ExpressionSyntax? MadeBy(InvocationExpressionSyntax call, string name) => (name, call.ArgumentList.Arguments.Count) switch
+    {
+        ("Select" or "ConvertAll", 1) => call.ArgumentList.Arguments[0].Expression,
+        ("ToDictionary", > 1) => call.ArgumentList.Arguments[1].Expression,
+        _ => null,
+    };
+
+    /// <summary><c>[.. tasks]</c></summary>
+    private ExpressionSyntax? OnlySpread(ExpressionSyntax value) => value.GetType().Name == "CollectionExpressionSyntax" && OperationOf(value) is { } written
+        && CollectionExpressions.Of(written) is (var spread, 0) ? spread.Syntax as ExpressionSyntax : null;
 
     /// <summary>The call that a function makes for each element.</summary>
     public SpreadCall? OfFunction(ExpressionSyntax function)
@@ -85,15 +104,19 @@ internal sealed class Spread(CallKnowledge knowledge, SemanticModel model, Cance
     };
 
     private static SyntaxNode? LoopAround(SyntaxNode add, VariableDeclaratorSyntax list) => add.Ancestors()
-        .TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) && !node.Span.Contains(list.Span))
-        .FirstOrDefault(node => node is ForEachStatementSyntax or ForStatementSyntax);
+        .TakeWhile(node => node is not (LocalFunctionStatementSyntax or MemberDeclarationSyntax) && (node is not AnonymousFunctionExpressionSyntax || IsRunForEach(node)) && !node.Span.Contains(list.Span))
+        .FirstOrDefault(node => node is CommonForEachStatementSyntax or ForStatementSyntax or AnonymousFunctionExpressionSyntax);
+
+    /// <summary><c>docs.ForEach(doc => ..)</c></summary>
+    private static bool IsRunForEach(SyntaxNode function) => function.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ForEach" } } } };
 
     /// <summary>A loop that waits for some of the tasks before it starts more.</summary>
     private static bool IsPaced(SyntaxNode loop) => loop.DescendantTokens().Any(token => token.ValueText is "WhenAny" or "WhenAll" or "WaitAny" or "WaitAll" && token.Parent is SimpleNameSyntax);
 
     private bool IsShort(SyntaxNode loop) => loop switch
     {
-        ForEachStatementSyntax each => SmallSources.Is(each.Expression, model, cancellation),
+        CommonForEachStatementSyntax each => SmallSources.Is(each.Expression, model, cancellation),
+        AnonymousFunctionExpressionSyntax { Parent.Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } => SmallSources.Is(access.Expression, model, cancellation),
         ForStatementSyntax { Condition: BinaryExpressionSyntax test } => SmallSources.IsChosen(test.Right, model, cancellation) && !test.IsKind(SyntaxKind.GreaterThanExpression) || SmallSources.IsFew(test.Left, model, cancellation) && test.IsKind(SyntaxKind.GreaterThanExpression),
         _ => false,
     };

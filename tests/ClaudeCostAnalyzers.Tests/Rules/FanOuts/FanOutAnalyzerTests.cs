@@ -31,6 +31,11 @@ public sealed class FanOutAnalyzerTests
         async Task G(List<string> xs) { await foreach (var task in Task.{|CCA1006:WhenEach|}(xs.Select(AskAsync))) Console.WriteLine(await task); }
         async Task H(List<string> xs) => await Task.{|CCA1006:WhenAll|}(Enumerable.Range(0, xs.Count).Select(i => AskAsync(xs[i])));
         async Task I() => await Task.{|CCA1006:WhenAll|}(Enumerable.Range(0, 500).Select(_ => AskAsync("x")));
+        async Task Converted(List<string> xs) => await Task.{|CCA1006:WhenAll|}(xs.ConvertAll(x => AskAsync(x)));
+        async Task ByName(List<string> xs) { var tasks = xs.ToDictionary(x => x, x => AskAsync(x)); await Task.{|CCA1006:WhenAll|}(tasks.Values); }
+        async Task ByTask(List<string> xs) { var tasks = xs.ToDictionary(x => x, x => FreeAsync(x)); await Task.WhenAll(tasks.Values); }
+        async Task SpreadOut(List<string> xs) { List<Task> tasks = [.. xs.Select(AskAsync)]; await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task SpreadFew() => await Task.WhenAll([.. s_few.Select(AskAsync)]);
         """);
 
     [Fact]
@@ -39,6 +44,10 @@ public sealed class FanOutAnalyzerTests
         async Task B(IEnumerable<string> xs) { List<Task> tasks = []; foreach (var x in xs) { var task = Task.Run(() => AskAsync(x)); tasks.Add(task); } await Task.{|CCA1006:WhenAll|}(tasks); }
         async Task C1(string[] xs) { var tasks = new List<Task>(); for (var i = 0; i < xs.Length; i++) tasks.Add(AskAsync("x")); await Task.{|CCA1006:WhenAll|}(tasks); }
         async Task D(string[] xs) { var tasks = new Task<string>[xs.Length]; for (var i = 0; i < xs.Length; i++) tasks[i] = AskAsync(xs[i]); await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task E(Dictionary<string, string> xs) { var tasks = new List<Task>(); foreach (var (name, x) in xs) tasks.Add(AskAsync(x)); await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task F(List<string> xs) { var tasks = new List<Task>(); xs.ForEach(x => tasks.Add(AskAsync(x))); await Task.{|CCA1006:WhenAll|}(tasks); }
+        async Task G(List<string> xs) { var tasks = new Dictionary<string, Task>(); foreach (var x in xs) tasks[x] = AskAsync(x); await Task.{|CCA1006:WhenAll|}(tasks.Values); }
+        async Task Few() { var tasks = new List<Task>(); s_few.ToList().ForEach(x => tasks.Add(AskAsync(x))); await Task.WhenAll(tasks); }
         """);
 
     [Fact]
