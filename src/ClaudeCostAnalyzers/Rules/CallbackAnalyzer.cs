@@ -101,7 +101,8 @@ public sealed class CallbackAnalyzer : CostAnalyzer
         {
             if (argument.Parameter is not { } parameter || !row.Handlers.Contains(parameter.Name) || Handlers.Of(argument.Value, context.SemanticModel, context.CancellationToken) is not { } handler)
                 continue;
-            var isOnce = row.Period is not null && (PeriodOf(arguments, row) is not { } period || TimerSeries.IsNone(period, context.SemanticModel, context.CancellationToken));
+            var isOnce = row.Period is not null && (PeriodOf(arguments, row) is not { } period || TimerSeries.IsNone(period, context.SemanticModel, context.CancellationToken))
+                && !(registration.Syntax is ExpressionSyntax created && TimerSeries.IsGivenPeriod(created, context.SemanticModel, context.CancellationToken));
             if (isOnce ? TimerSeries.StartsAgain(handler.Body) : !TimerSeries.EndsItself(handler.Body))
                 Report(context, registration, location, words, handler, cost.Calls);
         }

@@ -8,6 +8,8 @@ namespace ClaudeCostAnalyzers.Rules.Callbacks;
 /// <summary>Whether a timer really repeats: its period, its switch, and what its handler does to it.</summary>
 internal static class TimerSeries
 {
+    private const string Change = "Change";
+
     private static readonly HashSet<string> s_stops = ["Stop", "Dispose", "DisposeAsync"];
 
     /// <summary>Whether a period is known to be none: <c>Timeout.Infinite</c>, <c>Timeout.InfiniteTimeSpan</c>, zero.</summary>
@@ -43,6 +45,24 @@ internal static class TimerSeries
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether a timer that is created without a period is given one later: <c>_timer.Change(dueTime, period)</c>, in the member of
+    /// a local, in the type of a field.
+    /// </summary>
+    public static bool IsGivenPeriod(ExpressionSyntax creation, SemanticModel model, CancellationToken cancellation)
+    {
+        var variable = creation.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } => model.GetDeclaredSymbol(declared, cancellation),
+            EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax declared } => model.GetDeclaredSymbol(declared, cancellation),
+            AssignmentExpressionSyntax assignment when assignment.Right == creation => model.GetSymbolInfo(assignment.Left, cancellation).Symbol,
+            _ => null,
+        };
+        return variable is not null && ScopeOf(variable, creation) is { } scope && scope.DescendantNodes().OfType<InvocationExpressionSyntax>().Any(call =>
+            CalledName(call) == Change && OwnerOf(call) == variable.Name && call.ArgumentList.Arguments.Count == 2 && IsRearmed(call)
+            && !IsNone(call.ArgumentList.Arguments[1].Expression, model, cancellation));
     }
 
     /// <summary>Whether a handler surely ends the series that it belongs to and does not begin it again.</summary>
@@ -85,7 +105,7 @@ internal static class TimerSeries
 
     private static bool Stops(ExpressionSyntax expression) => expression switch
     {
-        InvocationExpressionSyntax call => CalledName(call) is { } name && (s_stops.Contains(name) && call.ArgumentList.Arguments.Count == 0 || name == "Change" && !IsRearmed(call)),
+        InvocationExpressionSyntax call => CalledName(call) is { } name && (s_stops.Contains(name) && call.ArgumentList.Arguments.Count == 0 || name == Change && !IsRearmed(call)),
         AssignmentExpressionSyntax assignment => (assignment.IsKind(SyntaxKind.SubtractAssignmentExpression) && assignment.Right is not LiteralExpressionSyntax)
             || SimpleNames.TextOf(assignment.Left) is "Enabled" or "IsEnabled" or "AutoReset" or "IsRepeating" && assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
         _ => false,
@@ -93,7 +113,7 @@ internal static class TimerSeries
 
     private static bool Starts(ExpressionSyntax expression) => expression switch
     {
-        InvocationExpressionSyntax call => CalledName(call) is { } name && (name == "Start" && call.ArgumentList.Arguments.Count == 0 || name == "Change" && IsRearmed(call)),
+        InvocationExpressionSyntax call => CalledName(call) is { } name && (name == "Start" && call.ArgumentList.Arguments.Count == 0 || name == Change && IsRearmed(call)),
         AssignmentExpressionSyntax assignment => SimpleNames.TextOf(assignment.Left) is "Enabled" or "IsEnabled" && assignment.Right.IsKind(SyntaxKind.TrueLiteralExpression),
         _ => false,
     };
@@ -116,6 +136,20 @@ internal static class TimerSeries
             AssignmentExpressionSyntax outer => SimpleNames.TextOf(outer.Left),
             _ => null,
         } : null;
+
+    /// <summary>The variable that a member is called on: <c>_timer.Change(..)</c>, <c>_timer?.Change(..)</c>, <c>_timer!.Change(..)</c>.</summary>
+    private static string? OwnerOf(InvocationExpressionSyntax call)
+    {
+        var owner = call.Expression switch
+        {
+            MemberAccessExpressionSyntax access => access.Expression,
+            MemberBindingExpressionSyntax => call.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>()?.Expression,
+            _ => null,
+        };
+        while (owner is PostfixUnaryExpressionSyntax or ParenthesizedExpressionSyntax)
+            owner = owner is PostfixUnaryExpressionSyntax suppressed ? suppressed.Operand : ((ParenthesizedExpressionSyntax)owner).Expression;
+        return owner is null ? null : SimpleNames.TextOf(owner);
+    }
 
     private static string? CalledName(InvocationExpressionSyntax call) => call.Expression switch
     {

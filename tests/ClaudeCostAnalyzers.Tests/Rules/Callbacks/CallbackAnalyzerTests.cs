@@ -103,6 +103,18 @@ public sealed class CallbackAnalyzerTests
         """);
 
     [Fact]
+    public Task Timer_that_is_given_its_period_later() => VerifyAsync("""
+        Timer _timer = null!; Timer? _maybe, _once; ITimer _provided = null!;
+        void A() { _timer = {|CCA1005:new Timer|}(_ => Ask(), null, Timeout.Infinite, Timeout.Infinite); _timer.Change(TimeSpan.Zero, TimeSpan.FromMinutes(5)); }
+        void B() => _maybe = {|CCA1005:new|}(_ => Ask(), null, Timeout.Infinite, Timeout.Infinite);
+        void StartB(int period) => _maybe?.Change(0, period);
+        void C1() { _once = new Timer(_ => Ask(), null, Timeout.Infinite, Timeout.Infinite); _once.Change(500, Timeout.Infinite); }
+        void D(TimeProvider time) => _provided = time.{|CCA1005:CreateTimer|}(_ => Ask(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        void StartD() => _provided.Change(TimeSpan.Zero, TimeSpan.FromHours(1));
+        void E() { var local = new Timer(_ => Ask(), null, Timeout.Infinite, Timeout.Infinite); local.Change(Timeout.InfiniteTimeSpan, TimeSpan.FromHours(1)); }
+        """);
+
+    [Fact]
     public Task Timer_whose_handler_counts_its_runs() => VerifyAsync("""
         const int Most = 5;
         int _runs, _ticks, _steps;
