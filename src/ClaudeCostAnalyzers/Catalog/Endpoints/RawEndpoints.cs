@@ -52,10 +52,13 @@ internal sealed class RawEndpoints
         var url = parameter == "request" ? reader.UrlOfRequest(target) : reader.Read(target);
         if (url is null)
             return null;
-        if (url.IndexOf("://", StringComparison.Ordinal) < 0 && BaseAddress(call.Syntax, reader, cancellation) is { Length: > 0 } address)
+        if (url.IndexOf("://", StringComparison.Ordinal) < 0 && (reader.BaseAddressOf(ClientOf(written)) ?? BaseAddress(call.Syntax, reader, cancellation)) is { Length: > 0 } address)
             url = address.TrimEnd('/') + "/" + url.TrimStart('/');
         return table.Find(url, text => mentions.GetOrAdd((model.SyntaxTree, text), static key => EndpointMentions.Has(key.Item1, key.Item2)));
     }
+
+    /// <summary>What posts: the object, or what an extension is called on.</summary>
+    private static IOperation? ClientOf(IInvocationOperation call) => call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0)?.Value : null);
 
     /// <summary>The only base address that the type around <paramref name="call"/>, or else its file, gives to a client; empty: none, or several.</summary>
     private string BaseAddress(SyntaxNode call, UrlReader reader, CancellationToken cancellation)

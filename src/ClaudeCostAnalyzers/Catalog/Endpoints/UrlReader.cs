@@ -32,6 +32,18 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
         return addresses.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
     }
 
+    /// <summary>The only base address that the client itself is given, where it is made or later; null: none that can be read, or several.</summary>
+    public string? BaseAddressOf(IOperation? client)
+    {
+        client = Unwrap(client);
+        ISymbol? variable = client is ILocalReferenceOperation { Local: var local } ? local : (client as IMemberReferenceOperation)?.Member;
+        var made = (variable is null ? client : Unwrap(ValueOf(variable))) as IObjectCreationOperation;
+        var initial = made is null ? null : Assigned(made, "BaseAddress");
+        var addresses = (initial is null ? [] : new[] { initial }).Concat(variable is null ? [] : SetLater(variable, "BaseAddress"))
+            .Select(address => Read(address)).Distinct().Take(2).ToList();
+        return addresses.Count == 1 && addresses[0].IndexOf("://", StringComparison.Ordinal) >= 0 ? addresses[0] : null;
+    }
+
     private string? UrlOfRequest(IOperation? request, int depth)
     {
         if (depth == 0)
@@ -44,7 +56,7 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
                     return null;
                 return (Argument(creation, "requestUri") ?? Assigned(creation, "RequestUri")) is { } url ? Read(url, depth - 1) : null;
             case ILocalReferenceOperation { Local: var local }:
-                return ValueOf(local) is { } initial && UrlOfRequest(initial, depth - 1) is { } known ? known : SetLater(local, depth);
+                return ValueOf(local) is { } initial && UrlOfRequest(initial, depth - 1) is { } known ? known : SetLater(local, "RequestUri").Select(url => Read(url, depth - 1)).FirstOrDefault();
             case IInvocationOperation { TargetMethod: var helper }:
                 // A helper of the same file that makes the request.
                 return Declaration(helper)?.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
@@ -54,12 +66,15 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
         }
     }
 
-    /// <summary><c>request.RequestUri = ..</c> after its creation.</summary>
-    private string? SetLater(ILocalSymbol request, int depth) => Declaration(request)?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-        ? Assignments(member, "RequestUri")
-            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == request.Name)
-            .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault()
-        : null;
+    /// <summary><c>request.RequestUri = ..</c> after its creation: in the member of a local, in the type of a field.</summary>
+    private IEnumerable<IOperation?> SetLater(ISymbol variable, string property) => Declaration(variable) is { } declaration
+        ? Assignments(variable is ILocalSymbol ? MemberAround(declaration) : declaration.FirstAncestorOrSelf<TypeDeclarationSyntax>() ?? MemberAround(declaration), property)
+            .Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == variable.Name)
+            .Select(assignment => model.GetOperation(assignment.Right, cancellation))
+        : [];
+
+    private static SyntaxNode MemberAround(SyntaxNode node) =>
+        node.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member and not GlobalStatementSyntax ? member : node.SyntaxTree.GetRoot();
 
     /// <summary>What is assigned to something of the name.</summary>
     private static IEnumerable<AssignmentExpressionSyntax> Assignments(SyntaxNode scope, string name) =>
@@ -133,10 +148,7 @@ internal sealed class UrlReader(SemanticModel model, CancellationToken cancellat
             return s_unknown;
         var start = creation.Arguments.Length == 1 ? Read(creation.Arguments[0].Value, depth - 1) : s_unknown;
         var path = Assigned(creation, "Path") is { } initial ? Read(initial, depth - 1)
-            : local is not null && Declaration(local)?.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
-            ? Assignments(member, "Path").Where(assignment => assignment.Left is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax name } && name.Identifier.ValueText == local.Name)
-                .Select(assignment => Read(model.GetOperation(assignment.Right, cancellation), depth - 1)).FirstOrDefault(text => text != s_unknown)
-            : null;
+            : local is not null ? SetLater(local, "Path").Select(part => Read(part, depth - 1)).FirstOrDefault(text => text != s_unknown) : null;
         if (path is null)
             return start;
         var scheme = start.IndexOf("://", StringComparison.Ordinal);
