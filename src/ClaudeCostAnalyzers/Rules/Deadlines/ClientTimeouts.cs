@@ -13,7 +13,8 @@ namespace ClaudeCostAnalyzers.Rules.Deadlines;
 /// <param name="Limit">The option that is set.</param>
 /// <param name="IsHttp">It is that of <c>HttpClient</c>, whose clients talk to anything.</param>
 /// <param name="Place">Where.</param>
-internal sealed record TimeoutSetting(ClientLimit Limit, bool IsHttp, SyntaxNode Place);
+/// <param name="Request">The LLM call that it is written into, and that it is for; null: a client's.</param>
+internal sealed record TimeoutSetting(ClientLimit Limit, bool IsHttp, SyntaxNode Place, SyntaxNode? Request);
 
 /// <summary>
 /// The timeouts that the source of a compilation sets on its clients: read once, when a finding depends on it. Safe for
@@ -27,6 +28,7 @@ internal sealed class ClientTimeouts
 
     private readonly ImmutableDictionary<string, ClientLimit> limits;
     private readonly Lazy<ImmutableArray<TimeoutSetting>> settings;
+    private readonly LlmApis apis;
 
     public ClientTimeouts(CostContext cost)
     {
@@ -35,6 +37,7 @@ internal sealed class ClientTimeouts
         foreach (var limit in cost.Apis.Sdks.SelectMany(sdk => sdk.Timeouts))
             known[limit.Id] = limit;
         limits = known.ToImmutable();
+        apis = cost.Apis;
         settings = new(() => cost.Compilation.SyntaxTrees.SelectMany(tree => InTree(tree, cost)).ToImmutableArray());
     }
 
@@ -91,7 +94,12 @@ internal sealed class ClientTimeouts
         }
 
         return limit.Namespaces.IsEmpty || model.GetOperation(assignment, cancellation) is not ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Instance.Type: { } owner } } || limit.CountsOn(owner)
-            ? new TimeoutSetting(limit, id == HttpTimeout, assignment)
+            ? new TimeoutSetting(limit, id == HttpTimeout, assignment, RequestAround(assignment, model, cancellation))
             : null;
     }
+
+    /// <summary>The LLM call in whose arguments the setting is written.</summary>
+    private InvocationExpressionSyntax? RequestAround(SyntaxNode setting, SemanticModel model, CancellationToken cancellation) => setting.Ancestors()
+        .TakeWhile(node => node is ExpressionSyntax and not AnonymousFunctionExpressionSyntax or ArgumentSyntax or ArgumentListSyntax).OfType<InvocationExpressionSyntax>()
+        .FirstOrDefault(call => SimpleNames.TextOf(call.Expression) is { } name && apis.IsCandidateName(name) && model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method && apis.Find(method) is { Sends: true });
 }

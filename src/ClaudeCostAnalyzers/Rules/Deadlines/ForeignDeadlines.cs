@@ -71,12 +71,14 @@ internal sealed class ForeignDeadlines
     {
         if (timeouts.All.IsEmpty && handlers.Value.Count == 0)
             return false;
+        if (timeouts.All.Any(setting => setting.Request == call.Syntax && Covers(setting, call)))
+            return true;
         var made = MakingOf(call.Client, model, cancellation);
         if (made.Timeouts.Any(setting => Covers(setting, call)))
             return true;
         if (!made.IsPartlyOutOfSight)
             return false;
-        return timeouts.All.Any(setting => Covers(setting, call) && IsAbout(setting.Limit.Sdk, setting.IsHttp, setting.Place.SyntaxTree, call))
+        return timeouts.All.Any(setting => setting.Request is null && Covers(setting, call) && IsAbout(setting.Limit.Sdk, setting.IsHttp, setting.Place.SyntaxTree, call))
             || !call.IsStreamed && handlers.Value.Any(tree => IsAbout("", isHttp: true, tree, call));
     }
 

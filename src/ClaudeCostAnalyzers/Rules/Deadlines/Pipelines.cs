@@ -18,16 +18,20 @@ internal sealed class Pipelines(NameUses names, DeadlineMemory memory, SemanticM
         {
             if (node is MemberDeclarationSyntax and not GlobalStatementSyntax)
                 return false;
-            if (node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } } }
-                && access.Name.Identifier.ValueText.StartsWith(Execute, StringComparison.Ordinal)
-                && Calls.ResilienceLibrary.Owns(model.GetTypeInfo(access.Expression, cancellation).Type) && MayTimeOut(access.Expression))
-            {
+            if (node is AnonymousFunctionExpressionSyntax function && ExecutionOf(function) is { Expression: MemberAccessExpressionSyntax access } && MayTimeOut(access.Expression))
                 return true;
-            }
         }
 
         return false;
     }
+
+    /// <summary>The call by which a pipeline or policy runs the function; null: none does.</summary>
+    public InvocationExpressionSyntax? ExecutionOf(SyntaxNode function) =>
+        function.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } execution }
+            && access.Name.Identifier.ValueText.StartsWith(Execute, StringComparison.Ordinal)
+            && Calls.ResilienceLibrary.Owns(model.GetTypeInfo(access.Expression, cancellation).Type)
+            ? execution
+            : null;
 
     /// <summary>A pipeline that a variable holds is looked at once.</summary>
     private bool MayTimeOut(ExpressionSyntax pipeline)

@@ -87,9 +87,25 @@ internal sealed class TokenOrigin(NameUses names, DeadlineMemory memory, Semanti
                 return CanFire(field, depth - 1, CanFire);
             case IPropertyReferenceOperation { Property: var property }:
                 return CanFire(property, depth - 1, CanFire);
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction, DeclaringSyntaxReferences: { Length: 1 } lambda } }:
+                return HandedCanFire(lambda[0].GetSyntax(cancellation), depth);
             default:
                 return token.ConstantValue is not { HasValue: true, Value: null };
         }
+    }
+
+    /// <summary>
+    /// The token that a lambda is handed. A pipeline hands on the one that it is executed with, linked to its timeout; of
+    /// whoever else runs the lambda nothing is known.
+    /// </summary>
+    private bool HandedCanFire(SyntaxNode lambda, int depth)
+    {
+        var pipelines = new Pipelines(names, memory, model, cancellation);
+        if (pipelines.ExecutionOf(lambda) is not { } execution || model.GetOperation(execution, cancellation) is not IInvocationOperation call || pipelines.MayTimeOut(lambda.ChildNodes().Last()))
+            return true;
+        // Execution with a context of the pipeline's has a token in there.
+        return call.TargetMethod.Parameters.Any(parameter => parameter.Type.Name is "ResilienceContext" or "Context")
+            || call.Arguments.Any(argument => Tokens.IsToken(argument.Value.Type) && CanFire(argument.Value, depth - 1));
     }
 
     private bool SourceCanFire(IOperation? source, int depth)

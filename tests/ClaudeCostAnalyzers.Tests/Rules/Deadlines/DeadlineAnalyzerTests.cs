@@ -1,3 +1,4 @@
+using ClaudeCostAnalyzers.Rules;
 using Verify = ClaudeCostAnalyzers.Tests.Verifiers.CSharpAnalyzerVerifier<ClaudeCostAnalyzers.Rules.DeadlineAnalyzer>;
 
 namespace ClaudeCostAnalyzers.Tests.Rules.Deadlines;
@@ -228,6 +229,48 @@ public sealed class DeadlineAnalyzerTests
             Task M(HttpContent content) => {{(quiet ? call : $"{{|CCA2001:{call}|}}")}};
         }
         """);
+
+    [Fact]
+    public Task A_timeout_of_one_request_is_that_request_s()
+    {
+        var test = new CSharpAnalyzerVerifier<DeadlineAnalyzer>.Test
+        {
+            TestCode = """
+                class C(Claudia.Anthropic claudia)
+                {
+                    Task A(Claudia.MessageRequest m) => {|CCA2001:claudia.Messages.CreateAsync(m)|};
+                    Task B(Claudia.MessageRequest m) => claudia.Messages.CreateAsync(m, new Claudia.RequestOptions { Timeout = System.TimeSpan.FromSeconds(60) });
+                    Task D(Claudia.MessageRequest m) => new Claudia.Anthropic().Messages.CreateAsync(m, new() { Timeout = System.TimeSpan.FromSeconds(60) });
+                }
+                """,
+        };
+        test.TestState.AdditionalReferences.Add(Catalog.StubAssemblies.Reference("Claudia"));
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("given.ExecuteAsync(TOKEN).AsTask()", true)]
+    [InlineData("s_timed.ExecuteAsync(TOKEN).AsTask()", true)]
+    [InlineData("s_retries.ExecuteAsync(TOKEN, until).AsTask()", true)]
+    [InlineData("given.ExecuteAsync(_ => s_retries.ExecuteAsync(TOKEN)).AsTask()", true)]
+    [InlineData("s_retries.ExecuteAsync(TOKEN).AsTask()", false)]
+    [InlineData("s_retries.ExecuteAsync(TOKEN, CancellationToken.None).AsTask()", false)]
+    [InlineData("Policy.Handle<HttpRequestException>().RetryAsync(2).ExecuteAsync(async token => await CALL, default)", false)]
+    [InlineData("Policy.Handle<HttpRequestException>().RetryAsync(2).ExecuteAsync(async token => await CALL, until)", true)]
+    [InlineData("Run(async token => await CALL)", true)]
+    public Task The_token_of_a_pipeline_fires_if_something_in_it_does(string run, bool quiet)
+    {
+        var call = quiet ? "chat.GetResponseAsync(\"a\", cancellationToken: token)" : "{|CCA2001:chat.GetResponseAsync(\"a\", cancellationToken: token)|}";
+        return Verify.VerifyAnalyzerAsync("using Polly;\n" + Head + $$"""
+            class C(IChatClient chat, ResiliencePipeline given)
+            {
+                static readonly ResiliencePipeline s_timed = new ResiliencePipelineBuilder().AddTimeout(TimeSpan.FromSeconds(9)).Build();
+                static readonly ResiliencePipeline s_retries = new ResiliencePipelineBuilder().AddRetry(new Polly.Retry.RetryStrategyOptions()).Build();
+                Task Run(Func<CancellationToken, Task<ChatResponse>> body) => body(default);
+                Task M(CancellationToken until) => {{run.Replace("TOKEN", "async token => await CALL").Replace("CALL", call)}};
+            }
+            """);
+    }
 
     [Theory]
     [InlineData("ResiliencePipeline pipeline", "", true)]
