@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Composition;
+using System.Globalization;
 using ClaudeCostAnalyzers.CodeFixes.Editing;
 using ClaudeCostAnalyzers.CodeFixes.Limits;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -42,7 +44,7 @@ public sealed class IterationLimitFix : DocumentFix
                 continue;
 
             var node = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (parameter!.Length == 0 ? Assign(node, limit!, edits) : Pass(node, parameter, limit!, model, edits, cancellationToken))
+            if (parameter!.Length == 0 ? Assign(node, limit!, model, edits, cancellationToken) : Pass(node, parameter, limit!, model, edits, cancellationToken))
                 title ??= $"Set the limit to {limit}";
         }
 
@@ -51,12 +53,42 @@ public sealed class IterationLimitFix : DocumentFix
         return new(title, file.Applied());
     }
 
-    private static bool Assign(SyntaxNode node, string limit, TextEdits edits)
+    private static bool Assign(SyntaxNode node, string limit, SemanticModel model, TextEdits edits, CancellationToken cancellationToken)
     {
         if (node is not AssignmentExpressionSyntax assignment)
             return false;
-        edits.Replace(assignment.Right.Span, limit);
+        Lower(assignment.Right, limit, model, edits, cancellationToken);
         return true;
+    }
+
+    /// <summary>Writes the limit in the place of the value, or, of one that a condition chooses, of the choices that are above it or none.</summary>
+    private static void Lower(ExpressionSyntax value, string limit, SemanticModel model, TextEdits edits, CancellationToken cancellationToken)
+    {
+        var open = new Stack<ExpressionSyntax>();
+        open.Push(value);
+        while (open.Count > 0)
+        {
+            switch (open.Pop())
+            {
+                case ParenthesizedExpressionSyntax inner:
+                    open.Push(inner.Expression);
+                    break;
+                case ConditionalExpressionSyntax choice:
+                    open.Push(choice.WhenFalse);
+                    open.Push(choice.WhenTrue);
+                    break;
+                case SwitchExpressionSyntax choice:
+                    foreach (var arm in choice.Arms)
+                        open.Push(arm.Expression);
+                    break;
+                case var one when one == value || IsAbove(one):
+                    edits.Replace(one.Span, limit);
+                    break;
+            }
+        }
+
+        bool IsAbove(ExpressionSyntax one) => one is LiteralExpressionSyntax { RawKind: (int)SyntaxKind.DefaultLiteralExpression } or DefaultExpressionSyntax
+            || model.GetConstantValue(one, cancellationToken) is { HasValue: true, Value: var constant } && (constant is null || constant is int or long && Convert.ToInt64(constant, CultureInfo.InvariantCulture) > long.Parse(limit, CultureInfo.InvariantCulture));
     }
 
     private static bool Pass(SyntaxNode name, string parameter, string limit, SemanticModel model, TextEdits edits, CancellationToken cancellationToken)
@@ -64,7 +96,7 @@ public sealed class IterationLimitFix : DocumentFix
         if (name.FirstAncestorOrSelf<InvocationExpressionSyntax>() is not { ArgumentList: var list } syntax || model.GetOperation(syntax, cancellationToken) is not IInvocationOperation call)
             return false;
         if (call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter && argument.ArgumentKind == ArgumentKind.Explicit) is { Syntax: ArgumentSyntax given })
-            edits.Replace(given.Expression.Span, limit);
+            Lower(given.Expression, limit, model, edits, cancellationToken);
         else
             edits.Insert(list.CloseParenToken.SpanStart, $"{(list.Arguments.Count > 0 ? ", " : "")}{parameter}: {limit}");
         return true;

@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Calls;
 using ClaudeCostAnalyzers.Catalog;
 using ClaudeCostAnalyzers.Configuration;
 using ClaudeCostAnalyzers.Rules.Limits;
+using ClaudeCostAnalyzers.Rules.Values;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -70,8 +71,11 @@ public sealed class IterationLimitAnalyzer : CostAnalyzer
         return Excess(argument.Value, nullIsNone, context, cost) is { } excess ? $"{call} with a limit of {excess}" : null;
     }
 
-    /// <summary>The limit in words, when it is as good as none.</summary>
-    private static string? Excess(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context, CostContext cost)
+    /// <summary>The limit in words, when it is as good as none, or one of the values that it may have.</summary>
+    private static string? Excess(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context, CostContext cost) =>
+        KnownValues.Branches(value).Select(branch => ExcessOf(branch, nullIsNone, context, cost)).FirstOrDefault(excess => excess is not null);
+
+    private static string? ExcessOf(IOperation value, bool nullIsNone, SyntaxNodeAnalysisContext context, CostContext cost)
     {
         while (value is IConversionOperation conversion && !value.ConstantValue.HasValue)
             value = conversion.Operand;

@@ -27,6 +27,8 @@ public sealed class IterationLimitFixTests
     [InlineData("p, tools", "p, tools, maxIterations: 50")]
     [InlineData("p, tools, maxIterations: null", "p, tools, maxIterations: 50")]
     [InlineData("p, tools, maxIterations: /* all */ int.MaxValue", "p, tools, maxIterations: /* all */ 50")]
+    [InlineData("p, tools, maxIterations: tools.Length > 1 ? 10 : null", "p, tools, maxIterations: tools.Length > 1 ? 10 : 50")]
+    [InlineData("p, tools, tools.Length switch { 0 => 1, 1 => (500), _ => default }", "p, tools, tools.Length switch { 0 => 1, 1 => (50), _ => 50 }")]
     [InlineData("tools: tools, parameters: p", "tools: tools, parameters: p, maxIterations: 50")]
     public Task A_call_gets_the_limit(string arguments, string expected) => Verify.VerifyCodeFixAsync(Wrap(Found(arguments)), Wrap(Run(expected)));
 

@@ -46,6 +46,8 @@ public sealed class IterationLimitAnalyzerTests
     [InlineData("p, tools, default(int?)")]
     [InlineData("p, tools, 1000")]
     [InlineData("p, tools, int.MaxValue")]
+    [InlineData("p, tools, p is null ? 10 : null")]
+    [InlineData("p, tools, maxIterations: tools.Length switch { 0 => 1, _ => 500 }")]
     public Task Tool_runner_without_a_limit(string arguments) =>
         VerifyAsync($"async Task M(MessageCreateParams p, IBetaRunnableTool[] tools) {{ await client.Beta.Messages.{{|CCA1007:ToolRunner|}}({arguments}).RunUntilDoneAsync(); }}");
 
@@ -54,6 +56,7 @@ public sealed class IterationLimitAnalyzerTests
     [InlineData("p, tools, maxIterations: 50")]
     [InlineData("p, tools, limit")]
     [InlineData("p, tools, Limit")]
+    [InlineData("p, tools, tools.Length > 3 ? 10 : 5")]
     public Task Tool_runner_with_a_limit(string arguments) =>
         VerifyAsync($"const int Limit = 20; async Task M(MessageCreateParams p, IBetaRunnableTool[] tools, int? limit) {{ await client.Beta.Messages.ToolRunner({arguments}).RunUntilDoneAsync(); }}");
 
