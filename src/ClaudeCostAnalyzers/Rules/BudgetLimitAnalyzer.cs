@@ -64,7 +64,7 @@ public sealed class BudgetLimitAnalyzer : CostAnalyzer
         return limits;
     }
 
-    /// <summary>Whether a scope is begun with the budget as it was made: at once, or by way of a local that nothing else touches.</summary>
+    /// <summary>Whether a scope is begun with the budget as it was made: at once, or by way of a local or private field that nothing else touches.</summary>
     private static bool IsUsedAsItIs(IObjectCreationOperation creation)
     {
         IOperation value = creation;
@@ -72,6 +72,8 @@ public sealed class BudgetLimitAnalyzer : CostAnalyzer
             value = value.Parent;
         if (IsBegun(value))
             return true;
+        if (value.Parent is IFieldInitializerOperation { InitializedFields: { Length: 1 } fields })
+            return IsBegunOnly(fields[0], value.Syntax);
         if (value.Parent is not IVariableInitializerOperation { Parent: IVariableDeclaratorOperation { Symbol: var local } })
             return false;
         IOperation root = creation;
@@ -82,4 +84,13 @@ public sealed class BudgetLimitAnalyzer : CostAnalyzer
     }
 
     private static bool IsBegun(IOperation value) => value.Parent is IArgumentOperation { Parent: IInvocationOperation call } && RuntimeNames.IsBegin(call);
+
+    /// <summary>A field of a budget that scopes are begun with, and that is used for nothing else. Told by the text of its type.</summary>
+    private static bool IsBegunOnly(IFieldSymbol field, SyntaxNode initializer)
+    {
+        if (field is not { DeclaredAccessibility: Accessibility.Private, ContainingType.DeclaringSyntaxReferences.Length: 1 } || initializer.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } type)
+            return false;
+        var uses = type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(name => name.Identifier.ValueText == field.Name).ToList();
+        return uses.Count > 0 && uses.TrueForAll(use => use.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: RuntimeNames.Begin } } });
+    }
 }

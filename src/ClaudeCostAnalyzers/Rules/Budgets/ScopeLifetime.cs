@@ -28,8 +28,13 @@ internal static class ScopeLifetime
     public static ScopeEnd Of(IInvocationOperation begin)
     {
         IOperation value = begin;
-        while (value.Parent is IConversionOperation or IParenthesizedOperation)
+        // One of several values is kept as a value by itself is.
+        while (value.Parent is IConversionOperation or IParenthesizedOperation or ICoalesceOperation or ISwitchExpressionArmOperation or ISwitchExpressionOperation
+            || value.Parent is IConditionalOperation { Type: not null } conditional && conditional.Condition != value)
+        {
             value = value.Parent;
+        }
+
         switch (value.Parent)
         {
             case IExpressionStatementOperation:

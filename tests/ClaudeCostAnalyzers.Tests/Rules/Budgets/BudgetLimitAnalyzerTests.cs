@@ -55,4 +55,22 @@ public sealed class BudgetLimitAnalyzerTests
     [InlineData("var budget = new Budget();")]
     [InlineData("Fill(new Budget());")]
     public Task One_that_may_hold_something_back_is_not(string statements) => Verify.VerifyAnalyzerAsync(InMethod(statements));
+
+    [Fact]
+    public Task A_field_that_scopes_are_begun_with() => Verify.VerifyAnalyzerAsync("""
+        using ClaudeCost;
+
+        class C
+        {
+            static readonly Budget s_all = {|CCA4002:new() { Name = "all" }|};
+            static readonly Budget s_filled = new() { Name = "filled" };
+            static readonly Budget s_limited = new() { MaxCalls = 5 };
+            internal static readonly Budget Shared = new();
+
+            void A() { using var scope = BudgetScope.Begin(s_all); }
+            void B() { s_filled.MaxCalls = 3; using var scope = BudgetScope.Begin(s_filled); }
+            void D() { using var scope = BudgetScope.Begin(s_limited); }
+            void E() { using var scope = BudgetScope.Begin(Shared); }
+        }
+        """);
 }

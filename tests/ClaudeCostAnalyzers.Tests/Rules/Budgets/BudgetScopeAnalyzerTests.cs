@@ -40,6 +40,8 @@ public sealed class BudgetScopeAnalyzerTests
     [InlineData("var scope = BEGIN; try { Work(); scope.Dispose(); } finally { Work(); }")]
     [InlineData("Action act = () => { BEGIN; Work(); }; act();")]
     [InlineData("if (go) BEGIN;")]
+    [InlineData("var scope = go ? BEGIN : null; Work();")]
+    [InlineData("var scope = go switch { true => BEGIN, _ => null }; Work();")]
     public Task A_scope_that_does_not_end_for_sure_is_reported(string statements) => Verify.VerifyAnalyzerAsync(InMethod(statements));
 
     [Theory]
@@ -52,6 +54,9 @@ public sealed class BudgetScopeAnalyzerTests
     [InlineData("var scope = QUIET; try { Work(); } finally { scope.Dispose(); }")]
     [InlineData("BudgetScope? scope = null; try { scope = QUIET; Work(); } finally { scope?.Dispose(); }")]
     [InlineData("kept = QUIET;")]
+    [InlineData("using var scope = go ? QUIET : null; Work();")]
+    [InlineData("kept ??= QUIET;")]
+    [InlineData("kept = go ? QUIET : null;")]
     [InlineData("Use(QUIET);")]
     [InlineData("var scope = QUIET; all.Add(scope);")]
     [InlineData("var scope = QUIET; Use(scope);")]
@@ -74,12 +79,19 @@ public sealed class BudgetScopeAnalyzerTests
     [InlineData("BEGIN;", "using var budget = QUIET;")]
     [InlineData("_ = BEGIN; // ends nowhere", "using var budget = QUIET; // ends nowhere")]
     [InlineData("var scope = BEGIN; Work();", "using var scope = QUIET; Work();")]
-    [InlineData("BEGIN; BEGIN; var budget2 = 1; Work();", "using var budget = QUIET; using var budget3 = QUIET; var budget2 = 1; Work();")]
+    [InlineData("BEGIN; BEGIN; var budget2 = 1; Work();", "using var budget = QUIET; using var budget1 = QUIET; var budget2 = 1; Work();")]
+    [InlineData("var scope = BEGIN; Work(); scope.Dispose();", "using var scope = QUIET; Work();")]
+    [InlineData("var scope = BEGIN; Work(); /* over */ scope.Dispose(); // here", "using var scope = QUIET; Work(); /* over */ scope.Dispose(); // here")]
     [InlineData("Action act = () => { BEGIN; Work(); }; act();", "Action act = () => { using var budget = QUIET; Work(); }; act();")]
+    [InlineData("var scope = go ? BEGIN : null; Work();", "using var scope = go ? QUIET : null; Work();")]
+    [InlineData("var scope = (go ? BEGIN : BEGIN); Work();", "using var scope = (go ? QUIET : QUIET); Work();")]
+    [InlineData("_ = go switch { true => BEGIN, _ => throw new Exception() }; Work();", "using var budget = go switch { true => QUIET, _ => throw new Exception() }; Work();")]
     public Task It_is_begun_with_using(string statements, string @fixed) => Fix.VerifyCodeFixAsync(InMethod(statements), InMethod(@fixed));
 
     [Theory]
     [InlineData("if (go) BEGIN;")]
+    [InlineData("var scope = go ? BEGIN : kept; Work();")]
+    [InlineData("var scope = kept ?? BEGIN; Work();")]
     [InlineData("switch (go) { case true: BEGIN; break; }")]
     [InlineData("var scope = BEGIN; scope = null; Work();")]
     public Task Where_there_can_be_no_using_declaration_nothing_is_offered(string statements) => Fix.VerifyCodeFixAsync(InMethod(statements), InMethod(statements));
