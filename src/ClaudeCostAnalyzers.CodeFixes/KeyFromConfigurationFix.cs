@@ -11,12 +11,25 @@ namespace ClaudeCostAnalyzers.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(KeyFromConfigurationFix)), Shared]
 public sealed class KeyFromConfigurationFix : KeyLookupFix
 {
+    private const string InMemory = "AddInMemoryCollection";
+
     private protected override string EquivalenceKey => "ClaudeCost.KeyFromConfiguration";
 
     private protected override Lookup? LookupFor(Diagnostic diagnostic, ExpressionSyntax at, SemanticModel model, Imports imports, CancellationToken cancellationToken)
     {
         if (Property(diagnostic, "KeyConfiguration") is not { } path || ConfigurationInReach.Find(at, model, cancellationToken) is not { } configuration)
             return null;
+        // What is put into the configuration here cannot come from there.
+        if (at.Ancestors().Any(node => node switch
+        {
+            InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: InMemory } or IdentifierNameSyntax { Identifier.ValueText: InMemory } } => true,
+            AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: var owner } } => owner.ToString() == configuration,
+            _ => false,
+        }))
+        {
+            return null;
+        }
+
         return new($"{configuration}[\"{path}\"]", $"Set {path} in the configuration, for example with dotnet user-secrets.", $"Read {path} from the configuration");
     }
 }

@@ -16,6 +16,9 @@ public sealed class KeyFromEnvironmentFix : KeyLookupFix
     {
         if (Property(diagnostic, "KeyVariable") is not { } variable || model.Compilation.GetTypeByMetadataName("System.Environment") is not { } environment)
             return null;
+        // Whoever sets the variable here has to get the key from somewhere else.
+        if (at.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SetEnvironmentVariable" }))
+            return null;
         return new($"{imports.Name(environment, at.SpanStart)}.GetEnvironmentVariable(\"{variable}\")", $"Set the environment variable {variable}.", $"Read from the environment variable {variable}");
     }
 }

@@ -68,6 +68,7 @@ public sealed class KeyLookupFixTests
     [InlineData("void M(string s) { switch (s) { case KEY: break; } }")]
     [InlineData("ReadOnlySpan<byte> M() => KEYu8;")]
     [InlineData("byte[] M() => Convert.FromBase64String(BASE64);")]
+    [InlineData("void M() => Environment.SetEnvironmentVariable(\"ANTHROPIC_API_KEY\", KEY);")]
     [InlineData("System.Linq.Expressions.Expression<Func<string, bool>> M() => s => s == KEY;")]
     public Task Where_a_look_up_cannot_stand_none_is_offered(string member)
     {
@@ -146,6 +147,8 @@ public sealed class KeyLookupFixTests
     [InlineData("class C { void M() { IConfiguration c; var k = KEY; } }")]
     [InlineData("class C { string M(Dictionary<string, string> configuration) => KEY; }")]
     [InlineData("class C(IConfiguration configuration) { static string k = KEY; }")]
+    [InlineData("class C { void M(IConfiguration configuration) => configuration[\"Anthropic:ApiKey\"] = KEY; }")]
+    [InlineData("class C { void M(IConfiguration configuration) => AddInMemoryCollection(new() { [\"Anthropic:ApiKey\"] = KEY }); void AddInMemoryCollection(Dictionary<string, string> of) { } }")]
     public Task Without_a_configuration_in_reach_none_is_offered(string source)
     {
         var code = Fill("using Microsoft.Extensions.Configuration;\n" + source + ConfigurationStub, marked: true);

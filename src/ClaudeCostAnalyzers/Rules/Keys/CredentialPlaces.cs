@@ -78,6 +78,8 @@ internal sealed class CredentialPlaces
                     return ArgumentPlace(argument, before);
                 case AssignmentExpressionSyntax assignment when assignment.Right == value && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || assignment.IsKind(SyntaxKind.CoalesceAssignmentExpression)):
                     return AssignedPlace(assignment.Left, before, variables);
+                case AnonymousObjectMemberDeclaratorSyntax { NameEquals.Name.Identifier.ValueText: var member }:
+                    return before.Length == 0 && CredentialNames.Shared.IsLlmCredential(member) ? new CredentialPlace($"'{member}'", CredentialNames.Shared.ProviderIn(member) ?? HomeOf("")) : null;
                 case EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax or ParameterSyntax } initial:
                     return DeclaredPlace(initial.Parent!, before, variables);
                 case ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax or MethodDeclarationSyntax } arrow:

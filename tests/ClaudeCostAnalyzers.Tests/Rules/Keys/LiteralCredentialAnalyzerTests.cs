@@ -30,6 +30,7 @@ public sealed class LiteralCredentialAnalyzerTests
     [InlineData("const string AnthropicApiKey = {|CCA3002:\"CRED\"|};")]
     [InlineData("void M(string apiKey = {|CCA3002:\"CRED\"|}) { }")]
     [InlineData("string ApiKey => {|CCA3002:\"CRED\"|};")]
+    [InlineData("object M() => new { apiKey = {|CCA3002:\"CRED\"|}, id = \"CRED\" };")]
     [InlineData("string GetOpenAiKey() { return {|CCA3002:\"CRED\"|}; }")]
     [InlineData("void Ask(string apiKey) { } void M() => Ask({|CCA3002:\"CRED\"|});")]
     [InlineData("void M(HttpClient c) => c.DefaultRequestHeaders.Add(\"x-api-key\", {|CCA3002:\"CRED\"|});")]
