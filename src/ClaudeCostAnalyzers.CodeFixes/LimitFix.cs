@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ClaudeCostAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
@@ -47,5 +48,9 @@ public abstract class LimitFix : DocumentFix
 
     /// <summary>What is written in the place of <paramref name="value"/>; null: nothing can be.</summary>
     private protected virtual string? Written(Diagnostic diagnostic, SyntaxNode value, SemanticModel model, Imports imports) =>
-        diagnostic.Properties.TryGetValue("Lowered", out var lowered) && !string.IsNullOrEmpty(lowered) ? lowered : null;
+        diagnostic.Properties.TryGetValue("Lowered", out var lowered) && !string.IsNullOrEmpty(lowered) ? GroupedLike(value.ToString(), lowered!) : null;
+
+    /// <summary>Writes a number with separators where the one before it has them.</summary>
+    private static string GroupedLike(string before, string number) =>
+        before.IndexOf('_') > 0 && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value.ToString("N0", CultureInfo.InvariantCulture).Replace(',', '_') : number;
 }

@@ -73,7 +73,7 @@ internal sealed class DeadlineWriter(TextEdits edits, Layout layout, Imports imp
             edits.Replace(change.Span, change.Text);
     }
 
-    /// <summary>The creation, without a time, of the local source whose token the call gets: that is where the time belongs.</summary>
+    /// <summary>The creation, without a time or with one that never ends, of the local source whose token the call gets: that is where the time belongs.</summary>
     private BaseObjectCreationExpressionSyntax? UntimedSource(ExpressionSyntax call)
     {
         if (call is not InvocationExpressionSyntax { ArgumentList.Arguments: var arguments })
@@ -82,7 +82,7 @@ internal sealed class DeadlineWriter(TextEdits edits, Layout layout, Imports imp
         {
             if (argument.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Token", Expression: IdentifierNameSyntax name }
                 && model.GetSymbolInfo(name).Symbol is ILocalSymbol { DeclaringSyntaxReferences: { Length: 1 } declaration }
-                && declaration[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: 0, Initializer: null } creation }
+                && declaration[0].GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: BaseObjectCreationExpressionSyntax { ArgumentList.Arguments.Count: <= 1, Initializer: null } creation }
                 && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(creation).Type, types.Source))
             {
                 return creation;

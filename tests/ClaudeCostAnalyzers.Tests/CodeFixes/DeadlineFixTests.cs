@@ -123,6 +123,8 @@ public sealed class DeadlineFixTests
     // A source without a time gets one.
     [InlineData("async Task M()\n{\n    using var source = new CancellationTokenSource();\n    await {|CCA2001:claude.Messages.Create(p, source.Token)|};\n    await {|CCA2001:claude.Messages.Create(p, source.Token)|};\n}",
         "async Task M()\n{\n    using var source = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await claude.Messages.Create(p, source.Token);\n    await claude.Messages.Create(p, source.Token);\n}")]
+    [InlineData("async Task M()\n{\n    using CancellationTokenSource source = new(Timeout.InfiniteTimeSpan); // for ever\n    await {|CCA2001:claude.Messages.Create(p, source.Token)|};\n}",
+        "async Task M()\n{\n    using CancellationTokenSource source = new(TimeSpan.FromSeconds(120)); // for ever\n    await claude.Messages.Create(p, source.Token);\n}")]
     // The name is taken.
     [InlineData("int deadline;\nasync Task M()\n{\n    deadline = 1;\n    await {|CCA2001:claude.Messages.Create(p)|};\n}",
         "int deadline;\nasync Task M()\n{\n    deadline = 1;\n    using var deadline1 = new CancellationTokenSource(TimeSpan.FromSeconds(120));\n    await claude.Messages.Create(p, deadline1.Token);\n}")]

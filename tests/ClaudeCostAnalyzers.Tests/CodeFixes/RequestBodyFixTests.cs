@@ -78,7 +78,7 @@ public sealed class RequestBodyFixTests
     public Task A_high_cap_is_lowered_where_it_is_written() => new Lower.Test
     {
         TestCode = Wrap("await http.PostAsJsonAsync(Claude, new { messages, max_tokens = {|CCA2004:100_000|} });"),
-        FixedCode = Wrap("await http.PostAsJsonAsync(Claude, new { messages, max_tokens = 32000 });"),
+        FixedCode = Wrap("await http.PostAsJsonAsync(Claude, new { messages, max_tokens = 32_000 });"),
         Packages = TestPackages.None,
     }.RunAsync();
 }

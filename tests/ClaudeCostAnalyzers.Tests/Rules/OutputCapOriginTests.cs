@@ -30,6 +30,7 @@ public sealed class OutputCapOriginTests
     [InlineData("o", "static void Cool(ChatCompletionOptions o) => Cooler(o); static void Cooler(ChatCompletionOptions p) => p.Temperature = 0;", true, "var o = new ChatCompletionOptions(); Cool(o);")]
     // Silent: every way has one, or may.
     [InlineData("Build()", "static ChatCompletionOptions Build() => new() { MaxOutputTokenCount = 5 };", false)]
+    [InlineData("Build()", "static ChatCompletionOptions Build() { var o = new ChatCompletionOptions(); (o.Temperature, o.MaxOutputTokenCount) = (0, 5); return o; }", false)]
     [InlineData("Build()", "static ChatCompletionOptions Build() { var o = new ChatCompletionOptions(); o.MaxOutputTokenCount = 5; return o; }", false)]
     [InlineData("Build()", "static ChatCompletionOptions Build() { var o = new ChatCompletionOptions(); Set(o); return o; } static void Set(ChatCompletionOptions o) { if (o.Temperature > 0) o.MaxOutputTokenCount = 5; }", false)]
     [InlineData("Cap(new ChatCompletionOptions())", "static ChatCompletionOptions Cap(ChatCompletionOptions o) { o.MaxOutputTokenCount = 1; return o; }", false)]

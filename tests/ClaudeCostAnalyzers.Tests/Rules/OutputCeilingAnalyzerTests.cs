@@ -107,7 +107,7 @@ public sealed class OutputCeilingAnalyzerTests
     [Fact]
     public Task Ten_caps_are_lowered_at_once() => Verify.VerifyCodeFixAsync(
         Head + "class C { void M(bool b) {\n" + string.Concat(Enumerable.Range(0, 10).Select(i => $"    var o{i} = new ChatOptions {{ /* {i} */ MaxOutputTokens = [|{50_000 + i}|] /* much */ }};\n")) + "    o1 = new() { MaxOutputTokens = b ? [|50_000|] : [|60_000|] };\n} }",
-        Head + "class C { void M(bool b) {\n" + string.Concat(Enumerable.Range(0, 10).Select(i => $"    var o{i} = new ChatOptions {{ /* {i} */ MaxOutputTokens = 32000 /* much */ }};\n")) + "    o1 = new() { MaxOutputTokens = b ? 32000 : 32000 };\n} }");
+        Head + "class C { void M(bool b) {\n" + string.Concat(Enumerable.Range(0, 10).Select(i => $"    var o{i} = new ChatOptions {{ /* {i} */ MaxOutputTokens = 32000 /* much */ }};\n")) + "    o1 = new() { MaxOutputTokens = b ? 32_000 : 32_000 };\n} }");
 
     [Fact]
     public Task Top_level_statements_expression_bodies_and_a_parameters_default() => Verify.VerifyCodeFixAsync(

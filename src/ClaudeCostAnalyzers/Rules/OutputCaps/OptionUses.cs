@@ -65,6 +65,9 @@ internal sealed class OptionUses(OutputCap cap, LlmApis apis, VariableScopes sco
         // What stands in an object may be set through the object.
         if (member == cap.Name && cap.Nested is not null)
             return false;
+        // `(options.Temperature, options.MaxTokens) = (0, 500)`
+        if (member == cap.Name && access.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax })
+            return false;
         if (member == cap.Name)
         {
             return access.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != access
