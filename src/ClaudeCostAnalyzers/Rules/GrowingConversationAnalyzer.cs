@@ -12,7 +12,7 @@ namespace ClaudeCostAnalyzers.Rules;
 
 /// <summary>CCA1008: a conversation that a loop only adds to is sent again on every turn.</summary>
 /// <remarks>
-/// Positive: a list that is declared outside a loop is given whole to an LLM call in the loop, and the loop adds to it.
+/// Positive: a list, or a text that is put together, is declared outside a loop and given whole to an LLM call in the loop, and the loop adds to it.
 /// Negative: anything in the loop may shorten the list or looks at its length; it is handed to a member that is not known;
 /// the turns are few, or are limited by what is no constant; a budget was begun outside the loop.
 /// </remarks>
@@ -38,7 +38,7 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
             return;
         }
 
-        foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken)))
+        foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken).Concat(GrowingText.SentBy(argument.Value))))
         {
             foreach (var loop in LoopsAround(syntax))
             {

@@ -57,6 +57,9 @@ public sealed class RetryAnalyzerTests
     [InlineData("var left = 4; while (left > 0) { try { await CALL; return; } catch (Exception) { left--; } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("var left = 4; while (left-- > 0) { try { await CALL; return; } catch (Exception) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("var i = 0; do { try { await CALL; return; } catch (Exception) { i += 1; } } while (i < 4);", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("foreach (var delay in new[] { 1, 2, 4, 8 }) { try { await CALL; return; } catch (Exception) { await Task.Delay(TimeSpan.FromSeconds(delay)); } }", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("int[] delays = [1, 2, 4, 8]; foreach (var delay in delays) { try { await CALL; return; } catch (Exception e) { Console.WriteLine($\"{e} {delay}\"); await Task.Delay(delay); } }", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("foreach (var _ in Enumerable.Range(0, 4)) { try { await CALL; return; } catch (Exception) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("const int Most = 4; for (var i = 0; i < Most; i++) { try { var r = await CALL; return; } catch (HttpRequestException) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("for (var j = 0; j < 2; j++) try { for (var i = 0; i < 2; i++) { try { await CALL; return; } catch (Exception) { } } return; } catch { }", "3 SDK attempts x 2 turns x 2 turns = 12")]
     // Pipelines.
@@ -80,7 +83,7 @@ public sealed class RetryAnalyzerTests
     // Work, not retries: success goes on.
     [InlineData("for (var i = 0; i < 50; i++) { try { await CALL; } catch (Exception) { } }")]
     [InlineData("for (var i = 0; i < 50; i++) await CALL;")]
-    [InlineData("foreach (var x in new[] { 1, 2, 3, 4, 5, 6, 7, 8 }) { try { await CALL; return; } catch (Exception) { } }")]
+    [InlineData("foreach (var x in new[] { 1, 2, 3, 4, 5, 6, 7, 8 }) { try { p = p with { MaxTokens = x }; await CALL; return; } catch (Exception) { } }")]
     // A conversation: it goes on because the model asks for more.
     [InlineData("for (var i = 0; i < 20; i++) { var r = await CALL; if (r.StopReason != StopReason.ToolUse) return; }")]
     // A handler that leaves.

@@ -1,12 +1,15 @@
 using ClaudeCostAnalyzers.Catalog;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace ClaudeCostAnalyzers.Rules.Conversations;
 
-/// <summary>What a loop does to a list: only adds to it, or perhaps something else.</summary>
+/// <summary>What a loop does to a list, or to a text that is put together: only adds to it, or perhaps something else.</summary>
 internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, CancellationToken cancellation)
 {
+    private readonly bool _isText = GrowingText.IsText(list);
+
     private static readonly Lazy<ILookup<string, string>> s_names = new(() => LlmCatalog.ReadRows("Conversations").ToLookup(row => row.Word, row => row.Value));
 
     /// <summary>Whether a member of this name may shorten a list, whichever one.</summary>
@@ -18,7 +21,8 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
     public bool OnlyGrowsIn(StatementSyntax loop)
     {
         var text = LoopText.Of(loop);
-        if (text.MayTrim)
+        // A line that is trimmed is no conversation.
+        if (text.Trims.Any(call => model.GetSymbolInfo(call, cancellation).Symbol is not { ContainingType.SpecialType: SpecialType.System_String }))
             return false;
         var grows = false;
         foreach (var use in text.UsesOf(list.Name))
@@ -53,8 +57,12 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
             reference = own;
         while (reference.Parent is ParenthesizedExpressionSyntax or PostfixUnaryExpressionSyntax or CastExpressionSyntax)
             reference = (ExpressionSyntax)reference.Parent;
+        if (_isText)
+            return EffectOnText(reference);
         switch (reference.Parent)
         {
+            case MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax set } written when written.Expression == reference && set.Left == written:
+                return Effect.Unknown;
             case MemberAccessExpressionSyntax access when access.Expression == reference:
                 if (access.Parent is not InvocationExpressionSyntax call)
                     // Somebody watches the length.
@@ -74,6 +82,17 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
                 return Effect.Unknown;
         }
     }
+
+    /// <summary>A string does not change: only what is assigned counts, and who looks at its length.</summary>
+    private Effect EffectOnText(ExpressionSyntax reference) => reference.Parent switch
+    {
+        AssignmentExpressionSyntax assignment when assignment.Left == reference => assignment.IsKind(SyntaxKind.AddAssignmentExpression)
+            || assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && GrowingText.Parts(model.GetOperation(assignment.Right, cancellation)).Any(part => part is not null && SymbolEqualityComparer.Default.Equals(part, list))
+            ? Effect.Grows : Effect.Unknown,
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Length" } => Effect.Unknown,
+        ArgumentSyntax { RefKindKeyword.RawKind: not (int)SyntaxKind.None } => Effect.Unknown,
+        _ => Effect.None,
+    };
 
     /// <summary><c>messages = messages.Add(x)</c>, <c>[.. messages, x]</c>, <c>messages.Append(x).ToList()</c>.</summary>
     private bool IsLonger(ExpressionSyntax value)

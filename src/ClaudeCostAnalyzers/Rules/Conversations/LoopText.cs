@@ -16,23 +16,25 @@ internal sealed class LoopText
     private LoopText(StatementSyntax loop)
     {
         var names = new List<IdentifierNameSyntax>();
+        var trims = new List<InvocationExpressionSyntax>();
         foreach (var node in loop.DescendantNodes())
         {
             if (node is SimpleNameSyntax { Identifier.ValueText: "Begin" })
                 NamesBegin = true;
             if (node is IdentifierNameSyntax name)
                 names.Add(name);
-            else if (node is InvocationExpressionSyntax call && SimpleNames.TextOf(call.Expression) is { } called)
-                MayTrim |= Growth.IsTrim(called);
+            else if (node is InvocationExpressionSyntax call && SimpleNames.TextOf(call.Expression) is { } called && Growth.IsTrim(called))
+                trims.Add(call);
         }
 
+        Trims = trims;
         _names = names.ToLookup(name => name.Identifier.ValueText, StringComparer.Ordinal);
     }
 
     public static LoopText Of(StatementSyntax loop) => s_texts.GetValue(loop, static statement => new LoopText(statement));
 
-    /// <summary>Something is called whose name says that it shortens lists.</summary>
-    public bool MayTrim { get; }
+    /// <summary>The calls of members whose names say that they shorten something.</summary>
+    public IReadOnlyList<InvocationExpressionSyntax> Trims { get; }
 
     /// <summary>A budget may be begun in the loop.</summary>
     public bool NamesBegin { get; }

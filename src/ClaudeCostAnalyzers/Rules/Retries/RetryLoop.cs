@@ -30,9 +30,19 @@ internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
             return null;
         // Several tests may end it: the first to do so counts. Those that stand in the loop itself are the same for all its calls.
         if (!ownTests.IsKnown)
-            ownTests = (Least(OwnTests(loop, body), body, model, cancellation), true);
+            ownTests = (OwnTurns(body, model, cancellation), true);
+        if (loop is CommonForEachStatementSyntax)
+            return ownTests.Turns;
         var filters = Least(handlers.Where(handler => handler.Filter is not null).Select(handler => new Test(handler.Filter!.FilterExpression, true, false)), body, model, cancellation);
         return ownTests.Turns is { } own && filters is { } other ? Math.Min(own, other) : ownTests.Turns ?? filters;
+    }
+
+    /// <summary>By the tests of the loop itself; of a <c>foreach</c>, which no filter ends, by its elements.</summary>
+    private double? OwnTurns(StatementSyntax body, SemanticModel model, CancellationToken cancellation)
+    {
+        var tests = Least(OwnTests(loop, body), body, model, cancellation);
+        return loop is not CommonForEachStatementSyntax each ? tests
+            : DelayList.CountOf(each, model, values, cancellation) is { } count ? Math.Min(count, tests ?? count) : null;
     }
 
     private double? Least(IEnumerable<Test> tests, StatementSyntax body, SemanticModel model, CancellationToken cancellation) =>
@@ -46,6 +56,7 @@ internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
         ForStatementSyntax counted => counted.Statement,
         WhileStatementSyntax head => head.Statement,
         DoStatementSyntax foot => foot.Statement,
+        CommonForEachStatementSyntax each => each.Statement,
         _ => null,
     };
 

@@ -83,7 +83,7 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
         {
             switch (outer)
             {
-                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax:
+                case ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax:
                     if (turns.Of((StatementSyntax)outer, inner, model, cancellation) is > 1 and var count)
                         yield return new RetryLayer(count, "turns", outer.GetFirstToken().GetLocation());
                     break;
@@ -144,7 +144,7 @@ internal sealed class RetryStack(CostContext cost, KnownValues values)
     {
         foreach (var outer in invocation.Ancestors().TakeWhile(node => node is not BaseMethodDeclarationSyntax))
         {
-            if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax && turns.Of((StatementSyntax)outer, invocation, model, cancellation) is > 1 and var count)
+            if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or ForEachStatementSyntax && turns.Of((StatementSyntax)outer, invocation, model, cancellation) is > 1 and var count)
                 yield return new RetryLayer(count, "turns", outer.GetFirstToken().GetLocation());
             if (outer is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax run } } && model.GetOperation(run, cancellation) is IInvocationOperation call
                 && PipelineAttempts.IsExecute(call.TargetMethod) && pipelines.Of(call.Instance) is var (attempts, place))

@@ -40,6 +40,28 @@ public sealed class GrowingConversationAnalyzerTests
         """);
 
     [Fact]
+    public Task Texts_that_only_grow_fire() => VerifyAsync("""
+        async Task A() { var all = ""; while (true) { all += Console.ReadLine()?.Trim(); var reply = await {|CCA1008:chat.GetResponseAsync(all)|}; all += reply.Text; } }
+        async Task B(string all) { while (true) { var reply = await {|CCA1008:chat.GetResponseAsync($"{all}\nYou:")|}; all = $"{all}\n{reply.Text}"; } }
+        async Task C1(string all) { while (true) { all = all + Console.ReadLine(); await {|CCA1008:chat.GetResponseAsync([new(ChatRole.System, "Be short."), new ChatMessage(ChatRole.User, all)])|}; } }
+        async Task D() { var all = new System.Text.StringBuilder(); while (true) { all.AppendLine(Console.ReadLine()); var reply = await {|CCA1008:chat.GetResponseAsync("So far: " + all.ToString())|}; all.AppendLine(reply.Text); } }
+        async Task E(string[] parts) { var all = ""; foreach (var part in parts) { all += part; await {|CCA1008:openai.CompleteChatAsync(new OpenAI.Chat.UserChatMessage(all))|}; } }
+        """);
+
+    [Fact]
+    public Task Texts_that_do_not_grow_with_the_turns_are_quiet() => VerifyAsync("""
+        async Task A() { while (true) { var all = "x"; all += Console.ReadLine(); await chat.GetResponseAsync(all); } }
+        async Task B() { var sum = ""; while (true) sum = (await chat.GetResponseAsync(sum + Console.ReadLine())).Text; }
+        async Task C1() { var all = ""; while (true) { var reply = await chat.GetResponseAsync(Console.ReadLine()!); all += reply.Text; } }
+        async Task D() { var all = new System.Text.StringBuilder(); while (true) { all.Clear(); all.Append(Console.ReadLine()); await chat.GetResponseAsync(all.ToString()); } }
+        async Task E() { var all = new System.Text.StringBuilder(); while (true) { all.Length = 0; all.Append(Console.ReadLine()); await chat.GetResponseAsync(all.ToString()); } }
+        async Task F() { var all = ""; while (all.Length < 4000) { var reply = await chat.GetResponseAsync(all); all += reply.Text; } }
+        async Task G() { var all = ""; while (true) { all += Console.ReadLine(); if (all.Length > 4000) all = all[^4000..]; await chat.GetResponseAsync(all); } }
+        async Task H() { var all = ""; for (var i = 0; i < 3; i++) { all += Console.ReadLine(); await chat.GetResponseAsync(all); } }
+        async Task I(string prompt) { var text = ""; while (true) { await foreach (var u in chat.GetStreamingResponseAsync(prompt)) text += u.Text; } }
+        """);
+
+    [Fact]
     public Task Lists_that_are_kept_short_are_quiet() => VerifyAsync("""
         async Task A(List<ChatMessage> messages) { while (true) { messages.Add(User("x")); await chat.GetResponseAsync(messages); messages.RemoveAt(0); } }
         async Task B(List<ChatMessage> messages) { while (true) { messages.Add(User("x")); await chat.GetResponseAsync(messages); if (Console.ReadLine() == "/new") messages.Clear(); } }
