@@ -13,6 +13,7 @@ internal sealed class TokenWriter(SemanticModel model, Layout layout, Imports im
 {
     private const string StandIn = "default(global::System.Threading.CancellationToken)";
     private const string TokenOption = "CancellationToken";
+    private const string FromToken = "FromCancellationToken";
 
     /// <summary>The first version of the language with collection expressions; the Roslyn that this compiles against does not name it.</summary>
     private const LanguageVersion CSharp12 = (LanguageVersion)1200;
@@ -36,7 +37,8 @@ internal sealed class TokenWriter(SemanticModel model, Layout layout, Imports im
             return Checked(call, operation.TargetMethod, value => [Append(call, IsNext(call, operation, own.Parameter!) ? value : $"{own.Parameter!.Name}: {value}")], token);
         }
 
-        if (operation.Arguments.FirstOrDefault(argument => Tokens.IsRequestOptions(argument.Parameter?.Type)) is { Parameter.Type: INamedTypeSymbol type } options)
+        var options = operation.Arguments.FirstOrDefault(argument => Tokens.IsRequestOptions(argument.Parameter?.Type));
+        if (options?.Parameter?.Type is INamedTypeSymbol type && TakesToken(type))
             return InOptions(call, operation, options, type, token);
 
         // Another overload of the same member takes one.
@@ -53,8 +55,14 @@ internal sealed class TokenWriter(SemanticModel model, Layout layout, Imports im
             }
         }
 
-        return null;
+        return options is { ArgumentKind: ArgumentKind.DefaultValue, Parameter: { Type: INamedTypeSymbol made } parameter } && made.GetMembers(FromToken).Any(member => member.IsStatic)
+            ? [Append(call, (IsNext(call, operation, parameter) ? "" : parameter.Name + ": ") + $"{imports.Name(made, call.SpanStart)}.{FromToken}({token})")]
+            : null;
     }
+
+    /// <summary>Whether options of this type can be made with a token in their initializer.</summary>
+    private static bool TakesToken(INamedTypeSymbol options) =>
+        options.GetMembers(TokenOption).OfType<IPropertySymbol>().Any(property => property.SetMethod is not null) && options.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty);
 
     private IReadOnlyList<TokenEdit>? InOptions(InvocationExpressionSyntax call, IInvocationOperation operation, IArgumentOperation options, INamedTypeSymbol type, string token)
     {

@@ -35,6 +35,7 @@ internal static class DriftedMember
             TokenParameter = token,
             RequestOptionsParameter = requestOptions,
             IterationsParameter = iterations,
+            TimeoutParameter = -1,
             OutputCap = cap,
         };
     }

@@ -51,6 +51,9 @@ internal sealed record LlmMember(
     /// <summary>The position of the limit on an agent loop's turns.</summary>
     public int IterationsParameter { get; init; } = -1;
 
+    /// <summary>The position of the time that the call may take, which has a default of its own.</summary>
+    public int TimeoutParameter { get; init; } = -1;
+
     /// <summary>The position of what answers, where that is not what the member is called on.</summary>
     public int ClientParameter { get; init; } = -1;
 

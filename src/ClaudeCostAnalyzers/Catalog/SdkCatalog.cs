@@ -135,6 +135,7 @@ internal sealed class SdkCatalog
             Streaming = row["stream"] switch { "lazy" => LlmStreaming.Lazy, "eager" => LlmStreaming.Eager, _ => LlmStreaming.None },
             RequestOptionsParameter = row.Number("request-options"),
             IterationsParameter = row.Number("iterations"),
+            TimeoutParameter = row.Number("timeout"),
             ClientParameter = row.Number("client"),
             OutputCap = row["cap"] is { } name && caps.TryGetValue(name, out var cap) ? cap : null,
             BillableTypeArguments = row["for"] == "request-type" ? requestTypes : ImmutableArray<string>.Empty,

@@ -14,7 +14,7 @@ public sealed partial class CatalogRowsTests
     ];
 
     private static readonly string[] CallAttributes =
-        ["kind", "options", "token", "request-options", "iterations", "client", "stream", "cap", "for", "since", "until"];
+        ["kind", "options", "token", "request-options", "iterations", "timeout", "client", "stream", "cap", "for", "since", "until"];
 
     private static readonly string[] LimitAttributes = ["default", "covers", "unit", "on", "parameter"];
 
@@ -75,9 +75,9 @@ public sealed partial class CatalogRowsTests
     [Fact]
     public void The_catalogue_has_every_family() => Assert.Equal(
         [
-            "AWSSDK.BedrockRuntime", "AgentFramework", "Anthropic", "Anthropic.SDK", "Azure.AI.Inference", "Azure.AI.OpenAI", "Betalgo.Ranul.OpenAI", "Claudia",
-            "Google.GenAI", "Google_GenerativeAI", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "Mistral.SDK", "Mscc.GenerativeAI", "OllamaSharp", "OpenAI", "OpenAI-DotNet", "OpenAI_API",
-            "SemanticKernel",
+            "AWSSDK.BedrockAgentRuntime", "AWSSDK.BedrockRuntime", "AgentFramework", "Anthropic", "Anthropic.SDK", "AutoGen", "Azure.AI.Agents.Persistent", "Azure.AI.Inference", "Azure.AI.OpenAI", "Betalgo.Ranul.OpenAI", "Claudia", "Cnblogs.DashScope", "GitHub.Copilot.SDK",
+            "Google.Cloud.AIPlatform", "Google.GenAI", "Google_GenerativeAI", "KernelMemory", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "Mistral.SDK", "Mscc.GenerativeAI", "OllamaSharp", "OpenAI", "OpenAI-DotNet", "OpenAI_API",
+            "Sdcb.DashScope", "SemanticKernel",
         ],
         LlmCatalog.Sdks.Select(sdk => sdk.Name).Order(StringComparer.Ordinal));
 

@@ -41,11 +41,17 @@ internal sealed class ForeignDeadlines
     /// <summary>Whether the call has such a deadline, or may have one that is out of sight.</summary>
     public bool Hold(ModelCall call, SemanticModel model, TokenOrigin origin, CancellationToken cancellation) =>
         call.Member?.Sdk == ConfigurationName
+        || HasOwn(call)
         || new Waiting(names, origin, model, cancellation).IsLimited(call.Syntax)
         || new Pipelines(names, memory, model, cancellation).MayTimeOut(call.Syntax)
         || EnclosingBudgets.Cover(call.Operation, model, cancellation, begin => BudgetTimeouts.MayHaveOne(begin, model, cancellation))
         || IsClients(call, model, cancellation)
         || callers.Cover(call.Syntax, model, cancellation);
+
+    /// <summary>Whether the call itself takes a time, and is given a finite one or none, which means its default.</summary>
+    private static bool HasOwn(ModelCall call) => call is { Operation: IInvocationOperation made, Member: { TimeoutParameter: var position and >= 0 } }
+        && made.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == position) is var time
+        && (time is null or { ArgumentKind: ArgumentKind.DefaultValue } || TokenOrigin.IsFinite(time.Value));
 
     /// <summary>How long the call waits if nobody says another time, in words.</summary>
     public string DefaultWords(ModelCall call)
