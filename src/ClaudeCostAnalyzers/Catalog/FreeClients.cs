@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ClaudeCostAnalyzers.Catalog.Endpoints;
 using ClaudeCostAnalyzers.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,18 +8,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace ClaudeCostAnalyzers.Catalog;
 
-/// <summary>Provider-neutral calls on clients that are seen to be free: models on one's own machine. Safe for concurrent use.</summary>
+/// <summary>Calls on clients that are seen to be free: models on one's own machine, whoever's protocol they speak. Safe for concurrent use.</summary>
 internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
 {
     /// <summary>Longer chains of builders and variables are out of sight.</summary>
     private const int MaxDepth = 16;
 
+    private readonly LocalAddresses addresses = new(sdks);
     private readonly bool any = sdks.Any(sdk => !sdk.FreeClients.IsEmpty);
 
     /// <summary>Whether <paramref name="call"/> is made on a client that costs nothing, as far as its file shows.</summary>
     public bool IsOn(IInvocationOperation call, LlmMember member, SemanticModel model, CancellationToken cancellation)
     {
-        if (!any || call.Syntax.SyntaxTree != model.SyntaxTree)
+        if (call.Syntax.SyntaxTree != model.SyntaxTree || !any && !LocalAddresses.MayBeIn(model.SyntaxTree))
             return false;
         // A lowered call has temporaries for operands; the call as it is written has the operands.
         var written = model.GetOperation(call.Syntax, cancellation) as IInvocationOperation ?? call;
@@ -46,6 +48,12 @@ internal sealed class FreeClients(ImmutableArray<SdkCatalog> sdks)
                     // A builder's chain: what it was begun with.
                     client = Receiver(call);
                     break;
+                case IPropertyReferenceOperation { Instance: { } owner } part when addresses.IsOfSdk(part.Type):
+                    // A service of the SDK's client.
+                    client = owner;
+                    break;
+                case IObjectCreationOperation wrapper when addresses.IsGivenTo(wrapper, model, cancellation):
+                    return true;
                 case IObjectCreationOperation wrapper:
                     client = wrapper.Arguments.FirstOrDefault()?.Value;
                     break;

@@ -76,7 +76,7 @@ public sealed partial class CatalogRowsTests
     public void The_catalogue_has_every_family() => Assert.Equal(
         [
             "AWSSDK.BedrockAgentRuntime", "AWSSDK.BedrockRuntime", "AgentFramework", "Anthropic", "Anthropic.SDK", "AutoGen", "Azure.AI.Agents.Persistent", "Azure.AI.Inference", "Azure.AI.OpenAI", "Betalgo.Ranul.OpenAI", "Claudia", "Cnblogs.DashScope", "GitHub.Copilot.SDK",
-            "Google.Cloud.AIPlatform", "Google.GenAI", "Google_GenerativeAI", "KernelMemory", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "Mistral.SDK", "Mscc.GenerativeAI", "OllamaSharp", "OpenAI", "OpenAI-DotNet", "OpenAI_API",
+            "Google.Cloud.AIPlatform", "Google.GenAI", "Google_GenerativeAI", "KernelMemory", "LLamaSharp", "LangChain", "LlmTornado", "Microsoft.Extensions.AI", "Microsoft.Extensions.AI.Main", "Mistral.SDK", "Mscc.GenerativeAI", "OllamaSharp", "OnnxRuntimeGenAI", "OpenAI", "OpenAI-DotNet", "OpenAI_API",
             "Sdcb.DashScope", "SemanticKernel",
         ],
         LlmCatalog.Sdks.Select(sdk => sdk.Name).Order(StringComparer.Ordinal));

@@ -42,6 +42,6 @@ internal static class StubAssemblies
     public static CSharpCompilation Compile(string source, params string[] assemblies) => CSharpCompilation.Create(
         "Test",
         [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(source)],
-        [.. TestReferences.Of(TestPackages.ExtensionsAI), MetadataReference.CreateFromFile(typeof(BinaryData).Assembly.Location), .. assemblies.Select(Reference)],
+        [.. TestReferences.Of(TestPackages.ExtensionsAI | TestPackages.OpenAI), .. assemblies.Select(Reference)],
         new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 }

@@ -20,6 +20,7 @@ internal sealed class EndpointTable
         freeHosts = rows.Where(row => row.Word == "free-host").Select(row => row.Value).ToImmutableArray();
         // Such a name stands in files for other reasons too.
         tellingHosts = rows.Where(row => row.Word == "free-host" && !row.Has("ambiguous")).Select(row => row.Value).ToImmutableArray();
+        FreeHostWords = new Words(rows.Where(row => row.Word == "free-host").Select(row => row["word"]).OfType<string>());
         senders = rows.Where(row => row.Word == "send").ToImmutableDictionary(row => row.Value, StringComparer.Ordinal);
         SenderWords = new Words(senders.Keys);
         wrappings = rows.Where(row => row.Word == "wrap").ToImmutableDictionary(row => row.Value, row => row["parameter"] ?? "", StringComparer.Ordinal);
@@ -39,6 +40,16 @@ internal sealed class EndpointTable
 
     /// <summary>Words of which at least one stands in each of these texts.</summary>
     public Words MentionedWords { get; }
+
+    /// <summary>Words of which one stands in most files that name this machine.</summary>
+    public Words FreeHostWords { get; }
+
+    /// <summary>Whether <paramref name="url"/> leads to this machine.</summary>
+    public bool IsFree(string url)
+    {
+        Split(url, out var host, out _);
+        return host is not null && freeHosts.Any(free => IsHost(host, free));
+    }
 
     /// <summary>The parameter that says where a member of this name sends its body to; null: it sends none.</summary>
     public string? TargetParameter(string member) => senders.TryGetValue(member, out var row) ? row["to"] : null;

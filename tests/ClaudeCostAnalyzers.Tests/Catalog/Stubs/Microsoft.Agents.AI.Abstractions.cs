@@ -55,6 +55,7 @@ namespace Microsoft.Agents.AI.Workflows
 {
     public class Workflow;
     public class CheckpointManager;
+    public sealed class CheckpointInfo;
     public sealed class StreamingRun;
     public sealed class Run;
 
@@ -64,5 +65,19 @@ namespace Microsoft.Agents.AI.Workflows
         public static ValueTask<StreamingRun> RunStreamingAsync<TInput>(Workflow workflow, TInput input, CheckpointManager checkpointManager, string? sessionId = null, CancellationToken cancellationToken = default) where TInput : notnull => throw null!;
         public static ValueTask<Run> RunAsync<TInput>(Workflow workflow, TInput input, string? sessionId = null, CancellationToken cancellationToken = default) where TInput : notnull => throw null!;
         public static ValueTask<Run> RunAsync<TInput>(Workflow workflow, TInput input, CheckpointManager checkpointManager, string? sessionId = null, CancellationToken cancellationToken = default) where TInput : notnull => throw null!;
+        public static ValueTask<StreamingRun> ResumeStreamingAsync(Workflow workflow, CheckpointInfo fromCheckpoint, CheckpointManager checkpointManager, CancellationToken cancellationToken = default) => throw null!;
+        public static ValueTask<Run> ResumeAsync(Workflow workflow, CheckpointInfo fromCheckpoint, CheckpointManager checkpointManager, CancellationToken cancellationToken = default) => throw null!;
+    }
+}
+
+#pragma warning disable OPENAI001
+namespace Microsoft.Agents.AI
+{
+    public static class AIAgentWithOpenAIExtensions
+    {
+        public static Task<OpenAI.Chat.ChatCompletion> RunAsync(this AIAgent agent, IEnumerable<OpenAI.Chat.ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) => throw null!;
+        public static System.ClientModel.AsyncCollectionResult<OpenAI.Chat.StreamingChatCompletionUpdate> RunStreamingAsync(this AIAgent agent, IEnumerable<OpenAI.Chat.ChatMessage> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) => throw null!;
+        public static Task<OpenAI.Responses.ResponseResult> RunAsync(this AIAgent agent, IEnumerable<OpenAI.Responses.ResponseItem> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) => throw null!;
+        public static System.ClientModel.AsyncCollectionResult<OpenAI.Responses.StreamingResponseUpdate> RunStreamingAsync(this AIAgent agent, IEnumerable<OpenAI.Responses.ResponseItem> messages, AgentSession? session = null, AgentRunOptions? options = null, CancellationToken cancellationToken = default) => throw null!;
     }
 }
