@@ -34,7 +34,7 @@ internal static class Defaults
             case IParameterReferenceOperation { Parameter: { HasExplicitDefaultValue: true } parameter } when graph.TakesDefaults && graph.Variables.Writes(Variable.Of(parameter)).Count == 0 && !HandedOver.ByAll(parameter):
                 return Constant.Known(parameter.ExplicitDefaultValue);
             case ILocalReferenceOperation { Local: { } local } when graph.Variables.Writes(Variable.Of(local)) is { Count: 1 } writes && writes[0].Value is { } value && value is not ILocalReferenceOperation:
-                return value.ConstantValue.HasValue ? Constant.Known(value.ConstantValue.Value) : value is IConversionOperation or IParameterReferenceOperation ? Of(value, graph) : Constant.Unknown;
+                return value.ConstantValue.HasValue ? Constant.Known(value.ConstantValue.Value) : value is IConversionOperation or IParameterReferenceOperation or IPropertyReferenceOperation or IFieldReferenceOperation ? Of(value, graph) : Constant.Unknown;
             case IPropertyReferenceOperation { Property: { } property } when property.DeclaringSyntaxReferences.Length == 1:
                 return Property(property);
             case IFieldReferenceOperation { Field: { } field } when field.DeclaringSyntaxReferences.Length == 1:

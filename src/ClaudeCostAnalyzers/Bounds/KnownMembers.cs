@@ -51,6 +51,9 @@ internal static class KnownMembers
         "Create", "CreateFunctionFromMethod", "SetResult", "AddHandler", "SetAction", "SetHandler",
     ];
 
+    /// <summary>Beginnings of names of members out of sight that keep what they are given: <c>menu.AddTextOption(.., setValue: ..)</c>, <c>page.OnClosed(..)</c>.</summary>
+    private static readonly string[] s_keepers = ["Add", "Register", "Subscribe", "On"];
+
     private static readonly HashSet<string> s_waitNames = [.. s_waits.Select(member => member.Substring(member.IndexOf('.') + 1))];
 
     /// <summary>Whether a member of this name may wait: a cheap test before a symbol is bound.</summary>
@@ -85,10 +88,14 @@ internal static class KnownMembers
     }
 
     /// <summary>Whether the member runs the delegates that it is given.</summary>
-    public static bool Runs(ISymbol member) => !Keeps(member.Name);
+    public static bool Runs(ISymbol member) => !Keeps(member.Name) && !((member.IsAbstract || member.DeclaringSyntaxReferences.IsEmpty) && BeginsAsKeeper(member.Name));
 
     /// <summary>Whether a member of this name keeps the delegates that it is given for later.</summary>
     public static bool Keeps(string name) => s_keeps.Contains(name);
+
+    /// <summary><c>AddOrUpdate</c> and the like ask what they are given at once.</summary>
+    private static bool BeginsAsKeeper(string name) => s_keepers.Any(start => name.Length > start.Length && char.IsUpper(name[start.Length]) && name.StartsWith(start, StringComparison.Ordinal)
+        && !name.StartsWith(start + "Or", StringComparison.Ordinal));
 
     /// <summary>Queues of every make: a turn that first takes a message off one is a worker's.</summary>
     private static bool NameWaits(string name) =>

@@ -33,10 +33,11 @@ internal sealed class BackgroundPolls(ImmutableArray<SdkCatalog> sdks)
         _ => false,
     };
 
-    /// <summary><c>options.ContinuationToken = response.ContinuationToken;</c> in the same turn, before the call; or options that each turn makes with it.</summary>
+    /// <summary><c>options.ContinuationToken = response.ContinuationToken;</c> in the same turn, before the call; or options that each turn makes with it. What is in no loop is one turn.</summary>
     private bool WrittenBefore(ILocalSymbol local, SyntaxNode call, SemanticModel model, CancellationToken cancellation)
     {
-        var turn = call.Ancestors().FirstOrDefault(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax);
+        var turn = call.Ancestors().FirstOrDefault(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax)
+            ?? call.Ancestors().FirstOrDefault(node => node is BlockSyntax { Parent: not StatementSyntax } or CompilationUnitSyntax);
         foreach (var node in turn?.DescendantNodes() ?? [])
         {
             if (node.SpanStart >= call.SpanStart)

@@ -14,7 +14,7 @@ namespace ClaudeCostAnalyzers.Rules;
 /// <remarks>
 /// Positive: a list, or a text that is put together, is declared outside a loop and given whole to an LLM call in the loop, and the loop adds to it.
 /// Negative: anything in the loop may shorten the list or looks at its length; it is handed to a member that is not known;
-/// the turns are few, or are limited by what is no constant; a budget was begun outside the loop.
+/// the turns are few, or are limited by what is no constant; a budget was begun outside the loop; the loop reads the reply.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GrowingConversationAnalyzer : CostAnalyzer
@@ -49,6 +49,8 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
                     continue;
                 if (!LoopText.Of(loop).NamesBegin && EnclosingBudgets.Cover(call, context.SemanticModel, context.CancellationToken))
                     return;
+                if (!apis.Spends(call, context.SemanticModel, context.CancellationToken))
+                    return;
                 var owner = call.Instance?.Type?.Name ?? call.TargetMethod.ContainingType.Name;
                 context.ReportDiagnostic(Diagnostic.Create(Descriptors.GrowingConversation, syntax.GetLocation(), $"{owner}.{call.TargetMethod.Name}", list.Name));
                 return;
@@ -56,10 +58,11 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
         }
     }
 
-    /// <summary>The loops of the function that the call stands in, the innermost first.</summary>
+    /// <summary>The loops of the function in whose turns the call stands, the innermost first: the sequence that a <c>foreach</c> reads is asked for once.</summary>
     private static IEnumerable<StatementSyntax> LoopsAround(SyntaxNode call) => call.Ancestors()
         .TakeWhile(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax) || node is GlobalStatementSyntax)
-        .Where(node => node is WhileStatementSyntax or DoStatementSyntax or ForStatementSyntax or CommonForEachStatementSyntax).Cast<StatementSyntax>();
+        .Where(node => node is WhileStatementSyntax or DoStatementSyntax || node is ForStatementSyntax counted && counted.Declaration?.Span.Contains(call.Span) != true
+            || node is CommonForEachStatementSyntax each && each.Statement.Span.Contains(call.Span)).Cast<StatementSyntax>();
 
     /// <summary>The lists that an argument is, or that are properties of the request that it is.</summary>
     private static IEnumerable<ISymbol> SentWhole(IOperation value, SemanticModel model, CancellationToken cancellation, bool isRequest = true)

@@ -17,7 +17,7 @@ namespace ClaudeCostAnalyzers.Rules;
 /// call, through locals, fields, properties, conditions, <c>with</c> and the helpers of the compilation, of which each
 /// return is judged. Negative: the cap is set anywhere the options are in sight; the options come from outside (a parameter,
 /// another assembly, a member that others can write) or go where they may be changed; a raw member that may hold the cap is touched; the API
-/// insists on a cap or has none; the call is part of an expression tree; a provider-neutral call whose provider caps by default, as far as that can be seen.
+/// insists on a cap or has none; the call costs nothing; it is part of an expression tree; a provider-neutral call whose provider caps by default, as far as that can be seen.
 /// </remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class OutputCapAnalyzer : CostAnalyzer
@@ -48,8 +48,11 @@ public sealed class OutputCapAnalyzer : CostAnalyzer
         var argument = Argument(call, member.OptionsParameter);
         var isOmitted = argument is null or { ArgumentKind: ArgumentKind.DefaultValue };
         var origin = isOmitted ? new Origin(Capping.Uncapped) : new OptionsOrigin(cap, apis, bodies, scopes, context.CancellationToken).Resolve(argument!.Value);
-        if (origin.Capping != Capping.Uncapped || cap.OnlyVisible && origin.Creation is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, origin, defaults))
+        if (origin.Capping != Capping.Uncapped || cap.OnlyVisible && origin.Creation is null || cap.ProviderNeutral && MayBeCappedElsewhere(context, call, origin, defaults)
+            || !apis.Spends(call, context.SemanticModel, context.CancellationToken))
+        {
             return;
+        }
 
         var properties = ImmutableDictionary<string, string?>.Empty;
         // A cap inside an object of the options is for a person to place, and so is one that only a constructor takes.

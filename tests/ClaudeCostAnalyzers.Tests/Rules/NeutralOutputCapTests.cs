@@ -7,7 +7,7 @@ namespace ClaudeCostAnalyzers.Tests.Rules;
 /// <summary>CCA2003 on provider-neutral clients, where the provider may cap by default.</summary>
 public sealed class NeutralOutputCapTests
 {
-    private const string Head = "using Microsoft.Extensions.AI; using Anthropic;\n";
+    private const string Head = "#pragma warning disable MEAI001\nusing Microsoft.Extensions.AI; using Anthropic;\n";
     private const string HeadWithoutAnthropic = "using Microsoft.Extensions.AI;\n";
 
     [Theory]
@@ -25,6 +25,9 @@ public sealed class NeutralOutputCapTests
     [InlineData("Task M(IChatClient c, ChatOptions o) => c.GetResponseAsync(\"a\", o);")]
     [InlineData("Task M(IChatClient c, ChatOptions o) => c.GetResponseAsync(\"a\", o.Clone());")]
     [InlineData("class Own : ChatOptions { public Own() => MaxOutputTokens = 5; } Task M(IChatClient c) => c.GetResponseAsync(\"a\", new Own());")]
+    // A reply that is under way is only asked for.
+    [InlineData("async Task M(IChatClient c, ChatResponse r) { while (r.ContinuationToken is { } t) r = await c.GetResponseAsync([], new ChatOptions { ContinuationToken = t }); }")]
+    [InlineData("async Task M(IChatClient c, ChatResponse r) { var t = r.ContinuationToken; if (t is null) return; ChatOptions more = new() { ContinuationToken = t }; await c.GetResponseAsync([], more); }")]
     public Task A_cap_or_what_may_hold_one_is_silent(string member) => Verify.VerifyAnalyzerAsync(Head + "class C { " + member + " }");
 
     [Fact]

@@ -62,6 +62,11 @@ public sealed class RetryAnalyzerTests
     [InlineData("foreach (var _ in Enumerable.Range(0, 4)) { try { await CALL; return; } catch (Exception) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("const int Most = 4; for (var i = 0; i < Most; i++) { try { var r = await CALL; return; } catch (HttpRequestException) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("for (var j = 0; j < 2; j++) try { for (var i = 0; i < 2; i++) { try { await CALL; return; } catch (Exception) { } } return; } catch { }", "3 SDK attempts x 2 turns x 2 turns = 12")]
+    // What is kept of a success that leaves is no conversation, nor is a list of this turn or of the failures.
+    [InlineData("var kept = new List<Message>(); for (var i = 0; i < 4; i++) { try { var r = await CALL; if (r.Content.Count > 0) { kept.Add(r); break; } } catch (Exception) { } }", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("var seen = new List<Exception>(); for (var i = 0; i < 4; i++) { try { await CALL; return; } catch (Exception failed) { seen.Add(failed); } }", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("for (var i = 0; i < 4; i++) { try { var r = await CALL; var parts = new List<Message>(); parts.Add(r); if (parts.Count > 0) return; } catch (Exception) { } }", "3 SDK attempts x 4 turns = 12")]
+    [InlineData("Message? last = null; var wait = TimeSpan.Zero; for (var i = 0; i < 4; i++) { await Task.Delay(wait); try { last = await CALL; if (last.Content.Count > 0) break; } catch (Exception) { } wait = TimeSpan.FromSeconds(9); }", "3 SDK attempts x 4 turns = 12")]
     // Pipelines.
     [InlineData("var q = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions { MaxRetryAttempts = 3 }).Build(); await q.ExecuteAsync(async t => await CALL);", "3 SDK attempts x 4 pipeline attempts = 12")]
     [InlineData("var b = new ResiliencePipelineBuilder(); b.AddRetry(new RetryStrategyOptions()); var q = b.Build(); await q.ExecuteAsync(async t => await CALL);", "3 SDK attempts x 4 pipeline attempts = 12")]
@@ -86,6 +91,9 @@ public sealed class RetryAnalyzerTests
     [InlineData("foreach (var x in new[] { 1, 2, 3, 4, 5, 6, 7, 8 }) { try { p = p with { MaxTokens = x }; await CALL; return; } catch (Exception) { } }")]
     // A conversation: it goes on because the model asks for more.
     [InlineData("for (var i = 0; i < 20; i++) { var r = await CALL; if (r.StopReason != StopReason.ToolUse) return; }")]
+    [InlineData("var sent = new List<Message>(); for (var i = 0; i < 20; i++) { try { var r = await CALL; sent.Add(r); if (r.StopReason != StopReason.ToolUse) return; } catch (HttpRequestException) { await Task.Delay(1); continue; } }")]
+    [InlineData("var sent = new List<Message>(); var i = 0; while (i++ < 20) { Message r; try { r = await CALL; } catch (HttpRequestException) { continue; } if (r.StopReason != StopReason.ToolUse) break; sent.Add(r); }")]
+    [InlineData("Message? last = null; for (var i = 0; i < 20; i++) { if (last?.StopReason == StopReason.EndTurn) break; try { var r = await CALL; last = r; } catch (HttpRequestException) { await Task.Delay(1); } }")]
     // A handler that leaves.
     [InlineData("for (var i = 0; i < 20; i++) { try { await CALL; return; } catch (Exception) { throw; } }")]
     [InlineData("for (var i = 0; i < 20; i++) { try { await CALL; return; } catch (Exception) { return; } }")]

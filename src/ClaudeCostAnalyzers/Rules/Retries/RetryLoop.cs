@@ -8,7 +8,7 @@ namespace ClaudeCostAnalyzers.Rules.Retries;
 
 /// <summary>
 /// How many turns one hand-written retry loop has at most. A loop is one if it is left when the call succeeds and goes round when
-/// it fails: through a handler, or by a test of success. A loop over work is none. One loop, one thread.
+/// it fails: through a handler, or by a test of success. A loop over work, or over the turns of a conversation, is none. One loop, one thread.
 /// </summary>
 internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
 {
@@ -27,6 +27,8 @@ internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
         var handlers = call.Ancestors().TakeWhile(node => node != body).OfType<TryStatementSyntax>()
             .Where(attempt => attempt.Block.Span.Contains(call.Span)).SelectMany(attempt => attempt.Catches).Where(GoesRound).ToList();
         if (!(handlers.Count > 0 ? isLeftOnSuccess ??= IsLeftOnSuccess(body) : (lastTestOfSuccess ??= LastTestOfSuccess(body)) > call.SpanStart))
+            return null;
+        if (CarriedTurns.Any(loop, body, call, model, cancellation))
             return null;
         // Several tests may end it: the first to do so counts. Those that stand in the loop itself are the same for all its calls.
         if (!ownTests.IsKnown)
@@ -72,7 +74,7 @@ internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
         test.Statement.DescendantNodesAndSelf().Any(node => node is ReturnStatementSyntax or BreakStatementSyntax)
         && test.Condition.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().Any(name => s_successWords.Any(word => name.Identifier.ValueText.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0))).Select(test => test.Span.End).DefaultIfEmpty(-1).Max();
 
-    private static IEnumerable<SyntaxNode> Own(SyntaxNode body) => body.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
+    public static IEnumerable<SyntaxNode> Own(SyntaxNode body) => body.DescendantNodesAndSelf(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax));
 
     private static IEnumerable<Test> OwnTests(StatementSyntax loop, StatementSyntax body)
     {

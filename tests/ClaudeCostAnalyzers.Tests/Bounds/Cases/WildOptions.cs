@@ -14,12 +14,16 @@ class WildOptions(IChatClient chat, WildOptions.Options mine)
     async Task Asked(ISettings p) { for (var i = 0; p.Max <= 0 || i < p.Max; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
     async Task InParameter(int max) { for (var i = 0; max == 0 || i < max; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
 
+
+
     // ---- off unless somebody turns it on ----
     async Task Zero(Options p) { for (var i = 0; p.None <= 0 || i < p.None; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
     async Task Null(Options p) { for (var i = 0; p.Cap is null || i < p.Cap; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
 
     // ---- the loop is told what to do by it, and counts nothing ----
     async Task Mode(Options p) { while (true) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (p.Max == 3 && Ok(r.Text)) break; if (r.Text == "") break; } }
+    async Task MovedInEachTurn(List<Options> all) { foreach (var p in all) { var max = p.Max; for (var i = 0; i < max || max == 0; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; max = r.Text.Length; } } }
+    async Task ZeroInEachTurn(List<Options> all) { foreach (var p in all) { var max = p.None; for (var i = 0; i < max || max == 0; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } } }
     async Task Moved(Options p) { for (var i = 0; p.Max <= 0 || i < p.Max; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; p.Max = r.Text.Length; } }
 
     public class Options

@@ -189,4 +189,15 @@ public class Mutual(IChatClient chat)
     async Task Repl() { Console.Write("> "); var q = Console.ReadLine(); if (string.IsNullOrEmpty(q)) return; await chat.GetResponseAsync(q); await Repl(); }
     // UI: the button is pressed again
     public Action? OnClick; void Render() { OnClick = async () => { await chat.GetResponseAsync("x"); Render(); }; }
+    // menus, pages and buses out of sight keep what they are given, whatever they call it
+    public interface IMenu { void AddTextOption(Func<string> getValue, Action<string> setValue); void OnClosed(Action then); void RegisterCommand(string name, Func<Task> run); void SubscribeAll(Action<string> each); void Show(Action drawn); }
+    void Options(IMenu menu) { chat.GetResponseAsync("x").Wait(); menu.AddTextOption(() => "x", value => Options(menu)); menu.OnClosed(() => Options(menu)); menu.SubscribeAll(_ => Options(menu)); }
+    async Task Commands(IMenu menu) { await chat.GetResponseAsync("x"); menu.RegisterCommand("again", () => Commands(menu)); }
+    void Shown(IMenu menu) { chat.GetResponseAsync("x").Wait(); menu.Show(() => {|CCA1003:Shown(menu)|}); }
+    // what is added only where it is missing is asked for at once
+    readonly System.Collections.Concurrent.ConcurrentDictionary<string, string> _pages = new();
+    string Page(string q) { chat.GetResponseAsync(q).Wait(); return _pages.AddOrUpdate(q, _ => {|CCA1003:Page(q + "x")|}, (_, old) => old); }
+    // a member in sight that runs it at once, though its name says otherwise
+    void AddAndRun(Action action) { action(); }
+    void Added() { chat.GetResponseAsync("x").Wait(); AddAndRun(() => {|CCA1003:Added()|}); }
 }

@@ -34,6 +34,7 @@ public sealed class GrowingConversationAnalyzerTests
         async Task F() { var messages = new List<ChatMessage>(); while (true) { messages = messages.Append(User("x")).ToList(); await {|CCA1008:chat.GetResponseAsync(messages)|}; } }
         async Task G(List<MessageParam> messages, MessageParam next) { while (true) { messages.Add(next); await {|CCA1008:client.Messages.Create(new MessageCreateParams { MaxTokens = 5, Model = "m", Messages = messages })|}; } }
         async Task H(List<MessageParam> messages, MessageParam next) { while (true) { messages.Add(next); var request = new MessageCreateParams { MaxTokens = 5, Model = "m", Messages = messages }; await {|CCA1008:client.Messages.Create(request)|}; } }
+        async Task InCondition(List<ChatMessage> messages) { for (; (await {|CCA1008:chat.GetResponseAsync(messages)|}).Text != "ok";) messages.Add(User("x")); }
         async Task I(string[] questions) { var messages = new List<ChatMessage>(); foreach (var q in questions) { messages.Add(User(q)); await {|CCA1008:chat.GetResponseAsync(messages)|}; } }
         async Task J() { var messages = new List<ChatMessage>(); for (var i = 0; i < 100; i++) { messages.Add(User("x")); await {|CCA1008:chat.GetResponseAsync(messages)|}; Console.WriteLine(messages.Count); } }
         async Task K() { var messages = new List<ChatMessage>(); while (true) { messages.Add(User("x")); while (true) { await foreach (var u in {|CCA1008:chat.GetStreamingResponseAsync(messages)|}) Console.Write(u); if (DateTime.Now.Hour > 3) break; } } }
@@ -94,6 +95,10 @@ public sealed class GrowingConversationAnalyzerTests
         async Task B(List<ChatMessage> messages) { while (true) { messages.Add(User("x")); await chat.GetResponseAsync("x"); } }
         async Task C1(List<ChatMessage> messages) { messages.Add(User("x")); await chat.GetResponseAsync(messages); }
         async Task D(List<string> log) { while (true) { var reply = await chat.GetResponseAsync("x"); log.Add(reply.Text); } }
+        // What a loop reads is asked for once.
+        async Task E(List<ChatMessage> messages) { await foreach (var u in chat.GetStreamingResponseAsync(messages)) messages.Add(User(u.Text)); }
+        async Task F() { foreach (var m in (await chat.GetResponseAsync(_history)).Messages) { _history.Add(m); } }
+        async Task G(List<ChatMessage> messages) { for (var reply = await chat.GetResponseAsync(messages); ;) { messages.Add(User(reply.Text)); } }
         """);
 
     [Fact]
