@@ -65,7 +65,7 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
             {
                 if (operation is not IInvocationOperation || members.Target(operation) is not { } member)
                     continue;
-                foreach (var name in member.DeclaringSyntaxReferences.SelectMany(reference => s_names.GetValue(reference.GetSyntax(), NamesWritten)))
+                foreach (var name in Names(member))
                 {
                     if (!calls.TryGetValue(name, out var found))
                         calls.Add(name, found = []);
@@ -76,6 +76,11 @@ internal sealed class CalleeWrites(FlowGraph graph, ICalledMembers members)
 
         return calls;
     }
+
+    /// <summary>Whether the text of the member writes something of that name.</summary>
+    public static bool MayWrite(IMethodSymbol member, string name) => Names(member).Contains(name);
+
+    private static IEnumerable<string> Names(IMethodSymbol member) => member.DeclaringSyntaxReferences.SelectMany(reference => s_names.GetValue(reference.GetSyntax(), NamesWritten));
 
     private static HashSet<string> NamesWritten(SyntaxNode body)
     {

@@ -33,7 +33,8 @@ internal static class OwnStates
     public static bool IsRead(IOperation operation) =>
         operation is IFieldReferenceOperation or IPropertyReferenceOperation && ((IMemberReferenceOperation)operation).Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance };
 
-    private static bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences.All(reference =>
+    /// <summary>Whether the property only keeps what it is given.</summary>
+    public static bool IsAuto(IPropertySymbol property) => property.DeclaringSyntaxReferences.All(reference =>
         reference.GetSyntax() is PropertyDeclarationSyntax { ExpressionBody: null, AccessorList.Accessors: var accessors } && accessors.All(accessor => accessor is { Body: null, ExpressionBody: null }));
 
     /// <summary>What the type's text gives values to, by name.</summary>

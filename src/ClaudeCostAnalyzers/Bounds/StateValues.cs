@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace ClaudeCostAnalyzers.Bounds;
 
 /// <summary>
-/// The values that one local, or parameter, or a part of a record that one holds, or a field that the member alone writes, takes in a loop as far as constants, steps by constants and tests tell: a number, a truth value,
+/// The values that one local, or parameter, or a part of a record that one holds, or a field that the member alone writes, or a part of an object that the loop holds, takes in it as far as constants, steps by constants and tests tell: a number, a truth value,
 /// a text, null, something that is not null, or anything.
 /// </summary>
 internal sealed class StateValues
@@ -28,6 +28,9 @@ internal sealed class StateValues
 
     /// <summary>What holds the variable, where that is a part of a record.</summary>
     private readonly Variable? _owner;
+
+    /// <summary>What holds the object that the variable is a part of. The loop has no other such object, so that every mention of the part is one of that object's.</summary>
+    private Variable? _shared;
 
     private StateValues(Loop loop, Variable variable, Variable? owner)
     {
@@ -49,9 +52,12 @@ internal sealed class StateValues
         var holder = owner ?? variable;
         if (holder.Symbol is IFieldSymbol or IPropertySymbol)
         {
-            if (owner is not null || !OwnStates.Is(holder.Symbol, loop.Graph.Source.OriginalOperation.Syntax))
+            if (owner is not null)
                 return null;
-            var kept = new StateValues(loop, variable, owner);
+            Variable? shared = null;
+            if (!OwnStates.Is(holder.Symbol, loop.Graph.Source.OriginalOperation.Syntax) && (shared = SharedStates.Holder(variable, loop)) is null)
+                return null;
+            var kept = new StateValues(loop, variable, owner) { _shared = shared };
             return kept.Collect(before) ? kept : null;
         }
 
@@ -169,7 +175,7 @@ internal sealed class StateValues
         switch (condition)
         {
             // `state is { Phase: not Phase.Done, Round: < 5 }`
-            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole when _owner is not null && IsOwner(Conversions.Unwrap(_loop.Whole(whole.Value))):
+            case IIsPatternOperation { Pattern: IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns: { IsEmpty: false } members } } whole when IsHolder(Conversions.Unwrap(_loop.Whole(whole.Value))):
                 return [.. members.Select(member => (member.Pattern, Variable.Referenced(member.Member) is { } named && named.Equals(_variable) ? Evaluator.Matches(Known(value), member.Pattern, Ask) : null))];
             // `switch (state, reply) { case (State.Review, "ok"): ... }`
             case IIsPatternOperation { Pattern: IRecursivePatternOperation { PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns: { IsEmpty: false } elements } } match when Tuple(match.Value, node) is { } tuple && tuple.Elements.Length == elements.Length:
@@ -250,8 +256,13 @@ internal sealed class StateValues
     private static Defaults.Constant Known(object value) => value == Any ? Defaults.Constant.Unknown : Defaults.Constant.Known(value == s_null ? null : value);
 
     private bool IsVariable(IOperation operation) => _owner is null
-        ? (operation is ILocalReferenceOperation or IParameterReferenceOperation || OwnStates.IsRead(operation)) && Variable.Referenced(operation) is { } read && read.Equals(_variable)
+        ? (operation is ILocalReferenceOperation or IParameterReferenceOperation || OwnStates.IsRead(operation) || (_shared is not null && IsOfObject(operation))) && Variable.Referenced(operation) is { } read && read.Equals(_variable)
         : operation is IPropertyReferenceOperation { Instance: { } instance } && Variable.Referenced(operation) is { } part && part.Equals(_variable) && IsOwner(instance);
+
+    private static bool IsOfObject(IOperation operation) => operation is IFieldReferenceOperation or IPropertyReferenceOperation
+        && ((IMemberReferenceOperation)operation).Instance is not (null or IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput });
+
+    private bool IsHolder(IOperation operation) => _owner is not null ? IsOwner(operation) : _shared is { } shared && Variable.Referenced(operation) is { } holder && holder.Equals(shared);
 
     private bool IsOwner(IOperation operation) => operation is ILocalReferenceOperation or IParameterReferenceOperation && Variable.Referenced(operation) is { } read && read.Equals(_owner);
 

@@ -131,8 +131,8 @@ internal sealed class VariableTable
         var written = value is IFlowCaptureReferenceOperation ? graph.Unlowered(value.Syntax) ?? value : value;
         if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation)
             target = graph.Unlowered(target.Syntax)!;
-        // `found[key] = reply ?? ""`, `tries[key] = isKnown ? n + 1 : 1`
-        if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is IPropertyReferenceOperation { Property.IsIndexer: true } or IArrayElementReferenceOperation && graph.Unlowered(operation.Syntax) is ISimpleAssignmentOperation whole)
+        // `found[key] = reply ?? ""`, `tries[key] = isKnown ? n + 1 : 1`, `job.State = isDone ? State.Done : State.Draft`
+        if (target is IFlowCaptureReferenceOperation && graph.Unlowered(target.Syntax) is IPropertyReferenceOperation or IArrayElementReferenceOperation && graph.Unlowered(operation.Syntax) is ISimpleAssignmentOperation whole)
             (target, operation) = (whole.Target, whole);
         if (Variable.Referenced(target) is { } variable && Steps.OfAssignment(variable, written) is { } step)
             Add(graph, node, target, step.Kind, operation, step.Kind == WriteKind.Step ? null : value, step.Direction, step.Size);
@@ -174,11 +174,9 @@ internal sealed class VariableTable
             // The temporary stands for a place: `Next().Count += 1` and `x ??= y` write through it.
             if (target is IFlowCaptureReferenceOperation)
             {
-                foreach (var place in Writes(variable).Where(write => write.Operation is IFlowCaptureOperation).ToList())
-                {
-                    if (Variable.Referenced(place.Value) is { } named)
-                        Add(new VariableWrite(named, node, kind, operation, value, direction, size));
-                }
+                // The place may be put aside in several copies of one node.
+                foreach (var named in Writes(variable).Where(write => write.Operation is IFlowCaptureOperation).Select(place => Variable.Referenced(place.Value)).OfType<Variable>().Distinct().ToList())
+                    Add(new VariableWrite(named, node, kind, operation, value, direction, size));
             }
         }
 

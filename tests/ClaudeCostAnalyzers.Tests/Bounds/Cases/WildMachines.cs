@@ -32,45 +32,6 @@ class Machines(IChatClient chat)
     async Task RecordUncounted(string topic) { var state = Draft.New(topic); while (state.Phase is not (State.Done or State.Failed)) { var r = await {|CCA1002:chat.GetResponseAsync(state.Text)|}; state = state.Phase switch { State.Review when r.Text == "OK" => state with { Phase = State.Done }, State.Review => state with { Phase = State.Write }, _ => state with { Phase = State.Review, Text = r.Text, Revision = state.Revision + 1 } }; } }
     async Task RecordBeginsAgain(string topic) { var state = Draft.New(topic); while (state.Phase != State.Done) { var r = await {|CCA1002:chat.GetResponseAsync(state.Text)|}; state = state.Phase switch { State.Review when r.Text == "OK" => state with { Phase = State.Done }, State.Review when state.Revision >= 3 => Draft.New(r.Text), State.Review => state with { Phase = State.Write }, _ => state with { Phase = State.Review, Revision = state.Revision + 1 } }; } }
     async Task RecordOfReply(string topic) { var state = Draft.New(topic); while (state.Phase != State.Done) { var r = await {|CCA1002:chat.GetResponseAsync(state.Text)|}; state = state with { Phase = Enum.Parse<State>(r.Text), Revision = state.Revision + 1 }; } }
-    // A known false alarm: what others hold, too, is not followed from state to state.
-    async Task Class(Loose state) { while (state.Phase != State.Done) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (state.Phase == State.Review) state.Phase = r.Text == "OK" || state.Revision >= 3 ? State.Done : State.Write; else { state.Revision++; state.Phase = State.Review; } } }
-}
-
-// The state is kept in the object, and written by one member only.
-class KeptStates(IChatClient chat)
-{
-    private State _phase;
-    private int _rounds;
-    private string _text = "";
-    internal enum State { Draft, Review, Revise, Done }
-
-    async Task Run() { while (_phase != State.Done) { switch (_phase) { case State.Draft: _text = (await chat.GetResponseAsync("x")).Text; _phase = State.Review; break; case State.Review: var r = await chat.GetResponseAsync(_text); _phase = r.Text == "OK" || _rounds >= 3 ? State.Done : State.Revise; break; case State.Revise: _text = (await chat.GetResponseAsync("x")).Text; _rounds++; _phase = State.Review; break; } } }
-}
-
-class KeptInProperty(IChatClient chat)
-{
-    private int _rounds;
-    public KeptStates.State Phase { get; private set; }
-
-    async Task Run() { Phase = KeptStates.State.Draft; _rounds = 0; while (Phase is not KeptStates.State.Done) { Phase = Phase switch { KeptStates.State.Draft or KeptStates.State.Revise => await Write(), KeptStates.State.Review when _rounds >= 3 => KeptStates.State.Done, _ => await Check() }; _rounds++; } }
-    async Task<KeptStates.State> Write() { await chat.GetResponseAsync("x"); return KeptStates.State.Review; }
-    async Task<KeptStates.State> Check() { var r = await chat.GetResponseAsync("x"); return r.Text == "OK" ? KeptStates.State.Done : KeptStates.State.Revise; }
-}
-
-class KeptUncounted(IChatClient chat)
-{
-    private KeptStates.State _phase;
-    private int _rounds;
-
-    async Task Run() { while (_phase != KeptStates.State.Done) { if (_phase == KeptStates.State.Review) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; _phase = r.Text == "OK" ? KeptStates.State.Done : KeptStates.State.Draft; } else { await {|CCA1002:chat.GetResponseAsync("x")|}; _rounds++; _phase = KeptStates.State.Review; } } }
-}
-
-class WrittenByOthers(IChatClient chat)
-{
-    private KeptStates.State _phase;
-    private int _rounds;
-    public void Restart() { _phase = KeptStates.State.Draft; }
-
-    // Somebody may send it back at any time.
-    async Task Run() { while (_phase != KeptStates.State.Done) { if (_phase == KeptStates.State.Review) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; _phase = r.Text == "OK" || _rounds > 3 ? KeptStates.State.Done : KeptStates.State.Draft; } else { await {|CCA1002:chat.GetResponseAsync("x")|}; _rounds++; _phase = KeptStates.State.Review; } } }
+    // What others hold, too, is followed from state to state, as long as nothing that the loop calls may set it.
+    async Task Class(Loose state) { while (state.Phase != State.Done) { var r = await chat.GetResponseAsync("x"); if (state.Phase == State.Review) state.Phase = r.Text == "OK" || state.Revision >= 3 ? State.Done : State.Write; else { state.Revision++; state.Phase = State.Review; } } }
 }
