@@ -57,6 +57,24 @@ internal sealed class LlmApis
         return namesEndpoints || found.Exists(sdk => sdk.Members.Any()) ? new LlmApis(found.ToImmutableArray(), namesEndpoints) : null;
     }
 
+    /// <summary>Whether <paramref name="type"/> keeps what was said and sends it with each call on it.</summary>
+    public bool IsConversation(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            foreach (var sdk in sdks)
+            {
+                if (!sdk.Conversations.IsEmpty && type.OriginalDefinition.GetDocumentationCommentId() is { } id && sdk.Conversations.Contains(id))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether <paramref name="type"/> is declared by an SDK.</summary>
+    public bool Declares(ITypeSymbol type) => type.ContainingAssembly?.Name is { } assembly && sdks.Any(sdk => sdk.Owns(assembly));
+
     /// <summary>Whether a request may be posted to an endpoint without an SDK.</summary>
     public bool MayPost => endpoints is not null;
 

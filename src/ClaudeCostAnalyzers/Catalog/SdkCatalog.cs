@@ -25,6 +25,7 @@ internal sealed class SdkCatalog
         Adapters = Values("adapter");
         ConfiguringMethods = Values("configure");
         FreeClients = Values("free-client").ToImmutableHashSet(StringComparer.Ordinal);
+        Conversations = Values("conversation").ToImmutableHashSet(StringComparer.Ordinal);
         Polls = Values("poll");
         free.UnionWith(Values("free"));
         Timeouts = rows.Where(row => row.Word == "timeout").Select(row => ClientLimit.Parse(row, Name)).ToImmutableArray();
@@ -71,6 +72,9 @@ internal sealed class SdkCatalog
 
     /// <summary>Documentation ids of types of clients whose calls cost nothing (models on one's own machine), and of methods that make such.</summary>
     public ImmutableHashSet<string> FreeClients { get; }
+
+    /// <summary>Documentation ids of the types that keep what was said and send it with each call on them.</summary>
+    public ImmutableHashSet<string> Conversations { get; }
 
     /// <summary>Documentation ids of the options that make a call ask for a reply that is under way already.</summary>
     public ImmutableArray<string> Polls { get; }

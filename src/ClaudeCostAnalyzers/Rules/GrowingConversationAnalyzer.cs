@@ -38,7 +38,7 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
             return;
         }
 
-        foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken).Concat(GrowingText.SentBy(argument.Value))))
+        foreach (var list in call.Arguments.SelectMany(argument => SentWhole(argument.Value, context.SemanticModel, context.CancellationToken).Concat(GrowingText.SentBy(argument.Value))).Concat(Kept(call, apis)))
         {
             foreach (var loop in LoopsAround(syntax))
             {
@@ -64,6 +64,15 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
         .Where(node => node is WhileStatementSyntax or DoStatementSyntax || node is ForStatementSyntax counted && counted.Declaration?.Span.Contains(call.Span) != true
             || node is CommonForEachStatementSyntax each && each.Statement.Span.Contains(call.Span)).Cast<StatementSyntax>();
 
+    /// <summary>The conversation that it is called on, which keeps what was said.</summary>
+    private static IEnumerable<ISymbol> Kept(IInvocationOperation call, LlmApis apis) => call.Instance switch
+    {
+        ILocalReferenceOperation { Local: var local } when apis.IsConversation(local.Type) => [local],
+        IParameterReferenceOperation { Parameter: var parameter } when apis.IsConversation(parameter.Type) => [parameter],
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation, Field: var field } when apis.IsConversation(field.Type) => [field],
+        _ => [],
+    };
+
     /// <summary>The lists that an argument is, or that are properties of the request that it is.</summary>
     private static IEnumerable<ISymbol> SentWhole(IOperation value, SemanticModel model, CancellationToken cancellation, bool isRequest = true)
     {
@@ -83,7 +92,15 @@ public sealed class GrowingConversationAnalyzer : CostAnalyzer
 
         if (Symbol(value) is { } symbol)
             yield return symbol;
-        if (value is IObjectCreationOperation { Initializer: { } initializer })
+        if (value is not IObjectCreationOperation creation)
+            yield break;
+        foreach (var argument in creation.Arguments)
+        {
+            if (argument.ArgumentKind == ArgumentKind.Explicit && Symbol(argument.Value is IConversionOperation converted ? converted.Operand : argument.Value) is { } handed)
+                yield return handed;
+        }
+
+        if (creation.Initializer is { } initializer)
         {
             foreach (var property in initializer.Initializers.OfType<ISimpleAssignmentOperation>())
             {

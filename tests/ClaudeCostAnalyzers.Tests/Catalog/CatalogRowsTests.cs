@@ -10,7 +10,7 @@ public sealed partial class CatalogRowsTests
     private static readonly string[] Words =
     [
         "sdk", "package", "source", "assembly", "shared-assembly", "family", "anchor", "call", "cap", "free", "request-type", "chat-client", "adapter", "configure", "credential",
-        "key-variable", "timeout", "retries", "usage", "stop", "session-budget", "free-client", "waits", "poll",
+        "key-variable", "timeout", "retries", "usage", "stop", "session-budget", "free-client", "waits", "poll", "conversation",
     ];
 
     private static readonly string[] CallAttributes =

@@ -64,11 +64,13 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
             case MemberAccessExpressionSyntax { Parent: AssignmentExpressionSyntax set } written when written.Expression == reference && set.Left == written:
                 return Effect.Unknown;
             case MemberAccessExpressionSyntax access when access.Expression == reference:
+                if (access.Parent is MemberAccessExpressionSyntax or AssignmentExpressionSyntax or ArgumentSyntax && apis.IsConversation(model.GetTypeInfo(reference, cancellation).Type))
+                    return EffectOnPart(access);
                 if (access.Parent is not InvocationExpressionSyntax call)
                     // Somebody watches the length.
                     return access.FirstAncestorOrSelf<ExpressionSyntax>(IsCondition) is null ? Effect.None : Effect.Unknown;
                 var name = access.Name.Identifier.ValueText;
-                return Is("grows", name) ? Effect.Grows : Is("reads", name) ? access.FirstAncestorOrSelf<ExpressionSyntax>(IsCondition) is null ? Effect.None : Effect.Unknown : Effect.Unknown;
+                return Is("grows", name) || IsTurn(call) ? Effect.Grows : Is("reads", name) ? access.FirstAncestorOrSelf<ExpressionSyntax>(IsCondition) is null ? Effect.None : Effect.Unknown : Effect.Unknown;
             case AssignmentExpressionSyntax assignment when assignment.Left == reference:
                 return IsLonger(assignment.Right) ? Effect.Grows : Effect.Unknown;
             case ArgumentSyntax argument:
@@ -82,6 +84,24 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
                 return Effect.Unknown;
         }
     }
+
+    /// <summary>What a conversation holds may be shortened: only what reads it is harmless.</summary>
+    private Effect EffectOnPart(ExpressionSyntax part)
+    {
+        while (part.Parent is MemberAccessExpressionSyntax further && further.Expression == part)
+            part = further;
+        return part.Parent switch
+        {
+            InvocationExpressionSyntax call when call.Expression == part => Is("reads", ((MemberAccessExpressionSyntax)part).Name.Identifier.ValueText) ? Effect.None : Effect.Unknown,
+            AssignmentExpressionSyntax set => set.Left == part ? Effect.Unknown : Effect.None,
+            ArgumentSyntax argument => IsHarmless(argument) ? Effect.None : Effect.Unknown,
+            _ => part.FirstAncestorOrSelf<ExpressionSyntax>(IsCondition) is null ? Effect.None : Effect.Unknown,
+        };
+    }
+
+    /// <summary>A turn of a conversation, which the object that it is called on keeps.</summary>
+    private bool IsTurn(InvocationExpressionSyntax call) => model.GetSymbolInfo(call, cancellation).Symbol is IMethodSymbol method
+        && apis.Find(method) is { Sends: true } && apis.IsConversation((call.Expression as MemberAccessExpressionSyntax) is { } access ? model.GetTypeInfo(access.Expression, cancellation).Type : null);
 
     /// <summary>A string does not change: only what is assigned counts, and who looks at its length.</summary>
     private Effect EffectOnText(ExpressionSyntax reference) => reference.Parent switch
@@ -123,7 +143,8 @@ internal sealed class Growth(ISymbol list, LlmApis apis, SemanticModel model, Ca
         var call = argument.FirstAncestorOrSelf<ExpressionSyntax>(node => node is InvocationExpressionSyntax or BaseObjectCreationExpressionSyntax);
         if (call is null || model.GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol method)
             return false;
-        if (apis.Find(method) is not null)
+        // So does the constructor of a request.
+        if (apis.Find(method) is not null || method.MethodKind == MethodKind.Constructor && apis.Declares(method.ContainingType))
             return true;
         var outermost = method.ContainingNamespace;
         while (outermost is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
