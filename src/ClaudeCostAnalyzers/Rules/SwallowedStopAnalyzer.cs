@@ -15,7 +15,7 @@ namespace ClaudeCostAnalyzers.Rules;
 /// <summary>CCA4003: a handler on the cycle swallows the budget's stop and goes on.</summary>
 /// <remarks>
 /// Positive: a loop that only a budget scope bounds, begun before it in the same body, catches what the scope throws - all
-/// exceptions, or all but cancellation - and comes back to the call.
+/// exceptions, or all but cancellation - and comes back to the call; or a helper in the file does, of which the loop learns nothing.
 /// Negative: the loop has a bound of its own; the handler or its filter leaves the stop out, rethrows, leaves the loop, or names
 /// the budget; a condition of the loop looks at the scope's token; the budget has a window, and the loop waits for the next one.
 /// </remarks>
@@ -46,7 +46,7 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
         {
             if (cost.Work.IsSpent)
                 return;
-            // Few bodies have all three; nothing else is worth a graph.
+            // Few bodies have all of it; nothing else is worth a graph.
             if (block.SemanticModel is not { } model || block.Kind is not (OperationKind.Block or OperationKind.MethodBody or OperationKind.ConstructorBody) || !IsCandidate(block.Syntax)
                 || !BodyJudge.MayGoRound(block.Syntax) || !calls.MaySpend(block.Syntax, model))
             {
@@ -68,19 +68,8 @@ public sealed class SwallowedStopAnalyzer : CostAnalyzer
         }
     }
 
-    private static bool IsCandidate(SyntaxNode body)
-    {
-        var (begins, catches) = (false, false);
-        foreach (var node in body.DescendantNodes())
-        {
-            begins |= node is IdentifierNameSyntax { Identifier.ValueText: "Begin" };
-            catches |= node is CatchClauseSyntax;
-            if (begins && catches)
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>A scope may be begun in it. The handler may stand in a helper, anywhere in the file.</summary>
+    private static bool IsCandidate(SyntaxNode body) => body.DescendantNodes().Any(node => node is IdentifierNameSyntax { Identifier.ValueText: "Begin" });
 
     /// <summary>The body and the lambdas and local functions in it, each of which may begin a scope of its own.</summary>
     private static IEnumerable<ControlFlowGraph> Bodies(ControlFlowGraph body)

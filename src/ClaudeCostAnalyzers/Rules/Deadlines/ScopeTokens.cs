@@ -104,7 +104,7 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, DeadlineMemo
     private static bool Holds(ISymbol? symbol) => symbol switch
     {
         ILocalSymbol local => Tokens.IsToken(local.Type) || Tokens.IsSource(local.Type),
-        IParameterSymbol parameter => Tokens.IsToken(parameter.Type) || Carried(parameter.Type) is not null,
+        IParameterSymbol parameter => Tokens.IsToken(parameter.Type) || (Carried(parameter.Type) ?? OwnTokens.Of(parameter.Type)) is not null,
         _ => false,
     };
 
@@ -127,7 +127,7 @@ internal sealed class ScopeTokens(LlmApis apis, TokenOrigin origin, DeadlineMemo
                     return null;
                 if (Tokens.IsToken(parameter.Type))
                     return (isCaptured ? 2 : 0, Position(parameter) ?? 0, Expression(parameter.Name, parameter.Type));
-                return !isCaptured && Carried(parameter.Type) is { } path ? (1, Position(parameter) ?? 0, Escaped(parameter.Name) + "." + path) : null;
+                return !isCaptured && (Carried(parameter.Type) ?? OwnTokens.Of(parameter.Type)) is { } path ? (1, Position(parameter) ?? 0, Escaped(parameter.Name) + "." + path) : null;
             case IFieldSymbol field when Tokens.IsToken(field.Type):
                 return (!limit.IsStatic || field.IsStatic) && origin.CanFire(field) ? (3, 0, Expression(field.Name, field.Type)) : null;
             case IPropertySymbol { Parameters.IsEmpty: true, GetMethod: not null } property when Tokens.IsToken(property.Type):

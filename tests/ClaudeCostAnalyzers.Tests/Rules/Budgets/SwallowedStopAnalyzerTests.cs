@@ -44,6 +44,24 @@ public sealed class SwallowedStopAnalyzerTests
     [InlineData("Func<Task> run = async () => { SCOPE while (true) { try { ASK } CATCH { } } }; await run();")]
     public Task A_loop_that_swallows_the_stop_is_reported(string statements) => Verify.VerifyAnalyzerAsync(InMethod(statements));
 
+    private static string WithHelper(string statements, string helper) => InMethod(statements).Replace("    bool IsTransient", $"    async {helper.Replace("ASK", Ask).Replace("CATCH", "{|CCA4003:catch|}")}\n    bool IsTransient");
+
+    [Theory]
+    [InlineData("SCOPE while (true) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } CATCH (Exception e) { Log(e); } }")]
+    [InlineData("SCOPE while (true) { await TurnAsync(client, parameters).ConfigureAwait(false); }", "Task<bool> TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK return true; } CATCH (Exception e) when (e is not OperationCanceledException) { return false; } }")]
+    public Task A_helper_that_swallows_the_stop_is_reported(string statements, string helper) => Verify.VerifyAnalyzerAsync(WithHelper(statements, helper));
+
+    [Theory]
+    // FN: what is made of a helper's result is not followed.
+    [InlineData("SCOPE while (true) { if (await TurnAsync(client, parameters)) return null; }", "Task<bool> TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK return true; } catch (Exception) { return false; } }")]
+    [InlineData("SCOPE while (true) { if (!await TurnAsync(client, parameters)) return null; }", "Task<bool> TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK return true; } catch (Exception) { return false; } }")]
+    [InlineData("SCOPE while (true) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } catch (BudgetExceededException) { throw; } catch (Exception e) { Log(e); } }")]
+    [InlineData("SCOPE while (true) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } catch (Exception e) { Log(e); throw; } }")]
+    [InlineData("SCOPE while (true) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } catch (HttpRequestException e) { Log(e); } }")]
+    [InlineData("SCOPE foreach (var item in items) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } catch (Exception e) { Log(e); } }")]
+    [InlineData("SCOPE while (!failed) { await TurnAsync(client, parameters); }", "Task TurnAsync(AnthropicClient client, MessageCreateParams parameters) { try { ASK } catch (Exception) { failed = true; } } bool failed;")]
+    public Task A_helper_that_tells_or_lets_it_pass_is_not(string statements, string helper) => Verify.VerifyAnalyzerAsync(WithHelper(statements, helper));
+
     [Theory]
     [InlineData("SCOPE while (true) { try { ASK } catch (Exception e) when (e is not BudgetExceededException) { Log(e); } }")]
     [InlineData("SCOPE while (true) { try { ASK } catch (BudgetExceededException) { throw; } catch (Exception e) { Log(e); } }")]
