@@ -49,7 +49,7 @@ internal sealed class BodyCapWriter(TextEdits edits, Layout layout, Imports impo
         }
         else
         {
-            edits.Insert(creation.Span.End, $" {{ {entry} }}");
+            members.Begin(creation, entry);
         }
 
         return true;

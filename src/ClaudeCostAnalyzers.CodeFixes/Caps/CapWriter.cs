@@ -2,7 +2,6 @@ using ClaudeCostAnalyzers.CodeFixes.Editing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.CodeFixes.Caps;
 
@@ -23,10 +22,7 @@ internal sealed class CapWriter(TextEdits edits, Layout layout, Imports imports,
         var assignment = $"{finding.CapMember} = {cap}";
         if (creation.Initializer is not { } initializer)
         {
-            if (creation is ObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: 0 } empty } && !MemberWriter.HasComments(empty))
-                edits.Replace(TextSpan.FromBounds(empty.GetFirstToken().GetPreviousToken().Span.End, empty.Span.End), $" {{ {assignment} }}");
-            else
-                edits.Insert(creation.Span.End, $" {{ {assignment} }}");
+            members.Begin(creation, assignment);
             return true;
         }
 

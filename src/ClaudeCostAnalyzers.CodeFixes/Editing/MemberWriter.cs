@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace ClaudeCostAnalyzers.CodeFixes.Editing;
@@ -35,6 +36,15 @@ internal sealed class MemberWriter(TextEdits edits, Layout layout)
         // Behind a comment on the last member's line, or in front of the closing brace that shares it.
         var end = lastToken.TrailingTrivia.LastOrDefault() is var trivia && trivia.IsKind(SyntaxKind.EndOfLineTrivia) ? trivia.SpanStart : lastToken.Span.End;
         edits.Insert(end, layout.NewLine + layout.Indentation(last.SpanStart) + member + (hasComma ? "," : ""));
+    }
+
+    /// <summary>Gives a creation an initializer with the one member: <c>new T { member }</c> for <c>new T()</c>.</summary>
+    public void Begin(BaseObjectCreationExpressionSyntax creation, string member)
+    {
+        if (creation is ObjectCreationExpressionSyntax { ArgumentList: { Arguments.Count: 0 } empty } && !HasComments(empty))
+            edits.Replace(TextSpan.FromBounds(empty.GetFirstToken().GetPreviousToken().Span.End, empty.Span.End), $" {{ {member} }}");
+        else
+            edits.Insert(creation.Span.End, $" {{ {member} }}");
     }
 
     /// <summary>Whether anything but white space stands between the tokens of <paramref name="node"/>.</summary>

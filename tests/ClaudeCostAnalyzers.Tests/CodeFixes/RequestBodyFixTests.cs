@@ -35,11 +35,11 @@ public sealed class RequestBodyFixTests
     [InlineData("new\n{\n    model = \"gpt-5\", // small\n    messages // all\n}", "new\n{\n    model = \"gpt-5\", // small\n    messages, // all\n    max_completion_tokens = 1024\n}")]
     [InlineData("new Dictionary<string, object> { [\"messages\"] = messages }", "new Dictionary<string, object> { [\"messages\"] = messages, [\"max_completion_tokens\"] = 1024 }")]
     [InlineData("new Dictionary<string, object> { { \"messages\", messages } }", "new Dictionary<string, object> { { \"messages\", messages }, { \"max_completion_tokens\", 1024 } }")]
-    [InlineData("new Dictionary<string, object>()", "new Dictionary<string, object>() { [\"max_completion_tokens\"] = 1024 }")]
+    [InlineData("new Dictionary<string, object>()", "new Dictionary<string, object> { [\"max_completion_tokens\"] = 1024 }")]
     [InlineData("new JsonObject { [\"messages\"] = new JsonArray() }", "new JsonObject { [\"messages\"] = new JsonArray(), [\"max_completion_tokens\"] = 1024 }")]
-    [InlineData("new JsonObject()", "new JsonObject() { [\"max_completion_tokens\"] = 1024 }")]
+    [InlineData("new JsonObject()", "new JsonObject { [\"max_completion_tokens\"] = 1024 }")]
     [InlineData("new Ask { Messages = messages }", "new Ask { Messages = messages, MaxTokens = 1024 }")]
-    [InlineData("new Ask()", "new Ask() { MaxTokens = 1024 }")]
+    [InlineData("new Ask()", "new Ask { MaxTokens = 1024 }")]
     public async Task The_field_goes_where_the_object_is_made(string body, string fixedBody)
     {
         await Fixes($"await {{|CCA2003:http.PostAsJsonAsync(Chat, {body})|}};", $"await http.PostAsJsonAsync(Chat, {fixedBody});");
@@ -53,7 +53,7 @@ public sealed class RequestBodyFixTests
     [InlineData("new { contents = messages, generationConfig = new { temperature = 0 } }", "new { contents = messages, generationConfig = new { temperature = 0, maxOutputTokens = 1024 } }")]
     [InlineData("new Dictionary<string, object> { [\"contents\"] = messages }", "new Dictionary<string, object> { [\"contents\"] = messages, [\"generationConfig\"] = new { maxOutputTokens = 1024 } }")]
     [InlineData("new JsonObject { [\"contents\"] = new JsonArray() }", "new JsonObject { [\"contents\"] = new JsonArray(), [\"generationConfig\"] = new JsonObject { [\"maxOutputTokens\"] = 1024 } }")]
-    [InlineData("new JsonObject { [\"generationConfig\"] = new JsonObject() }", "new JsonObject { [\"generationConfig\"] = new JsonObject() { [\"maxOutputTokens\"] = 1024 } }")]
+    [InlineData("new JsonObject { [\"generationConfig\"] = new JsonObject() }", "new JsonObject { [\"generationConfig\"] = new JsonObject { [\"maxOutputTokens\"] = 1024 } }")]
     public Task A_field_within_an_object_goes_into_it(string body, string fixedBody) =>
         Fixes($"await {{|CCA2003:http.PostAsJsonAsync(Gemini, {body})|}};", $"await http.PostAsJsonAsync(Gemini, {fixedBody});");
 

@@ -76,7 +76,7 @@ public sealed class TimeoutAnalyzerTests
     [InlineData("Azure.AI.Inference", "void M(Azure.AI.Inference.AzureAIInferenceClientOptions o) => o.Retry.NetworkTimeout = [|TimeSpan.FromHours(2)|];", "TimeSpan.FromMinutes(10)")]
     [InlineData("Azure.AI.Inference", "class Blobs : Azure.Core.ClientOptions; void M(Blobs o) => o.Retry.NetworkTimeout = TimeSpan.FromHours(2);", "")]
     [InlineData("AWSSDK.BedrockRuntime", "object M() => new Amazon.BedrockRuntime.AmazonBedrockRuntimeConfig { Timeout = [|Timeout.InfiniteTimeSpan|] };", "TimeSpan.FromMinutes(10)")]
-    [InlineData("Google.GenAI", "object M() => new Google.GenAI.Types.HttpOptions { Timeout = [|7_200_000|] };", "600000")]
+    [InlineData("Google.GenAI", "object M() => new Google.GenAI.Types.HttpOptions { Timeout = [|7_200_000|] };", "600_000")]
     [InlineData("Google.GenAI", "object M() => new Google.GenAI.Types.HttpOptions { Timeout = 600_000 };", "")]
     [InlineData("Claudia", "object M() => new Claudia.Anthropic { Timeout = [|Timeout.InfiniteTimeSpan|] };", "TimeSpan.FromMinutes(10)")]
     public async Task Every_sdk(string assembly, string member, string set)
