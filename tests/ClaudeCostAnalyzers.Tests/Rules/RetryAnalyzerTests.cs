@@ -47,6 +47,7 @@ public sealed class RetryAnalyzerTests
     [InlineData("for (var i = 0; i < 5; i++) { try { await CALL; return; } catch (Exception) { await Task.Delay(1); } }", "3 SDK attempts x 5 turns = 15")]
     [InlineData("for (var i = 1; i <= 4; i++) { try { await CALL; break; } catch (Exception) when (i < 4) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("for (var i = 0; ; i++) { try { await CALL; return; } catch (Exception) when (i < 4) { } }", "3 SDK attempts x 5 turns = 15")]
+    [InlineData("for (var i = 0; i < 5; i++) try { await CALL; return; } catch (Exception) { await Task.Delay(1); }", "3 SDK attempts x 5 turns = 15")]
     [InlineData("for (var i = 1; ; i++) { try { await CALL; return; } catch (Exception) when (i < 4) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("var i = 0; while (true) { try { await CALL; return; } catch (Exception) when (++i < 4) { } }", "3 SDK attempts x 4 turns = 12")]
     [InlineData("var i = 0; while (true) { try { await CALL; return; } catch (Exception) { if (++i >= 4) throw; await Task.Delay(1); } }", "3 SDK attempts x 4 turns = 12")]

@@ -24,7 +24,7 @@ internal sealed class RetryLoop(StatementSyntax loop, KnownValues values)
     {
         if (body is null || !body.Span.Contains(call.Span))
             return null;
-        var handlers = call.Ancestors().TakeWhile(node => node != body).OfType<TryStatementSyntax>()
+        var handlers = call.Ancestors().TakeWhile(node => node != loop).OfType<TryStatementSyntax>()
             .Where(attempt => attempt.Block.Span.Contains(call.Span)).SelectMany(attempt => attempt.Catches).Where(GoesRound).ToList();
         if (!(handlers.Count > 0 ? isLeftOnSuccess ??= IsLeftOnSuccess(body) : (lastTestOfSuccess ??= LastTestOfSuccess(body)) > call.SpanStart))
             return null;
