@@ -3,6 +3,7 @@ using ClaudeCost;
 using ClaudeCostAnalyzers.Tool.Reporting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static ClaudeCostAnalyzers.Tool.Reporting.Wording;
 
 namespace ClaudeCostAnalyzers.Tool.Ledgers;
 
@@ -75,7 +76,7 @@ internal sealed class LedgerText(IAnsiConsole console, bool wrap, int top)
         if (rest.Count > 0)
         {
             var sum = rest.Aggregate(new LedgerSummary(), (sum, row) => sum.Plus(row.Sum));
-            grid.AddRow([Cell($"({Count(rest.Count, "more")})"), .. Enumerable.Repeat(Cell(""), table.Dimensions.Count - 1), .. Amounts(sum)]);
+            grid.AddRow([Cell($"({Count(rest.Count, "more", "more")})"), .. Enumerable.Repeat(Cell(""), table.Dimensions.Count - 1), .. Amounts(sum)]);
         }
         Write("By " + string.Join(" and ", table.Dimensions.Select(dimension => dimension.Name)), grid);
     }
@@ -86,7 +87,7 @@ internal sealed class LedgerText(IAnsiConsole console, bool wrap, int top)
         foreach (var entry in entries)
         {
             grid.AddRow(
-                Cell(Money.Format(entry.CostUsd)), Cell(Moment(entry.Time)), Cell(Value("model", entry)), Cell(Number(entry.InputTokens)), Cell(Number(entry.OutputTokens)),
+                Cell(Rounded(entry.CostUsd)), Cell(Moment(entry.Time)), Cell(Value("model", entry)), Cell(Number(entry.InputTokens)), Cell(Number(entry.OutputTokens)),
                 Cell(Value("place", entry)), Cell(entry.RequestId ?? ""), Cell(showOutcome ? Value("outcome", entry) : entry.Explanation));
         }
         Write(title, grid);
@@ -100,7 +101,7 @@ internal sealed class LedgerText(IAnsiConsole console, bool wrap, int top)
     }
 
     private static IEnumerable<IRenderable> Amounts(LedgerSummary sum) =>
-        new[] { Money.Format(sum.CostUsd), sum.SuspectUsd == 0 ? "" : Money.Format(sum.SuspectUsd), Number(sum.Attempts), sum.Denied == 0 ? "" : Number(sum.Denied), Number(sum.InputTokens), Number(sum.OutputTokens) }
+        new[] { Rounded(sum.CostUsd), sum.SuspectUsd == 0 ? "" : Rounded(sum.SuspectUsd), Number(sum.Attempts), sum.Denied == 0 ? "" : Number(sum.Denied), Number(sum.InputTokens), Number(sum.OutputTokens) }
             .Select(Cell);
 
     private static Table Grid(IEnumerable<(string Name, bool IsNumber)> columns)
@@ -120,7 +121,6 @@ internal sealed class LedgerText(IAnsiConsole console, bool wrap, int top)
 
     private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Count(long number, string one, string? many = null) => $"{Number(number)} {(number == 1 ? one : many ?? (one == "more" ? one : one + "s"))}";
+    /// <summary>In a table amounts stand below each other; the sum above it, and JSON, are exact.</summary>
+    private static string Rounded(decimal usd) => (usd < 0 ? "-$" : "$") + Math.Abs(usd).ToString("N4", CultureInfo.InvariantCulture);
 }

@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Tool.Fixing;
 using ClaudeCostAnalyzers.Tool.Loading;
 using Microsoft.CodeAnalysis;
 using Spectre.Console;
+using static ClaudeCostAnalyzers.Tool.Reporting.Wording;
 
 namespace ClaudeCostAnalyzers.Tool.Reporting;
 
@@ -119,6 +120,4 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool wrap, string work
         DiagnosticSeverity.Info => ("info", Blue),
         _ => ("hidden", Faint),
     };
-
-    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
 }

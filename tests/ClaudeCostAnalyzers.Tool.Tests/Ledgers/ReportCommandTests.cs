@@ -33,22 +33,22 @@ public sealed class ReportCommandTests
             By day
             day            cost  suspect  attempts  refused   input  output
             2026-11-03  $0.0015                  1            1,000     100
-            2026-11-04    $0.35    $0.10         3        1  60,000   2,500
+            2026-11-04  $0.3500  $0.1000         3        1  60,000   2,500
 
             By model
             model                cost  suspect  attempts  refused   input  output
-            claude-opus-4-5     $0.35    $0.10         3        1  60,000   2,500
+            claude-opus-4-5   $0.3500  $0.1000         3        1  60,000   2,500
             claude-haiku-4-5  $0.0015                  1            1,000     100
 
             By place
             place                cost  suspect  attempts  refused   input  output
             Agent.cs:23       $0.2515                  2           41,000   2,100
-            Review.cs:7         $0.10    $0.10         1           20,000     500
-            (outside scopes)    $0.00                  1        1       0       0
+            Review.cs:7       $0.1000  $0.1000         1           20,000     500
+            (outside scopes)  $0.0000                  1        1       0       0
 
             Suspect
-             cost  time                 model             input  output  place        request  why
-            $0.10  2026-11-04 10:15:00  claude-opus-4-5  20,000     500  Review.cs:7  req_3    The reply ended or was given up before its final usage, so the worst case is charged.
+               cost  time                 model             input  output  place        request  why
+            $0.1000  2026-11-04 10:15:00  claude-opus-4-5  20,000     500  Review.cs:7  req_3    The reply ended or was given up before its final usage, so the worst case is charged.
 
             """.ReplaceLineEndings("\n"),
             Trimmed(run));
@@ -65,14 +65,14 @@ public sealed class ReportCommandTests
             """
             By hour and model
             hour              model               cost  suspect  attempts  refused   input  output
-            2026-11-04 00:00  claude-opus-4-5    $0.25                  1           40,000   2,000
-            2026-11-04 10:00  claude-opus-4-5    $0.10    $0.10         1           20,000     500
+            2026-11-04 00:00  claude-opus-4-5  $0.2500                  1           40,000   2,000
+            2026-11-04 10:00  claude-opus-4-5  $0.1000  $0.1000         1           20,000     500
             (2 more)                           $0.0015                  2        1   1,000     100
 
             By tag:tenant
             tag:tenant        cost  suspect  attempts  refused   input  output
-            globex           $0.25                  1           40,000   2,000
-            (no such tag)    $0.10    $0.10         2        1  20,000     500
+            globex         $0.2500                  1           40,000   2,000
+            (no such tag)  $0.1000  $0.1000         2        1  20,000     500
             (1 more)       $0.0015                  1            1,000     100
 
             """.ReplaceLineEndings("\n"),
@@ -110,9 +110,9 @@ public sealed class ReportCommandTests
         Assert.Contains(
             """
             The dearest attempts
-             cost  time                 model             input  output  place        request  outcome
-            $0.25  2026-11-04 00:00:00  claude-opus-4-5  40,000   2,000  Agent.cs:23  req_2    settled
-            $0.10  2026-11-04 10:15:00  claude-opus-4-5  20,000     500  Review.cs:7  req_3    suspect-cut
+               cost  time                 model             input  output  place        request  outcome
+            $0.2500  2026-11-04 00:00:00  claude-opus-4-5  40,000   2,000  Agent.cs:23  req_2    settled
+            $0.1000  2026-11-04 10:15:00  claude-opus-4-5  20,000     500  Review.cs:7  req_3    suspect-cut
 
             """.ReplaceLineEndings("\n"),
             Trimmed(run),
