@@ -10,6 +10,9 @@ internal sealed class LoopJudge
     /// <summary>So many switches of a loop are tried both ways.</summary>
     private const int MaxSwitches = 6;
 
+    /// <summary>So many bounded loops around one are taken off.</summary>
+    private const int MaxDepth = 4;
+
     private readonly FlowGraph _graph;
     private readonly ISpending _spending;
     private readonly SpendingIndex _index;
@@ -166,8 +169,29 @@ internal sealed class LoopJudge
                 found |= Dependences.Opaque | dependence.OfPassing(node);
         }
 
-        isSwitched = IsSwitchedBound(loop, cycle, dependence);
+        isSwitched = IsSwitchedBound(loop, WithoutBoundedAround(loop, cycle), dependence);
         return isSwitched ? found | Dependences.Opaque : found;
+    }
+
+    /// <summary>The cycle, less the loops around this one that are bounded, each of whose turns may set a switch anew.</summary>
+    private HashSet<FlowNode> WithoutBoundedAround(Loop loop, HashSet<FlowNode> cycle)
+    {
+        for (var depth = 0; depth < MaxDepth && !_effort.IsSpent; depth++)
+        {
+            var whole = new Loop(_graph, cycle, _closed, _spending, _effort);
+            var entry = HeaderOf(_graph, cycle);
+            var around = cycle;
+            var bounds = whole.Exits().Where(exit => !loop.Nodes.Contains(exit.Node) && IsBefore(exit.Node) && new ExitTest(whole, exit.Node).Judge(exit.Node.Condition!, exit.LeavesWhen) == ExitStrength.Bounds)
+                .Select(exit => exit.Node).ToList();
+            if (bounds.Count == 0 || Components.Cyclic([.. cycle.Except(bounds)], edge => !_closed.Contains(edge), _effort).FirstOrDefault(inner => inner.Contains(loop.Header)) is not { } inner)
+                break;
+            cycle = inner;
+
+            // Every way to the loop goes through it: it is no test of the loop's own.
+            bool IsBefore(FlowNode test) => !Components.Reachable([entry], around.Contains, node => node == test, edge => !_closed.Contains(edge), _effort).Contains(loop.Header);
+        }
+
+        return cycle;
     }
 
     /// <summary>

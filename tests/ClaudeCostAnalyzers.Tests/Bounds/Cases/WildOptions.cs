@@ -14,7 +14,10 @@ class WildOptions(IChatClient chat, WildOptions.Options mine)
     async Task Asked(ISettings p) { for (var i = 0; p.Max <= 0 || i < p.Max; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
     async Task InParameter(int max) { for (var i = 0; max == 0 || i < max; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
 
+    async Task InEachTurn(List<Options> all) { foreach (var p in all) { var max = p.Max; for (var i = 0; i < max || max == 0; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } } }
+    async Task InEachTurnBehind(List<Options> all) { foreach (var p in all) { var stop = false; for (var i = 0; !stop; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; stop = Ok(r.Text); if (p.Max > 0 && i >= p.Max) break; } } }
 
+    async Task InInnerTurn(List<List<Options>> all) { foreach (var some in all) foreach (var p in some) { var max = p.Max; for (var i = 0; i < max || max == 0; i++) { var r = await {|CCA1009:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } } }
 
     // ---- off unless somebody turns it on ----
     async Task Zero(Options p) { for (var i = 0; p.None <= 0 || i < p.None; i++) { var r = await {|CCA1002:chat.GetResponseAsync("x")|}; if (Ok(r.Text)) break; } }
