@@ -103,7 +103,7 @@ internal sealed class Dependence(Loop loop)
 
                     return;
                 case IPropertyReferenceOperation { Property.Name: "IsCancellationRequested" or "CancellationToken" }:
-                case IPropertyReferenceOperation { Property: { Name: "IsCompleted" or "IsAddingCompleted", ContainingType.Name: "BlockingCollection" } }:
+                case IPropertyReferenceOperation { Property: var living } when KnownMembers.Lives(living):
                     _found |= Dependences.Cancellation;
                     return;
                 case IPropertyReferenceOperation { Property.Name: "Current", Instance: { } enumerator } when Variable.Referenced(enumerator) is { } sequence && HoldsReplies(sequence):

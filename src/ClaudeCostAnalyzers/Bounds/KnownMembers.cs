@@ -16,7 +16,14 @@ internal static class KnownMembers
         "BlockingCollection.Take", "BlockingCollection.TryTake", "SemaphoreSlim.Wait", "SemaphoreSlim.WaitAsync", "WaitHandle.WaitOne",
         "ManualResetEventSlim.Wait", "Monitor.Wait", "AsyncManualResetEvent.WaitAsync", "AsyncAutoResetEvent.WaitAsync", "TcpListener.AcceptTcpClientAsync",
         "HttpListener.GetContextAsync", "HttpListener.GetContext", "WebSocket.ReceiveAsync", "ClientWebSocket.ReceiveAsync", "Socket.AcceptAsync", "UdpClient.ReceiveAsync",
-        "NamedPipeServerStream.WaitForConnectionAsync", "SpinWait.SpinUntil", "TimeProviderTaskExtensions.Delay",
+        "NamedPipeServerStream.WaitForConnectionAsync", "SpinWait.SpinUntil", "TimeProviderTaskExtensions.Delay", "Workflow.WaitConditionAsync",
+    ];
+
+    /// <summary>What these say is for whoever owns the connection or queue to decide, as with a token.</summary>
+    private static readonly HashSet<string> s_lives =
+    [
+        "BlockingCollection.IsCompleted", "BlockingCollection.IsAddingCompleted", "HttpListener.IsListening", "WebSocket.State", "WebSocket.CloseStatus", "TcpClient.Connected",
+        "Socket.Connected", "PipeStream.IsConnected", "SerialPort.IsOpen", "HubConnection.State", "IConnection.IsOpen", "IChannel.IsOpen", "IModel.IsOpen", "IMqttClient.IsConnected",
     ];
 
     /// <summary>Sequences that end only when their producer says so.</summary>
@@ -60,6 +67,9 @@ internal static class KnownMembers
     public static bool MayWait(string name) => s_waitNames.Contains(name) || NameWaits(name);
 
     public static bool Waits(ISymbol member) => Is(member, s_waits) || NameWaits(member.Name);
+
+    /// <summary>Whether the property says that a connection or a queue is still there.</summary>
+    public static bool Lives(ISymbol member) => Is(member, s_lives);
 
     public static bool IsEndless(ISymbol member) => Is(member, s_endless);
 
