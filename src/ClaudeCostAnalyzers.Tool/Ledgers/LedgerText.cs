@@ -3,6 +3,7 @@ using ClaudeCost;
 using ClaudeCostAnalyzers.Tool.Reporting;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using static ClaudeCostAnalyzers.Tool.Reporting.Styles;
 using static ClaudeCostAnalyzers.Tool.Reporting.Wording;
 
 namespace ClaudeCostAnalyzers.Tool.Ledgers;
@@ -13,11 +14,6 @@ namespace ClaudeCostAnalyzers.Tool.Ledgers;
 /// <param name="top">The most rows of a table.</param>
 internal sealed class LedgerText(IAnsiConsole console, bool wrap, int top)
 {
-    private static readonly Style Strong = new(decoration: Decoration.Bold);
-    private static readonly Style Faint = new(Color.Grey);
-    private static readonly Style Yellow = new(Color.Yellow);
-    private static readonly Style Green = new(Color.Green);
-
     private readonly StyledLines lines = new(console, wrap);
 
     public void Write(string ledger, LedgerReport report, Bill? bill)

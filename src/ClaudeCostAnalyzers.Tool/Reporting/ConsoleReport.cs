@@ -4,6 +4,7 @@ using ClaudeCostAnalyzers.Tool.Fixing;
 using ClaudeCostAnalyzers.Tool.Loading;
 using Microsoft.CodeAnalysis;
 using Spectre.Console;
+using static ClaudeCostAnalyzers.Tool.Reporting.Styles;
 using static ClaudeCostAnalyzers.Tool.Reporting.Wording;
 
 namespace ClaudeCostAnalyzers.Tool.Reporting;
@@ -11,13 +12,6 @@ namespace ClaudeCostAnalyzers.Tool.Reporting;
 /// <summary>The report for people: findings by file, the path under each, the remedy, notes, a summary.</summary>
 internal sealed class ConsoleReport(IAnsiConsole console, bool wrap, string workingDirectory)
 {
-    private static readonly Style Strong = new(decoration: Decoration.Bold);
-    private static readonly Style Faint = new(Color.Grey);
-    private static readonly Style Red = new(Color.Red);
-    private static readonly Style Yellow = new(Color.Yellow);
-    private static readonly Style Blue = new(Color.Blue);
-    private static readonly Style Green = new(Color.Green);
-
     private readonly StyledLines lines = new(console, wrap);
 
     /// <summary>Writes the report of a scan.</summary>

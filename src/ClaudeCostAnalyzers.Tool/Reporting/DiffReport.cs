@@ -6,6 +6,7 @@ using DiffPlex;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
 using Spectre.Console;
+using static ClaudeCostAnalyzers.Tool.Reporting.Styles;
 
 namespace ClaudeCostAnalyzers.Tool.Reporting;
 
@@ -14,11 +15,6 @@ internal sealed class DiffReport(IAnsiConsole console, string workingDirectory)
 {
     private const int Context = 3;
     private const string Hidden = "(not shown: it holds a key)";
-
-    private static readonly Style Strong = new(decoration: Decoration.Bold);
-    private static readonly Style Faint = new(Color.Grey);
-    private static readonly Style Red = new(Color.Red);
-    private static readonly Style Green = new(Color.Green);
 
     private readonly StyledLines lines = new(console, wrap: false);
 
